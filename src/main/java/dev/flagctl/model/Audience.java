@@ -1,0 +1,54 @@
+package dev.flagctl.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a slice of an exposure speaks about: everybody, a cohort, a region, or a cohort within a region.
+ *
+ * @param cohort name of a cohort, or null for all cohorts
+ * @param region name of a region, or null for all regions
+ */
+public record Audience(@Nullable String cohort, @Nullable String region) implements Comparable<Audience> {
+
+    public static final Audience EVERYONE = new Audience(null, null);
+
+    public static Audience cohort(String cohort) {
+        return new Audience(cohort, null);
+    }
+
+    public static Audience region(String region) {
+        return new Audience(null, region);
+    }
+
+    public boolean isEveryone() {
+        return cohort == null && region == null;
+    }
+
+    /** Tells whether every user of {@code other} is surely in this audience. Cohorts are opaque: only equal names are known to overlap. */
+    public boolean contains(Audience other) {
+        return (cohort == null || cohort.equals(other.cohort)) && (region == null || region.equals(other.region));
+    }
+
+    /** Orders the narrowest first: by cohort, then by region, everyone last. */
+    @Override
+    public int compareTo(Audience other) {
+        int byCohort = compareNames(cohort, other.cohort);
+        return byCohort != 0 ? byCohort : compareNames(region, other.region);
+    }
+
+    private static int compareNames(@Nullable String a, @Nullable String b) {
+        if (a == null || b == null) {
+            return a == null ? (b == null ? 0 : 1) : -1;
+        }
+        return a.compareTo(b);
+    }
+
+    /** Returns the audience as people say it: {@code employees in eu-west}, {@code everyone}. */
+    @Override
+    public String toString() {
+        if (cohort == null) {
+            return region == null ? "everyone" : "in " + region;
+        }
+        return region == null ? cohort : cohort + " in " + region;
+    }
+}

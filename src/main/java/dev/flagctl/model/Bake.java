@@ -1,0 +1,24 @@
+package dev.flagctl.model;
+
+import java.time.Duration;
+
+/**
+ * What a stage must last before the next one may be entered: both the time and the exposures.
+ *
+ * @param time zero or more
+ * @param exposures number of users who must have met the treatment in this stage, zero for no demand
+ */
+public record Bake(Duration time, long exposures) {
+
+    public static final Bake NONE = new Bake(Duration.ZERO, 0);
+
+    public Bake {
+        if (time.isNegative() || exposures < 0) {
+            throw new IllegalArgumentException("a bake is not negative: " + time + ", " + exposures);
+        }
+    }
+
+    public static Bake of(Duration time) {
+        return new Bake(time, 0);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.flagctl.model;
+
+import java.util.List;
+
+/**
+ * A named group of users by attributes of the evaluation context.
+ *
+ * @param name name, unique in the project
+ * @param all whether all conditions must hold; otherwise one is enough
+ * @param conditions never empty: an empty cohort would reach nobody or everybody by accident
+ */
+public record Cohort(String name, boolean all, List<Condition> conditions) {
+
+    public Cohort {
+        conditions = List.copyOf(conditions);
+        if (conditions.isEmpty()) {
+            throw new IllegalArgumentException("cohort " + name + " has no condition");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.flagctl.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where flags are served.
+ *
+ * @param name name, unique in the project
+ * @param flags name of the adapter of the flag service
+ * @param telemetry name of the adapter of the default metric source, or null when none is stated
+ * @param isProtected whether more exposure needs a person to confirm it by name
+ * @param regions the regions, in the order of the manifest; may be empty
+ * @param population how many users there are, or null when not stated
+ */
+public record Environment(
+        String name,
+        String flags,
+        @Nullable String telemetry,
+        boolean isProtected,
+        List<String> regions,
+        @Nullable Population population) {
+
+    public Environment {
+        regions = List.copyOf(regions);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.flagctl.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing users get, as its manifest asks for it.
+ *
+ * @param name name, unique in the project
+ * @param version semantic version of the feature, as written
+ * @param owner team or person who answers for it
+ * @param labels free words for selection
+ * @param description for people
+ * @param type why its flag exists
+ * @param flagKey key in the flag service
+ * @param variants values by variant name, in order
+ * @param serve treatment and control
+ * @param unit attribute that is bucketed
+ * @param salt what is hashed with the unit; the flag key unless the manifest says otherwise
+ * @param rollout by environment, in the order of the manifest; empty when flagctl only looks after the flag
+ * @param guardrails in the order of the manifest
+ * @param risk how much error the rollout may make
+ * @param onFailure what happens when a guardrail fails
+ * @param drift what happens to changes from outside that are neither more nor less exposure
+ * @param owns which parts of the flag are flagctl's
+ * @param notices who is told about what
+ * @param sunset when and how it goes away, or null while nobody said
+ * @param specDigest SHA-256 of the canonical spec, in hexadecimal
+ * @param source where it is written
+ */
+public record Feature(
+        String name,
+        String version,
+        String owner,
+        Map<String, String> labels,
+        String description,
+        FeatureType type,
+        String flagKey,
+        Map<String, Object> variants,
+        Serve serve,
+        String unit,
+        String salt,
+        Map<String, Rollout> rollout,
+        List<Guardrail> guardrails,
+        Risk risk,
+        OnFailure onFailure,
+        DriftAction drift,
+        Set<Owns> owns,
+        List<NotifyRule> notices,
+        @Nullable Sunset sunset,
+        String specDigest,
+        SourceRef source) {
+
+    public Feature {
+        labels = Map.copyOf(labels);
+        variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
+        rollout = Collections.unmodifiableMap(new LinkedHashMap<>(rollout));
+        guardrails = List.copyOf(guardrails);
+        owns = Set.copyOf(owns);
+        notices = List.copyOf(notices);
+    }
+
+    /** Returns the flag with the given exposure, everybody else on the control. */
+    public FlagState flagWith(Exposure exposure) {
+        return new FlagState(variants, serve.treatment(), serve.control(), exposure, unit, salt);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.flagctl.model;
+
+/** The kinds of {@link Gate}. */
+public enum GateKind {
+    ENVIRONMENT,
+    APPROVAL,
+    NOT_BEFORE,
+    HOOK,
+    SUCCESSOR,
+    UNUSED
+}

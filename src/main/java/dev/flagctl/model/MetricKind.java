@@ -1,0 +1,7 @@
+package dev.flagctl.model;
+
+/** What a metric counts. */
+public enum MetricKind {
+    /** Bad units among all units. */
+    RATIO
+}

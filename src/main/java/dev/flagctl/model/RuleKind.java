@@ -1,0 +1,7 @@
+package dev.flagctl.model;
+
+/** The kinds of {@link Rule}. */
+public enum RuleKind {
+    WORSE_THAN_CONTROL,
+    THRESHOLD
+}

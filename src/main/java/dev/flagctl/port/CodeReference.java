@@ -1,0 +1,10 @@
+package dev.flagctl.port;
+
+/**
+ * A place in code that names a flag.
+ *
+ * @param file path relative to the searched folder, with forward slashes
+ * @param line counted from 1
+ * @param text the line, trimmed, at most 200 characters
+ */
+public record CodeReference(String file, int line, String text) {}

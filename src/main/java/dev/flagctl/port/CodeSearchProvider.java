@@ -1,0 +1,8 @@
+package dev.flagctl.port;
+
+/** Makes a code search of one type; found by {@link java.util.ServiceLoader}. Must be cheap to load: it is loaded when any type is looked up. */
+public interface CodeSearchProvider extends AdapterProvider {
+
+    /** Opens the adapter. Makes no call to the other side. */
+    CodeSearch open(Settings settings, AdapterHost host);
+}

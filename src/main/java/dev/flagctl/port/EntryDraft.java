@@ -1,0 +1,27 @@
+package dev.flagctl.port;
+
+import dev.flagctl.model.FeatureKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry that is to be appended.
+ *
+ * @param time when it was decided or done
+ * @param run id of the run
+ * @param actor who ran it
+ * @param kind what it says
+ * @param key the feature and its environment, or null when it is about the whole project
+ * @param task id of the task, equal in its STARTED, DONE and FAILED entries, or null
+ * @param body canonical JSON of what it says; opaque to the ledger
+ * @param state canonical JSON of what is recorded of {@code key} from now on, or null when that does not change; opaque to the ledger
+ */
+public record EntryDraft(
+        Instant time,
+        String run,
+        String actor,
+        EntryKind kind,
+        @Nullable FeatureKey key,
+        @Nullable String task,
+        String body,
+        @Nullable String state) {}

@@ -1,0 +1,22 @@
+package dev.flagctl.port;
+
+/** What an entry of the ledger says. */
+public enum EntryKind {
+    /** A plan is about to be carried out. */
+    RUN_STARTED,
+    RUN_ENDED,
+    /** A task is about to make its first call. */
+    TASK_STARTED,
+    TASK_DONE,
+    TASK_FAILED,
+    /** A feature has a new spec, given in full. */
+    SPEC,
+    /** A decision changed a feature's position, with its evidence. */
+    DECISION,
+    /** A flag was taken over as it was found. */
+    ADOPTED,
+    APPROVED,
+    REJECTED,
+    /** A lease was broken by a person. */
+    UNLOCKED
+}

@@ -1,0 +1,40 @@
+package dev.flagctl.port;
+
+import dev.flagctl.diag.AdapterException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The flag service of an environment.
+ *
+ * <p>All methods may be called from several threads. Every failure to talk to the other side is an {@link AdapterException}.
+ */
+public interface FlagService extends AutoCloseable {
+
+    /** Returns what this flag service can express. Makes no call. */
+    Capabilities capabilities();
+
+    /**
+     * Reads the flags of an environment in as few calls as the vendor allows.
+     *
+     * @return one entry per given key; an absent flag is {@link ObservedFlag.Presence#ABSENT}, never missing
+     */
+    Map<String, ObservedFlag> read(FlagScope scope, Collection<FlagSpec> flags);
+
+    /** Lists every flag of an environment, ordered by key, for import and to count what is not managed. */
+    List<FoundFlag> list(FlagScope scope);
+
+    /**
+     * Carries out writes, less exposure before more, and reads each back.
+     *
+     * <p>Idempotent: a flag that already serves {@code after} is not touched and counts as done. What {@link FlagSpec#owns()} does not name
+     * survives. A write that fails does not keep the others from being tried.
+     *
+     * @return one outcome per write, in the order given
+     */
+    List<WriteOutcome> write(FlagScope scope, List<FlagWrite> writes);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,8 @@
+package dev.flagctl.port;
+
+/** Makes a flag service of one type; found by {@link java.util.ServiceLoader}. Must be cheap to load: it is loaded when any type is looked up. */
+public interface FlagServiceProvider extends AdapterProvider {
+
+    /** Opens the adapter. Makes no call to the other side. */
+    FlagService open(Settings settings, AdapterHost host);
+}

@@ -1,0 +1,20 @@
+package dev.flagctl.port;
+
+import dev.flagctl.model.Owns;
+import dev.flagctl.model.Serve;
+import java.util.Set;
+
+/**
+ * Which flag is meant, and how its variants are to be read.
+ *
+ * @param key key in the flag service
+ * @param serve treatment and control: the share of the treatment is what is read as exposure
+ * @param owns what may be changed
+ * @param description for people who look at the flag service
+ */
+public record FlagSpec(String key, Serve serve, Set<Owns> owns, String description) {
+
+    public FlagSpec {
+        owns = Set.copyOf(owns);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.flagctl.port;
+
+import dev.flagctl.diag.AdapterException;
+import dev.flagctl.diag.LockedException;
+import dev.flagctl.model.FeatureKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The append-only, hash-chained record of everything that was decided and done.
+ *
+ * <p>What {@link #append} returned is durable. Failures of the store are {@link AdapterException}s.
+ */
+public interface Ledger extends AutoCloseable {
+
+    /** Returns the serial of the newest entry, 0 for an empty ledger. */
+    long serial();
+
+    /**
+     * Appends entries, all or none, durable on return.
+     *
+     * @param lease a lease of this ledger that has not been lost
+     * @throws LockedException when the lease ran out and somebody else took it, so that its fencing token is too old
+     */
+    List<Entry> append(Lease lease, List<EntryDraft> drafts);
+
+    /** Returns the newest {@code state} of every key that has one, as opaque JSON. Its cost does not grow with the history. */
+    Map<FeatureKey, String> states();
+
+    /** Returns the STARTED entries that have no DONE or FAILED entry with the same task, rising. */
+    List<Entry> openTasks();
+
+    /** Returns entries in rising order. */
+    List<Entry> entries(EntryQuery query);
+
+    /** Checks the whole chain. */
+    Verification verify();
+
+    /**
+     * Takes the lease of a scope; takes over one that ran out.
+     *
+     * @throws LockedException when somebody else holds it, with holder and since when
+     */
+    Lease acquire(String scope, Lease.Holder holder, Duration length);
+
+    /**
+     * Prolongs a lease and tells how far the run is.
+     *
+     * @throws LockedException when it was lost
+     */
+    Lease renew(Lease lease, String progress, Duration length);
+
+    /** Gives a lease back; nothing happens when it was lost already. */
+    void release(Lease lease);
+
+    /** Returns who holds the lease of a scope and has not run out. */
+    Optional<Lease> holder(String scope);
+
+    @Override
+    void close();
+
+    /**
+     * The outcome of checking the chain.
+     *
+     * @param entries how many were checked
+     * @param headHash hash of the newest entry; publish it to notice a chain that was replaced as a whole
+     * @param problems what was found, empty when the chain is whole
+     */
+    record Verification(long entries, String headHash, List<String> problems) {
+        public Verification {
+            problems = List.copyOf(problems);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.flagctl.port;
+
+import dev.flagctl.diag.RefusedException;
+import dev.flagctl.model.AdapterSpec;
+import java.util.Map;
+import java.util.Optional;
+
+/** The settings of one adapter, with references to secrets resolved only when they are asked for. */
+public final class Settings {
+
+    private final AdapterSpec spec;
+    private final Map<String, String> environment;
+
+    public Settings(AdapterSpec spec, Map<String, String> environment) {
+        this.spec = spec;
+        this.environment = environment;
+    }
+
+    /** Returns the adapter's name in the manifest. */
+    public String name() {
+        return spec.name();
+    }
+
+    /** Returns the raw settings, references unresolved. */
+    public Map<String, Object> raw() {
+        return spec.settings();
+    }
+
+    /** Returns a setting as text with <code>${env:NAME}</code> resolved, empty when absent. */
+    public Optional<String> text(String key) {
+        Object value = spec.settings().get(key);
+        return value == null ? Optional.empty() : Optional.of(resolve(key, value.toString()));
+    }
+
+    /**
+     * Returns a setting that must be there.
+     *
+     * @throws RefusedException when it is absent or names an environment variable that is not set
+     */
+    public String require(String key) {
+        return text(key)
+                .orElseThrow(() -> new RefusedException(
+                        "adapter \"" + spec.name() + "\" (" + spec.source() + ") has no \"" + key + "\"",
+                        "add \"" + key + "\" to the adapter"));
+    }
+
+    /** Returns a setting as a secret, empty when absent; the name is that of the environment variable, or of the setting. */
+    public Optional<Secret> secret(String key) {
+        Object value = spec.settings().get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        String written = value.toString();
+        String name = isReference(written) ? written.substring(6, written.length() - 1) : spec.name() + "." + key;
+        return Optional.of(new Secret(name, resolve(key, written)));
+    }
+
+    private String resolve(String key, String written) {
+        StringBuilder resolved = new StringBuilder();
+        int at = 0;
+        int open;
+        while ((open = written.indexOf("${env:", at)) >= 0) {
+            int close = written.indexOf('}', open);
+            if (close < 0) {
+                break;
+            }
+            String variable = written.substring(open + 6, close);
+            String value = environment.get(variable);
+            if (value == null || value.isEmpty()) {
+                throw new RefusedException(
+                        "adapter \"" + spec.name() + "\" (" + spec.source() + ") needs the environment variable "
+                                + variable + " for \"" + key + "\", and it is not set",
+                        "set " + variable + " and run again");
+            }
+            resolved.append(written, at, open).append(value);
+            at = close + 1;
+        }
+        return resolved.append(written.substring(at)).toString();
+    }
+
+    private static boolean isReference(String written) {
+        return written.startsWith("${env:") && written.indexOf('}') == written.length() - 1;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.flagctl.port;
+
+import dev.flagctl.diag.AdapterException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one write ended.
+ *
+ * @param key key of the flag
+ * @param failure why it failed, or null when the flag was read back as wanted
+ * @param receipt what the ledger should keep: a revision, or the text of an archived flag; empty for nothing
+ */
+public record WriteOutcome(String key, @Nullable AdapterException failure, String receipt) {
+
+    public static WriteOutcome done(String key, String receipt) {
+        return new WriteOutcome(key, null, receipt);
+    }
+
+    public static WriteOutcome failed(String key, AdapterException failure) {
+        return new WriteOutcome(key, failure, "");
+    }
+}

@@ -1,0 +1,5 @@
+/** The ports: what flagctl asks of flag services, metric sources, notifiers, hooks, ledgers and code search. May import model and diag. */
+@NullMarked
+package dev.flagctl.port;
+
+import org.jspecify.annotations.NullMarked;
