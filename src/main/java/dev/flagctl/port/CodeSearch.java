@@ -1,6 +1,7 @@
 package dev.flagctl.port;
 
 import dev.flagctl.diag.AdapterException;
+import dev.flagctl.model.CodeReference;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

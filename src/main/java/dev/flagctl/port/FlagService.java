@@ -1,6 +1,9 @@
 package dev.flagctl.port;
 
 import dev.flagctl.diag.AdapterException;
+import dev.flagctl.model.Capabilities;
+import dev.flagctl.model.FlagSpec;
+import dev.flagctl.model.ObservedFlag;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.flagctl.port;
 
+import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.flagctl.port;
 
 import dev.flagctl.diag.AdapterException;
+import dev.flagctl.model.Notice;
 
 /** Tells people. Delivery is at least once: receivers drop a repeated idempotency key. */
 public interface Notifier extends AutoCloseable {

@@ -1,7 +1,5 @@
-package dev.flagctl.port;
+package dev.flagctl.model;
 
-import dev.flagctl.model.Owns;
-import dev.flagctl.model.Serve;
 import java.util.Set;
 
 /**

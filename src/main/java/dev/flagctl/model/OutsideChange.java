@@ -1,4 +1,4 @@
-package dev.flagctl.port;
+package dev.flagctl.model;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
-package dev.flagctl.port;
+package dev.flagctl.model;
 
-import dev.flagctl.model.FlagState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

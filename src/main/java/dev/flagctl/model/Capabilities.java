@@ -1,6 +1,4 @@
-package dev.flagctl.port;
-
-import dev.flagctl.model.Percent;
+package dev.flagctl.model;
 
 /**
  * What a flag service can express; the plan refuses or rounds loudly what it cannot.

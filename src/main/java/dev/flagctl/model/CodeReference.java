@@ -1,4 +1,4 @@
-package dev.flagctl.port;
+package dev.flagctl.model;
 
 /**
  * A place in code that names a flag.

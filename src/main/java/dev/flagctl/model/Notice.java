@@ -1,7 +1,5 @@
-package dev.flagctl.port;
+package dev.flagctl.model;
 
-import dev.flagctl.model.FeatureKey;
-import dev.flagctl.model.NoticeKind;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
