@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli.demo;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps the engine's libraries apart from flagctl's.
+ *
+ * <p>Its parent is the JDK alone. From flagctl it takes the seam, so that both sides mean the same types by
+ * it; {@link FlagdProviderEvaluator} it defines itself from flagctl's own code, because only here do the
+ * OpenFeature types behind it exist.
+ */
+final class FlagdClassLoader extends URLClassLoader {
+
+    private static final String EVALUATOR = FlagdClassLoader.class.getPackageName() + ".FlagdProviderEvaluator";
+
+    private final ClassLoader ours = FlagdClassLoader.class.getClassLoader();
+
+    private FlagdClassLoader(URL[] urls) {
+        super("flagd", urls, ClassLoader.getPlatformClassLoader());
+    }
+
+    /**
+     * Opens the engine's libraries.
+     *
+     * @param folder holds the engine's jars and nothing else
+     * @throws IOException if the folder cannot be read or has no jar
+     */
+    static FlagdClassLoader over(Path folder) throws IOException {
+        List<URL> urls = new ArrayList<>();
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
+            for (Path jar : jars) {
+                urls.add(jar.toUri().toURL());
+            }
+        }
+        if (urls.isEmpty()) {
+            throw new IOException("there is no jar in " + folder);
+        }
+        urls.add(FlagdClassLoader.class.getProtectionDomain().getCodeSource().getLocation());
+        return new FlagdClassLoader(urls.toArray(URL[]::new));
+    }
+
+    /** Starts an evaluator on a flag file, inside this loader. */
+    FlagdEvaluator evaluator(Path flagFile) throws ReflectiveOperationException {
+        return (FlagdEvaluator)
+                loadClass(EVALUATOR).getConstructor(String.class).newInstance(flagFile.toString());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        return isOurs(name) ? ours.loadClass(name) : super.loadClass(name, resolve);
+    }
+
+    private static boolean isOurs(String name) {
+        return name.startsWith("dev.flagctl.") && !name.startsWith(EVALUATOR);
+    }
+}
