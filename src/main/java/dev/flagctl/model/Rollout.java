@@ -1,5 +1,6 @@
 package dev.flagctl.model;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy the short form
  * @param template name of the Strategy manifest it came from, or null when written in place
  * @param notBefore the rollout does not begin earlier, or null; RFC 3339 instant
+ * @param approval group whose approval the first stage needs, or null; stages of a canary have their own besides
  * @param source where it is written
  */
 public record Rollout(
@@ -18,7 +20,8 @@ public record Rollout(
         List<String> after,
         Strategy strategy,
         @Nullable String template,
-        java.time.@Nullable Instant notBefore,
+        @Nullable Instant notBefore,
+        @Nullable String approval,
         SourceRef source) {
 
     public Rollout {
