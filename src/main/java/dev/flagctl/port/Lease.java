@@ -1,6 +1,9 @@
 package dev.flagctl.port;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /**
  * The right to append for a time.
@@ -9,9 +12,45 @@ import java.time.Instant;
  * @param token fencing token; only rises
  * @param holder who holds it
  * @param acquired since when
- * @param expires until when, unless renewed
+ * @param renewed when the holder last gave a sign of life; equal to {@code acquired} before the first renewal
+ * @param expires until when, unless renewed; at this instant it has run out
  */
-public record Lease(String scope, long token, Holder holder, Instant acquired, Instant expires) {
+public record Lease(String scope, long token, Holder holder, Instant acquired, Instant renewed, Instant expires) {
+
+    /** Tells whether the lease is still in force. */
+    public boolean inForce(Instant now) {
+        return now.isBefore(expires);
+    }
+
+    /**
+     * Says who holds the lease, since when and how far the run is, in one line for whoever is locked out, such as {@code run 7714, alice,
+     * plan 77c0aa12, 2 of 9 tasks done, since 13:02 UTC (lease renewed 8 s ago)}.
+     */
+    public String describe(Instant now) {
+        StringBuilder text = new StringBuilder("run ").append(holder.run());
+        if (!holder.actor().isEmpty()) {
+            text.append(", ").append(holder.actor());
+        }
+        if (!holder.plan().isEmpty()) {
+            text.append(", plan ")
+                    .append(holder.plan(), 0, Math.min(8, holder.plan().length()));
+        }
+        if (!holder.progress().isEmpty()) {
+            text.append(", ").append(holder.progress());
+        }
+        boolean sameDay = acquired.atOffset(ZoneOffset.UTC)
+                .toLocalDate()
+                .equals(now.atOffset(ZoneOffset.UTC).toLocalDate());
+        text.append(", since ")
+                .append(DateTimeFormatter.ofPattern(sameDay ? "HH:mm 'UTC'" : "yyyy-MM-dd HH:mm 'UTC'")
+                        .format(acquired.atOffset(ZoneOffset.UTC)));
+        long seconds = Math.max(0, Duration.between(renewed, now).toSeconds());
+        text.append(" (lease ").append(renewed.equals(acquired) ? "taken " : "renewed ");
+        text.append(seconds).append(" s ago)");
+        return holder.url().isEmpty()
+                ? text.toString()
+                : text.append(", ").append(holder.url()).toString();
+    }
 
     /**
      * Who holds a lease, told to whoever waits.
@@ -21,7 +60,7 @@ public record Lease(String scope, long token, Holder holder, Instant acquired, I
      * @param url where the run can be seen; empty when unknown
      * @param commit commit of the manifests; empty when unknown
      * @param plan digest of the plan
-     * @param progress how far it is, such as {@code 2 of 9}
+     * @param progress how far it is, such as {@code 2 of 9 tasks done}; empty before the first task
      */
     public record Holder(String run, String actor, String url, String commit, String plan, String progress) {}
 }

@@ -29,7 +29,7 @@ public interface Ledger extends AutoCloseable {
     /** Returns the newest {@code state} of every key that has one, as opaque JSON. Its cost does not grow with the history. */
     Map<FeatureKey, String> states();
 
-    /** Returns the STARTED entries that have no DONE or FAILED entry with the same task, rising. */
+    /** Returns the STARTED entries that no later DONE or FAILED entry with the same task has closed, rising. */
     List<Entry> openTasks();
 
     /** Returns entries in rising order. */
