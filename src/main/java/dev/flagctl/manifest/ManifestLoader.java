@@ -33,6 +33,7 @@ public final class ManifestLoader {
      * @return what they ask for; warnings do not stop it
      * @throws dev.flagctl.diag.ManifestException with every problem found, ordered by file and line, when there is any error
      */
+    @SuppressWarnings("DoNotCallSuggester")
     public Manifests load(List<Path> paths) {
         throw new UnsupportedOperationException("loading " + paths);
     }
