@@ -1,0 +1,5 @@
+/** Strategies to stages, stages to a whole life: trajectories, their times, edits and reach, all pure. May import model. */
+@NullMarked
+package dev.flagctl.strategy;
+
+import org.jspecify.annotations.NullMarked;
