@@ -70,6 +70,9 @@ public final class FakeLedger implements Ledger {
         List<Entry> open = new ArrayList<>();
         for (Entry entry : chain) {
             EntryKind kind = entry.draft().kind();
+            if (entry.draft().task() == null) {
+                continue;
+            }
             if (kind == EntryKind.TASK_STARTED) {
                 open.add(entry);
             } else if (kind == EntryKind.TASK_DONE || kind == EntryKind.TASK_FAILED) {

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.ledger.sqlite;
+
+import dev.flagctl.model.FeatureKey;
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryHash;
+import dev.flagctl.port.EntryKind;
+import dev.flagctl.port.EntryQuery;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Appends entries with what follows from them, and reads them; each call is a part of the caller's transaction. */
+final class SqliteEntries {
+
+    private static final String COLUMNS =
+            "serial, time, run, actor, kind, feature, environment, task, body, state, previous_hash, hash";
+
+    /** All entries in rising order, to be read with {@link #read}. */
+    static final String ALL = "select " + COLUMNS + " from entry order by serial";
+
+    private final Path file;
+
+    SqliteEntries(Path file) {
+        this.file = file;
+    }
+
+    long serial(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select coalesce(max(serial), 0) from entry")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    List<Entry> append(Connection connection, List<EntryDraft> drafts) throws SQLException {
+        long serial = 0;
+        String previous = EntryHash.GENESIS;
+        try (Statement statement = connection.createStatement();
+                ResultSet head =
+                        statement.executeQuery("select serial, hash from entry order by serial desc limit 1")) {
+            if (head.next()) {
+                serial = head.getLong(1);
+                previous = head.getString(2);
+            }
+        }
+        EntryHash hash = new EntryHash();
+        List<Entry> added = new ArrayList<>(drafts.size());
+        for (EntryDraft draft : drafts) {
+            serial++;
+            String own = hash.of(previous, serial, draft);
+            added.add(new Entry(serial, draft, previous, own));
+            previous = own;
+        }
+        insert(connection, added);
+        fold(connection, added);
+        return Collections.unmodifiableList(added);
+    }
+
+    Map<FeatureKey, String> states(Connection connection) throws SQLException {
+        Map<FeatureKey, String> states = new LinkedHashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select feature, environment, json from state order by environment, feature")) {
+            while (rows.next()) {
+                states.put(new FeatureKey(rows.getString(1), rows.getString(2)), rows.getString(3));
+            }
+        }
+        return Collections.unmodifiableMap(states);
+    }
+
+    List<Entry> openTasks(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select " + COLUMNS
+                        + " from entry where serial in (select serial from open_task) order by serial")) {
+            return list(rows);
+        }
+    }
+
+    List<Entry> matching(Connection connection, EntryQuery query) throws SQLException {
+        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from entry where serial > ?");
+        List<String> values = new ArrayList<>(3);
+        add(sql, values, "feature", query.feature());
+        add(sql, values, "environment", query.environment());
+        add(sql, values, "kind", query.kind() == null ? null : query.kind().name());
+        sql.append(" order by serial desc limit ?");
+        try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
+            select.setLong(1, query.afterSerial());
+            for (int i = 0; i < values.size(); i++) {
+                select.setString(i + 2, values.get(i));
+            }
+            select.setInt(values.size() + 2, query.limit());
+            try (ResultSet rows = select.executeQuery()) {
+                List<Entry> found = list(rows);
+                Collections.reverse(found);
+                return Collections.unmodifiableList(found);
+            }
+        }
+    }
+
+    /**
+     * Returns the entry of the current row.
+     *
+     * @throws DateTimeException when its time is no time
+     * @throws IllegalArgumentException when its kind is unknown
+     */
+    static Entry read(ResultSet row) throws SQLException {
+        String feature = row.getString(6);
+        EntryDraft draft = new EntryDraft(
+                Instant.parse(row.getString(2)),
+                row.getString(3),
+                row.getString(4),
+                EntryKind.valueOf(row.getString(5)),
+                feature == null ? null : new FeatureKey(feature, row.getString(7)),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10));
+        return new Entry(row.getLong(1), draft, row.getString(11), row.getString(12));
+    }
+
+    private List<Entry> list(ResultSet rows) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        while (rows.next()) {
+            try {
+                entries.add(read(rows));
+            } catch (DateTimeException | IllegalArgumentException e) {
+                throw SqliteFault.garbled(
+                        "read",
+                        file,
+                        "entry " + rows.getLong(1)
+                                + " cannot be understood; run \"flagctl history verify\", and put the ledger"
+                                + " back from a backup if it was altered");
+            }
+        }
+        return entries;
+    }
+
+    private static void add(
+            StringBuilder sql, List<String> values, String column, @org.jspecify.annotations.Nullable String value) {
+        if (value != null) {
+            sql.append(" and ").append(column).append(" = ?");
+            values.add(value);
+        }
+    }
+
+    private static void insert(Connection connection, List<Entry> added) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into entry (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (Entry entry : added) {
+                EntryDraft draft = entry.draft();
+                FeatureKey key = draft.key();
+                insert.setLong(1, entry.serial());
+                insert.setString(2, draft.time().toString());
+                insert.setString(3, draft.run());
+                insert.setString(4, draft.actor());
+                insert.setString(5, draft.kind().name());
+                insert.setString(6, key == null ? null : key.feature());
+                insert.setString(7, key == null ? null : key.environment());
+                insert.setString(8, draft.task());
+                insert.setString(9, draft.body());
+                insert.setString(10, draft.state());
+                insert.setString(11, entry.previousHash());
+                insert.setString(12, entry.hash());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Carries the newest states and the open tasks forward. */
+    private static void fold(Connection connection, List<Entry> added) throws SQLException {
+        try (PreparedStatement state = connection.prepareStatement(
+                        "insert or replace into state (environment, feature, json, serial) values (?, ?, ?, ?)");
+                PreparedStatement start =
+                        connection.prepareStatement("insert into open_task (task, serial) values (?, ?)");
+                PreparedStatement end =
+                        connection.prepareStatement("delete from open_task where task = ? and serial < ?")) {
+            for (Entry entry : added) {
+                EntryDraft draft = entry.draft();
+                FeatureKey key = draft.key();
+                if (key != null && draft.state() != null) {
+                    state.setString(1, key.environment());
+                    state.setString(2, key.feature());
+                    state.setString(3, draft.state());
+                    state.setLong(4, entry.serial());
+                    state.addBatch();
+                }
+                if (draft.task() != null && draft.kind() == EntryKind.TASK_STARTED) {
+                    start.setString(1, draft.task());
+                    start.setLong(2, entry.serial());
+                    start.addBatch();
+                } else if (draft.task() != null
+                        && (draft.kind() == EntryKind.TASK_DONE || draft.kind() == EntryKind.TASK_FAILED)) {
+                    end.setString(1, draft.task());
+                    end.setLong(2, entry.serial());
+                    end.addBatch();
+                }
+            }
+            state.executeBatch();
+            // In this order a task that ends in the same append is not left open: "serial < ?" keeps later starts.
+            start.executeBatch();
+            end.executeBatch();
+        }
+    }
+}

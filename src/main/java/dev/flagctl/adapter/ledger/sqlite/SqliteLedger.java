@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.ledger.sqlite;
+
+import dev.flagctl.model.FeatureKey;
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryHash;
+import dev.flagctl.port.EntryQuery;
+import dev.flagctl.port.Lease;
+import dev.flagctl.port.Ledger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The ledger in one SQLite file, for one machine; several processes and threads may use it at once.
+ *
+ * <p>Each write is one transaction that takes the write lock first, in write-ahead mode with full synchronisation: what was committed
+ * survives a kill and a loss of power.
+ */
+final class SqliteLedger implements Ledger {
+
+    /** A piece of work on an open connection. */
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private final SqliteFile file;
+    private final SqliteLeases leases;
+    private final SqliteEntries entries;
+
+    SqliteLedger(SqliteFile file, Clock clock) {
+        this.file = file;
+        this.leases = new SqliteLeases(clock);
+        this.entries = new SqliteEntries(file.path());
+    }
+
+    @Override
+    public synchronized long serial() {
+        return read("read the serial", 0L, entries::serial);
+    }
+
+    @Override
+    public synchronized List<Entry> append(Lease lease, List<EntryDraft> drafts) {
+        return write("append", connection -> {
+            leases.requireCurrent(connection, lease);
+            return entries.append(connection, drafts);
+        });
+    }
+
+    @Override
+    public synchronized Map<FeatureKey, String> states() {
+        return read("read the states", Map.of(), entries::states);
+    }
+
+    @Override
+    public synchronized List<Entry> openTasks() {
+        return read("read the open tasks", List.of(), entries::openTasks);
+    }
+
+    @Override
+    public synchronized List<Entry> entries(EntryQuery query) {
+        return read("read entries", List.of(), connection -> entries.matching(connection, query));
+    }
+
+    @Override
+    public synchronized Verification verify() {
+        return read("verify", new Verification(0, EntryHash.GENESIS, List.of()), connection -> {
+            SqliteMigrator.checkApplied(connection, file.path());
+            return new SqliteVerifier(connection).verify();
+        });
+    }
+
+    @Override
+    public synchronized Lease acquire(String scope, Lease.Holder holder, Duration length) {
+        return write("lock " + scope, connection -> leases.acquire(connection, scope, holder, length));
+    }
+
+    @Override
+    public synchronized Lease renew(Lease lease, String progress, Duration length) {
+        return write(
+                "renew the lease of " + lease.scope(), connection -> leases.renew(connection, lease, progress, length));
+    }
+
+    @Override
+    public synchronized void release(Lease lease) {
+        write("release " + lease.scope(), connection -> leases.release(connection, lease));
+    }
+
+    @Override
+    public synchronized Optional<Lease> holder(String scope) {
+        return read("read the lease of " + scope, Optional.empty(), connection -> leases.inForce(connection, scope));
+    }
+
+    @Override
+    public synchronized void close() {
+        file.close();
+    }
+
+    private <T> T read(String action, T ofNoLedger, Work<T> work) {
+        try {
+            Connection connection = file.forReading();
+            return connection == null ? ofNoLedger : work.on(connection);
+        } catch (SQLException e) {
+            file.abandon();
+            throw SqliteFault.of(action, file.path(), e);
+        }
+    }
+
+    private <T> T write(String action, Work<T> work) {
+        boolean committed = false;
+        boolean begun = false;
+        try {
+            Connection connection = file.forWriting();
+            begun = true;
+            // The driver begins the (immediate) transaction here, and commits where this is set back.
+            connection.setAutoCommit(false);
+            T result = work.on(connection);
+            connection.setAutoCommit(true);
+            committed = true;
+            return result;
+        } catch (SQLException e) {
+            throw SqliteFault.of(action, file.path(), e);
+        } finally {
+            if (begun && !committed) {
+                // Closing without a commit undoes the transaction, whatever state it is in.
+                file.abandon();
+            }
+        }
+    }
+}

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.flagctl.diag.LockedException;
+import dev.flagctl.model.FeatureKey;
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryHash;
+import dev.flagctl.port.EntryKind;
+import dev.flagctl.port.EntryQuery;
+import dev.flagctl.port.Lease;
+import dev.flagctl.port.Ledger;
+import dev.flagctl.support.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every ledger does. */
+public interface LedgerContract {
+
+    Duration MINUTE = Duration.ofMinutes(1);
+    FeatureKey CHECKOUT = new FeatureKey("checkout", "production");
+    FeatureKey SEARCH = new FeatureKey("search", "staging");
+
+    /** Opens the one ledger of this test once more, as another run would. */
+    Ledger open();
+
+    /** The clock that all of them read. */
+    TestClock clock();
+
+    static EntryDraft draft(EntryKind kind, @Nullable FeatureKey key, @Nullable String task, @Nullable String state) {
+        return new EntryDraft(
+                Instant.parse("2026-11-24T13:02:00.000000001Z"), "run-1", "alice", kind, key, task, "{\"b\":1}", state);
+    }
+
+    static Lease.Holder holder(String run) {
+        return new Lease.Holder(run, "alice", "https://ci.example/" + run, "a1b2c3d", "77c0aa12ffff", "");
+    }
+
+    @Test
+    default void an_empty_ledger_has_nothing() {
+        try (Ledger ledger = open()) {
+            assertThat(ledger.serial()).isZero();
+            assertThat(ledger.states()).isEmpty();
+            assertThat(ledger.openTasks()).isEmpty();
+            assertThat(ledger.entries(EntryQuery.all())).isEmpty();
+            assertThat(ledger.holder("production")).isEmpty();
+            assertThat(ledger.verify()).isEqualTo(new Ledger.Verification(0, EntryHash.GENESIS, List.of()));
+        }
+    }
+
+    @Test
+    default void appended_entries_are_chained_and_come_back_as_they_were() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+            EntryDraft odd = new EntryDraft(
+                    Instant.parse("2026-11-24T13:02:03.123456789Z"),
+                    "läuft\u0000\n",
+                    "",
+                    EntryKind.DECISION,
+                    new FeatureKey("\ud83d\ude80 ", "x'\""),
+                    null,
+                    "",
+                    "null");
+
+            List<Entry> first = ledger.append(lease, List.of(draft(EntryKind.SPEC, CHECKOUT, null, null), odd));
+            List<Entry> second = ledger.append(lease, List.of(draft(EntryKind.RUN_ENDED, null, null, null)));
+
+            assertThat(first).extracting(Entry::serial).containsExactly(1L, 2L);
+            assertThat(first.get(0).previousHash()).isEqualTo(EntryHash.GENESIS);
+            assertThat(second.get(0).previousHash()).isEqualTo(first.get(1).hash());
+            assertThat(second.get(0).hash())
+                    .isEqualTo(new EntryHash()
+                            .of(first.get(1).hash(), 3, second.get(0).draft()));
+            List<Entry> all = new ArrayList<>(first);
+            all.addAll(second);
+            assertThat(ledger.entries(EntryQuery.all())).isEqualTo(all);
+            assertThat(ledger.serial()).isEqualTo(3);
+            assertThat(ledger.verify())
+                    .isEqualTo(new Ledger.Verification(3, second.get(0).hash(), List.of()));
+        }
+    }
+
+    @Test
+    default void nothing_appended_is_nothing_changed() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+
+            assertThat(ledger.append(lease, List.of())).isEmpty();
+
+            assertThat(ledger.serial()).isZero();
+        }
+    }
+
+    @Test
+    default void states_are_the_newest_of_each_key() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+
+            ledger.append(
+                    lease,
+                    List.of(
+                            draft(EntryKind.DECISION, CHECKOUT, null, "{\"s\":1}"),
+                            draft(EntryKind.DECISION, SEARCH, null, "{\"s\":2}"),
+                            draft(EntryKind.DECISION, CHECKOUT, null, "{\"s\":3}"),
+                            draft(EntryKind.DECISION, CHECKOUT, null, null)));
+
+            assertThat(ledger.states()).containsOnly(entry(CHECKOUT, "{\"s\":3}"), entry(SEARCH, "{\"s\":2}"));
+        }
+    }
+
+    private static java.util.Map.Entry<FeatureKey, String> entry(FeatureKey key, String state) {
+        return java.util.Map.entry(key, state);
+    }
+
+    @Test
+    default void a_task_is_open_until_a_later_entry_ends_it() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+
+            ledger.append(
+                    lease,
+                    List.of(
+                            draft(EntryKind.TASK_STARTED, CHECKOUT, "t1", null),
+                            draft(EntryKind.TASK_STARTED, CHECKOUT, "t2", null),
+                            draft(EntryKind.TASK_STARTED, SEARCH, "t3", null),
+                            draft(EntryKind.TASK_DONE, CHECKOUT, "t1", null)));
+            ledger.append(
+                    lease,
+                    List.of(
+                            draft(EntryKind.TASK_FAILED, SEARCH, "t3", null),
+                            draft(EntryKind.TASK_STARTED, CHECKOUT, "t1", null)));
+
+            assertThat(ledger.openTasks()).extracting(Entry::serial).containsExactly(2L, 6L);
+        }
+    }
+
+    @Test
+    default void entries_are_found_by_feature_environment_kind_and_serial() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+            ledger.append(
+                    lease,
+                    List.of(
+                            draft(EntryKind.RUN_STARTED, null, null, null),
+                            draft(EntryKind.SPEC, CHECKOUT, null, null),
+                            draft(EntryKind.DECISION, CHECKOUT, null, null),
+                            draft(EntryKind.DECISION, SEARCH, null, null),
+                            draft(EntryKind.DECISION, CHECKOUT, null, null)));
+
+            assertThat(serials(ledger, new EntryQuery("checkout", null, null, 0, 10)))
+                    .containsExactly(2L, 3L, 5L);
+            assertThat(serials(ledger, new EntryQuery("checkout", "staging", null, 0, 10)))
+                    .isEmpty();
+            assertThat(serials(ledger, new EntryQuery(null, "staging", null, 0, 10)))
+                    .containsExactly(4L);
+            assertThat(serials(ledger, new EntryQuery(null, null, EntryKind.DECISION, 3, 10)))
+                    .containsExactly(4L, 5L);
+            assertThat(serials(ledger, new EntryQuery(null, null, EntryKind.DECISION, 0, 2)))
+                    .containsExactly(4L, 5L);
+            assertThat(serials(ledger, new EntryQuery("checkout", "production", EntryKind.SPEC, 0, 1)))
+                    .containsExactly(2L);
+        }
+    }
+
+    private static List<Long> serials(Ledger ledger, EntryQuery query) {
+        return ledger.entries(query).stream().map(Entry::serial).toList();
+    }
+
+    @Test
+    default void a_held_lease_is_told_with_its_holder() {
+        try (Ledger mine = open();
+                Ledger other = open()) {
+            Lease lease = mine.acquire("production", holder("7714"), MINUTE);
+            clock().advance(Duration.ofSeconds(20));
+            mine.renew(lease, "2 of 9 tasks done", MINUTE);
+            clock().advance(Duration.ofSeconds(8));
+
+            assertThatThrownBy(() -> other.acquire("production", holder("8"), MINUTE))
+                    .isInstanceOf(LockedException.class)
+                    .hasMessage(
+                            "production is locked: run 7714, alice, plan 77c0aa12, 2 of 9 tasks done, since 13:00 UTC"
+                                    + " (lease renewed 8 s ago), https://ci.example/7714");
+            assertThat(other.holder("production")).get().satisfies(held -> {
+                assertThat(held.token()).isEqualTo(lease.token());
+                assertThat(held.holder().progress()).isEqualTo("2 of 9 tasks done");
+                assertThat(held.acquired()).isEqualTo(lease.acquired());
+                assertThat(held.renewed()).isEqualTo(lease.acquired().plusSeconds(20));
+                assertThat(held.expires()).isEqualTo(lease.acquired().plusSeconds(80));
+            });
+        }
+    }
+
+    @Test
+    default void one_scope_never_blocks_another() {
+        try (Ledger mine = open();
+                Ledger other = open()) {
+            Lease production = mine.acquire("production", holder("1"), MINUTE);
+
+            Lease staging = other.acquire("staging", holder("2"), MINUTE);
+
+            assertThat(staging.token()).isGreaterThan(production.token());
+            other.append(staging, List.of(draft(EntryKind.RUN_STARTED, null, null, null)));
+            mine.append(production, List.of(draft(EntryKind.RUN_STARTED, null, null, null)));
+            assertThat(mine.serial()).isEqualTo(2);
+            assertThat(other.verify().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    default void a_lease_that_ran_out_is_taken_over_and_its_old_token_no_longer_writes() {
+        try (Ledger mine = open();
+                Ledger other = open()) {
+            Lease lost = mine.acquire("production", holder("1"), MINUTE);
+            clock().advance(MINUTE);
+            assertThat(other.holder("production")).isEmpty();
+
+            Lease taken = other.acquire("production", holder("2"), MINUTE);
+
+            assertThat(taken.token()).isGreaterThan(lost.token());
+            EntryDraft late = draft(EntryKind.TASK_DONE, CHECKOUT, "t1", null);
+            assertThatThrownBy(() -> mine.append(lost, List.of(late)))
+                    .isInstanceOf(LockedException.class)
+                    .hasMessageContaining("token " + lost.token())
+                    .hasMessageContaining("run 2");
+            assertThatThrownBy(() -> mine.renew(lost, "", MINUTE)).isInstanceOf(LockedException.class);
+            mine.release(lost);
+            assertThat(other.holder("production"))
+                    .get()
+                    .extracting(Lease::token)
+                    .isEqualTo(taken.token());
+            assertThat(other.serial()).isZero();
+        }
+    }
+
+    @Test
+    default void a_lease_that_ran_out_untaken_still_writes_and_can_be_renewed() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+            clock().advance(Duration.ofHours(1));
+
+            ledger.append(lease, List.of(draft(EntryKind.RUN_ENDED, null, null, null)));
+            Lease renewed = ledger.renew(lease, "9 of 9 tasks done", MINUTE);
+
+            assertThat(renewed.expires()).isEqualTo(clock().instant().plus(MINUTE));
+            assertThat(ledger.holder("production")).contains(renewed);
+        }
+    }
+
+    @Test
+    default void a_lease_given_back_is_free_and_no_longer_writes() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+
+            ledger.release(lease);
+            ledger.release(lease);
+
+            assertThat(ledger.holder("production")).isEmpty();
+            assertThatThrownBy(() -> ledger.append(lease, List.of())).isInstanceOf(LockedException.class);
+            assertThat(ledger.acquire("production", holder("2"), MINUTE).token())
+                    .as("a token is never given twice")
+                    .isGreaterThan(lease.token());
+        }
+    }
+
+    @Test
+    default void of_many_that_ask_at_once_one_gets_the_lease() throws Exception {
+        int runs = 6;
+        ExecutorService pool = Executors.newFixedThreadPool(runs);
+        try {
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<Boolean>> asked = new ArrayList<>();
+            for (int i = 0; i < runs; i++) {
+                String run = Integer.toString(i);
+                asked.add(pool.submit(() -> {
+                    start.await();
+                    try (Ledger ledger = open()) {
+                        ledger.acquire("production", holder(run), MINUTE);
+                        return true;
+                    } catch (LockedException e) {
+                        return false;
+                    }
+                }));
+            }
+            start.countDown();
+
+            int winners = 0;
+            for (Future<Boolean> each : asked) {
+                winners += each.get() ? 1 : 0;
+            }
+            assertThat(winners).isEqualTo(1);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    default void appends_from_many_threads_make_one_chain() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+            List<Future<?>> appends = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                String state = "{\"n\":" + i + "}";
+                appends.add(pool.submit(
+                        () -> ledger.append(lease, List.of(draft(EntryKind.DECISION, CHECKOUT, null, state)))));
+            }
+            for (Future<?> append : appends) {
+                append.get();
+            }
+
+            assertThat(ledger.serial()).isEqualTo(40);
+            assertThat(ledger.verify().problems()).isEmpty();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}
