@@ -57,7 +57,7 @@ public record Feature(
 
     public Feature {
         labels = Map.copyOf(labels);
-        variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
+        variants = VariantValues.canonical(variants);
         rollout = Collections.unmodifiableMap(new LinkedHashMap<>(rollout));
         guardrails = List.copyOf(guardrails);
         owns = Set.copyOf(owns);

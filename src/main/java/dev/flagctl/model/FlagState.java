@@ -1,7 +1,5 @@
 package dev.flagctl.model;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -10,7 +8,8 @@ import java.util.Map;
  * <p>A user within the exposure gets the treatment, everybody else gets {@code rest}. Unit and salt decide who is bucketed where; a
  * change of either moves users.
  *
- * @param variants values by variant name, in order: booleans, numbers, strings, lists or maps, all of one type
+ * @param variants values by variant name, in order: booleans, numbers, strings, lists or maps, all of one type; whole numbers are kept
+ *     as {@code Long} and other numbers as {@code Double}, whatever type they are given in
  * @param treatment variant for users within the exposure
  * @param rest variant for everybody else: the control, or the successor during a phase-out
  * @param exposure who gets the treatment
@@ -21,7 +20,7 @@ public record FlagState(
         Map<String, Object> variants, String treatment, String rest, Exposure exposure, String unit, String salt) {
 
     public FlagState {
-        variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
+        variants = VariantValues.canonical(variants);
         if (!variants.containsKey(treatment) || !variants.containsKey(rest)) {
             throw new IllegalArgumentException("variants " + variants.keySet() + " lack " + treatment + " or " + rest);
         }
