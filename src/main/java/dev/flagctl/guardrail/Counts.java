@@ -1,0 +1,110 @@
+package dev.flagctl.guardrail;
+
+import dev.flagctl.model.Arm;
+import dev.flagctl.model.Bucket;
+import dev.flagctl.model.BucketSeries;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The counts of closed buckets, compact enough for the ledger. What is recorded here is what was judged; it never changes again.
+ *
+ * @param from everything at or after it is covered
+ * @param to everything before it is covered: a bucket that is absent in between had no traffic
+ * @param buckets rising, not overlapping, within the cover
+ */
+public record Counts(Instant from, Instant to, List<Bucket> buckets) {
+
+    public Counts {
+        buckets = List.copyOf(buckets);
+        Instant last = from;
+        for (Bucket bucket : buckets) {
+            if (bucket.start().isBefore(last)) {
+                throw new IllegalArgumentException(
+                        "bucket at " + bucket.start() + " overlaps its neighbour or starts before " + last);
+            }
+            last = bucket.end();
+        }
+        if (last.isAfter(to)) {
+            throw new IllegalArgumentException("bucket ends at " + last + ", after the cover " + to);
+        }
+    }
+
+    /** Returns the closed buckets of a series from {@code from} on. */
+    public static Counts of(BucketSeries series, Instant from) {
+        Instant to = series.watermark().isBefore(from) ? from : series.watermark();
+        List<Bucket> kept = new ArrayList<>(series.buckets().size());
+        for (Bucket bucket : series.buckets()) {
+            if (!bucket.start().isBefore(from) && !bucket.end().isAfter(to)) {
+                kept.add(bucket);
+            }
+        }
+        return new Counts(from, to, kept);
+    }
+
+    /** Returns these counts, and after their cover those of {@code fresh}: a late sample never changes what was judged. */
+    public Counts extendedBy(Counts fresh) {
+        List<Bucket> all = new ArrayList<>(buckets);
+        for (Bucket bucket : fresh.buckets) {
+            if (!bucket.start().isBefore(to)) {
+                all.add(bucket);
+            }
+        }
+        return new Counts(from, fresh.to.isAfter(to) ? fresh.to : to, all);
+    }
+
+    /** Returns how many units {@code fresh} adds or takes within the cover of these counts: samples that came after their bucket was closed. */
+    public long correctedBy(Counts fresh) {
+        return Math.abs(fresh.unitsWithin(from, to) - unitsWithin(from, to));
+    }
+
+    /** Returns the part from {@code start} on, for a record that only adds what is new. */
+    public Counts since(Instant start) {
+        List<Bucket> kept = new ArrayList<>();
+        for (Bucket bucket : buckets) {
+            if (!bucket.start().isBefore(start)) {
+                kept.add(bucket);
+            }
+        }
+        return new Counts(start.isBefore(from) ? from : start, start.isAfter(to) ? start : to, kept);
+    }
+
+    /** Returns the sum of one arm over all buckets. */
+    Arm total(boolean treatment) {
+        Arm sum = Arm.EMPTY;
+        for (Bucket bucket : buckets) {
+            sum = sum.plus(treatment ? bucket.treatment() : bucket.control());
+        }
+        return sum;
+    }
+
+    /** Returns the counts as text that {@link CountsText#parse} reads back. */
+    public String text() {
+        return CountsText.write(this);
+    }
+
+    /** Returns the SHA-256 of the text, in hexadecimal: equal digests give equal evidence. */
+    public String digest() {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(text().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private long unitsWithin(Instant start, Instant end) {
+        long units = 0;
+        for (Bucket bucket : buckets) {
+            if (!bucket.start().isBefore(start) && !bucket.end().isAfter(end)) {
+                units += bucket.control().units() + bucket.treatment().units();
+            }
+        }
+        return units;
+    }
+}

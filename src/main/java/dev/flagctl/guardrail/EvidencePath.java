@@ -1,0 +1,59 @@
+package dev.flagctl.guardrail;
+
+import dev.flagctl.model.Bucket;
+import dev.flagctl.model.Guardrail;
+import java.time.Instant;
+import java.util.List;
+
+/** The evidence of one guardrail after each of its buckets. */
+final class EvidencePath {
+
+    private final Instant[] ends;
+    private final double[] counted;
+    private double logE;
+    private double maxLogE;
+
+    private EvidencePath(int buckets) {
+        ends = new Instant[buckets];
+        counted = new double[buckets];
+    }
+
+    static EvidencePath of(Guardrail guardrail, double margin, List<Bucket> buckets) {
+        RatioTest test = new RatioTest(RatioTest.WORSE, 1 + margin);
+        EvidencePath path = new EvidencePath(buckets.size());
+        long bad = 0;
+        for (int i = 0; i < path.ends.length; i++) {
+            Bucket bucket = buckets.get(i);
+            test.add(bucket);
+            bad += bucket.treatment().bad();
+            path.logE = test.logE();
+            path.counted[i] = bad >= guardrail.minBadUnits() ? path.logE : Math.min(0, path.logE);
+            path.maxLogE = Math.max(path.maxLogE, path.counted[i]);
+            path.ends[i] = bucket.end();
+        }
+        return path;
+    }
+
+    int size() {
+        return ends.length;
+    }
+
+    Instant end(int bucket) {
+        return ends[bucket];
+    }
+
+    /** Returns what counts towards a stop after a bucket: the logarithm of the e-value, at most 0 while there are too few bad units. */
+    double counted(int bucket) {
+        return counted[bucket];
+    }
+
+    /** Returns the logarithm of the e-value after the last bucket, 0 without any. */
+    double logE() {
+        return logE;
+    }
+
+    /** Returns the largest of what counted so far, at least 0. */
+    double maxLogE() {
+        return maxLogE;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.flagctl.guardrail;
+
+import dev.flagctl.model.BucketSeries;
+import dev.flagctl.model.Guardrail;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guardrail with what its metric source answered.
+ *
+ * @param guardrail the guardrail
+ * @param series the closed buckets of the whole attempt, not only of the current stage: a test spends its risk once per rollout
+ * @param from start of the attempt; earlier buckets are not judged
+ * @param share the share of units that the treatment should have now among both arms, above 0 to 1 inclusive; 1 says that no control is served
+ * @param errorSince when an unbroken row of earlier runs first met the same error, or null
+ */
+public record Reading(
+        Guardrail guardrail,
+        BucketSeries series,
+        Instant from,
+        double share,
+        @Nullable Instant errorSince) {
+
+    public Reading {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("share of the treatment must be above 0 and at most 1: " + share);
+        }
+    }
+
+    boolean controlServed() {
+        return share < 1;
+    }
+}
