@@ -27,7 +27,8 @@ final class VariantValues {
         }
         if (value instanceof Number number) {
             BigDecimal exact = new BigDecimal(number.toString());
-            boolean whole = exact.stripTrailingZeros().scale() <= 0 && exact.abs().compareTo(MAX_LONG) <= 0;
+            boolean whole =
+                    exact.stripTrailingZeros().scale() <= 0 && exact.abs().compareTo(MAX_LONG) <= 0;
             return whole ? (Object) exact.longValueExact() : (Object) exact.doubleValue();
         }
         if (value instanceof List<?> list) {
@@ -40,6 +41,7 @@ final class VariantValues {
             map.forEach((key, item) -> entries.put(String.valueOf(key), canonical(item)));
             return Collections.unmodifiableMap(entries);
         }
-        throw new IllegalArgumentException("a variant cannot be " + value.getClass().getName());
+        throw new IllegalArgumentException(
+                "a variant cannot be " + value.getClass().getName());
     }
 }

@@ -3,7 +3,9 @@ package dev.flagctl.port;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /**
  * What the composition root lends to adapters.
@@ -12,5 +14,19 @@ import java.util.function.Consumer;
  * @param root folder that relative paths of the manifest start from
  * @param environment environment variables, for <code>${env:NAME}</code>
  * @param console where the console notifier speaks, one call per line
+ * @param sleeper how to wait before another try
+ * @param random where jitter comes from
  */
-public record AdapterHost(Clock clock, Path root, Map<String, String> environment, Consumer<String> console) {}
+public record AdapterHost(
+        Clock clock,
+        Path root,
+        Map<String, String> environment,
+        Consumer<String> console,
+        Sleeper sleeper,
+        RandomGenerator random) {
+
+    /** Makes a host whose adapters do not wait between two tries: enough for those that call nobody, and for virtual time. */
+    public AdapterHost(Clock clock, Path root, Map<String, String> environment, Consumer<String> console) {
+        this(clock, root, environment, console, length -> {}, new Random(0));
+    }
+}
