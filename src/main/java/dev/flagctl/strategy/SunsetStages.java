@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.strategy;
 
 import dev.flagctl.model.Bake;
@@ -7,7 +8,6 @@ import dev.flagctl.model.Percent;
 import dev.flagctl.model.Stage;
 import dev.flagctl.model.StageKind;
 import dev.flagctl.model.Sunset;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,15 +99,14 @@ final class SunsetStages {
     }
 
     /**
-     * Returns when each of {@code count} stages may begin, so that the last one has baked at the removal. Backwards and by comparing,
-     * because a long bake times many stages is beyond what a date holds. Never before the deprecation.
+     * Returns when each of {@code count} stages may begin, so that the last one has baked at the removal. Never before the deprecation:
+     * when the time between is too short the removal comes later, not the first step sooner.
      */
     private List<Instant> entries(int count) {
         List<Instant> entries = new ArrayList<>(count);
         Instant at = sunset.remove();
         for (int i = 0; i < count; i++) {
-            Duration room = Duration.between(sunset.deprecate(), at);
-            at = room.compareTo(sunset.bake()) <= 0 ? sunset.deprecate() : at.minus(sunset.bake());
+            at = Moments.minus(at, sunset.bake(), sunset.deprecate());
             entries.add(at);
         }
         Collections.reverse(entries);
