@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.strategy;
 
 import dev.flagctl.model.Bake;
@@ -41,7 +42,7 @@ final class RolloutStages {
         return stages;
     }
 
-    private static List<Step> steps(Strategy strategy, Environment environment) {
+    static List<Step> steps(Strategy strategy, Environment environment) {
         return switch (strategy.kind()) {
             case ALL_AT_ONCE -> List.of(Step.lastTo(Percent.ALL, Bake.NONE, ((Strategy.AllAtOnce) strategy).soak()));
             case PERCENTAGE -> {
