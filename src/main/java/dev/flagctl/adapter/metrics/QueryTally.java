@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.metrics;
+
+import dev.flagctl.model.Arm;
+import dev.flagctl.model.Bucket;
+import dev.flagctl.model.BucketSeries;
+import dev.flagctl.model.DataState;
+import dev.flagctl.port.MetricQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts the samples of one query into aligned buckets, and says at the end which of them are closed. */
+public final class QueryTally {
+
+    private static final int CONTROL = 0;
+    private static final int TREATMENT = 2;
+
+    private final MetricQuery query;
+    private final Duration bucket;
+    private final long length;
+    private final long from;
+    private final long to;
+    private final Map<Long, long[]> cells = new TreeMap<>();
+    private final List<String> warnings = new ArrayList<>();
+    private boolean exists;
+    private long lastIndex = Long.MIN_VALUE;
+    private long[] lastCell = {};
+
+    /**
+     * Begins with no samples.
+     *
+     * @param bucket length of the buckets
+     */
+    public QueryTally(MetricQuery query, Duration bucket) {
+        this.query = query;
+        this.bucket = bucket;
+        this.length = bucket.toMillis();
+        this.from = Math.floorDiv(query.from().toEpochMilli() + length - 1, length) * length;
+        this.to = Math.floorDiv(query.to().toEpochMilli(), length) * length;
+    }
+
+    public MetricQuery query() {
+        return query;
+    }
+
+    /** Notes that the series is there, whether or not any of its samples counts. */
+    public void exists() {
+        exists = true;
+    }
+
+    /** Notes what a reader of the evidence should know. */
+    public void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    /** Tells whether a time, in milliseconds since the epoch, lies in a whole bucket of the window. */
+    public boolean covers(long millis) {
+        return millis >= from && millis < to;
+    }
+
+    /** Adds units of an arm at a time that is covered. */
+    public void add(long millis, boolean treatment, long units, long bad) {
+        long index = Math.floorDiv(millis, length);
+        if (index != lastIndex) {
+            // Samples come nearly in order of time: the same bucket is asked for again and again.
+            lastCell = cells.computeIfAbsent(index, i -> new long[4]);
+            lastIndex = index;
+        }
+        int at = treatment ? TREATMENT : CONTROL;
+        lastCell[at] += units;
+        lastCell[at + 1] += bad;
+    }
+
+    /**
+     * Returns the closed buckets.
+     *
+     * @param closed everything before it is closed; buckets that end after it are left out
+     * @param state what is wrong with the source as a whole, or OK
+     * @param asked the query in words
+     * @param source what the source as a whole warns of
+     */
+    public BucketSeries series(Instant closed, DataState state, String asked, List<String> source) {
+        long limit = Math.min(to, Math.floorDiv(closed.toEpochMilli(), length) * length);
+        List<Bucket> buckets = new ArrayList<>(cells.size());
+        cells.forEach((index, c) -> {
+            if ((index + 1) * length <= limit) {
+                Instant start = Instant.ofEpochMilli(index * length);
+                buckets.add(new Bucket(start, bucket, Arm.of(c[0], c[1]), Arm.of(c[2], c[3])));
+            }
+        });
+        List<String> all = new ArrayList<>(source);
+        all.addAll(warnings);
+        return new BucketSeries(
+                buckets, Instant.ofEpochMilli(Math.max(limit, from)), state(state, limit, buckets), asked, all);
+    }
+
+    private DataState state(DataState source, long limit, List<Bucket> buckets) {
+        if (source == DataState.ERROR) {
+            return DataState.ERROR;
+        }
+        if (!exists) {
+            return DataState.NO_DATA;
+        }
+        // Before the first bucket is closed nobody can say that nobody came.
+        return source == DataState.OK && buckets.isEmpty() && limit > from ? DataState.NO_TRAFFIC : source;
+    }
+}

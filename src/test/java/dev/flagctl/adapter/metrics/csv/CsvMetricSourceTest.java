@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.metrics.csv;
+
+import static dev.flagctl.contract.MetricSourceContract.at;
+import static dev.flagctl.contract.MetricSourceContract.bucket;
+import static dev.flagctl.contract.MetricSourceContract.query;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.flagctl.contract.MetricSourceContract;
+import dev.flagctl.model.AdapterSpec;
+import dev.flagctl.model.Arm;
+import dev.flagctl.model.BucketSeries;
+import dev.flagctl.model.DataState;
+import dev.flagctl.model.Metric;
+import dev.flagctl.model.MetricKind;
+import dev.flagctl.model.SourceRef;
+import dev.flagctl.port.AdapterHost;
+import dev.flagctl.port.MetricSource;
+import dev.flagctl.port.Settings;
+import dev.flagctl.support.TestClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CsvMetricSourceTest implements MetricSourceContract {
+
+    private static final String HEADER = "time,metric,flag,variant,units,bad\n";
+
+    private final TestClock clock = new TestClock();
+
+    @TempDir
+    Path folder;
+
+    @Override
+    public MetricSource open() {
+        AdapterSpec spec = new AdapterSpec("sheet", "csv", Map.of("path", "${environment}.csv"), SourceRef.NONE);
+        return new CsvProvider()
+                .open(new Settings(spec, Map.of()), new AdapterHost(clock, folder, Map.of(), line -> {}));
+    }
+
+    @Override
+    public TestClock clock() {
+        return clock;
+    }
+
+    @Override
+    public Metric errors() {
+        return new Metric(
+                "errors",
+                MetricKind.RATIO,
+                null,
+                MINUTE,
+                Map.of("csv", Map.of("metric", "http errors, all")),
+                "",
+                SourceRef.NONE);
+    }
+
+    @Override
+    public void writeOutcomes(Instant time, String flag, String variant, int units, int bad) {
+        write("%s,\"http errors, all\",%s,%s,%d,%d\n".formatted(time, flag, variant, units, bad));
+    }
+
+    @Override
+    public void writeExposures(Instant time, String flag, String variant, int users) {
+        write("%s,exposures,%s,%s,%d,0\n".formatted(time, flag, variant, users));
+    }
+
+    @Override
+    public void spoil() {
+        write("x\ny\nz\n");
+        try {
+            Files.writeString(folder.resolve("production.csv"), "when,what\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(String text) {
+        Path file = folder.resolve("production.csv");
+        try {
+            Files.writeString(
+                    file,
+                    (Files.exists(file) ? "" : HEADER) + text,
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private BucketSeries read() {
+        try (MetricSource source = open()) {
+            return source.read(List.of(query(errors(), "checkout", at(50), at(60))))
+                    .get(0);
+        }
+    }
+
+    @Test
+    void rows_finer_than_a_bucket_add_up() {
+        writeOutcomes(at(58), "checkout", "on", 3, 1);
+        writeOutcomes(at(58).plusSeconds(30), "checkout", "on", 4, 0);
+
+        assertThat(read().buckets()).containsExactly(bucket(58, Arm.EMPTY, Arm.of(7, 1)));
+    }
+
+    @Test
+    void a_row_without_an_end_is_being_written_and_is_not_believed() {
+        writeOutcomes(at(58), "checkout", "on", 30, 1);
+        write("2026-11-24T12:58:00Z,\"http errors, all\",checkout,off,300,1");
+
+        BucketSeries series = read();
+
+        assertThat(series.state()).isEqualTo(DataState.OK);
+        assertThat(series.buckets()).containsExactly(bucket(58, Arm.EMPTY, Arm.of(30, 1)));
+        assertThat(series.warnings()).containsExactly("the last line of production.csv has no end yet and is not read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-24T12:58:00Z,errors,checkout,on,1",
+                "2026-11-24T12:58:00Z,errors,checkout,on,1,2",
+                "2026-11-24T12:58:00Z,errors,checkout,on,-1,-1",
+                "2026-11-24T12:58:00Z,errors,checkout,on,1.5,0",
+                "noon,errors,checkout,on,1,0",
+                "2026-11-24T12:58:00Z,\"errors,checkout,on,1,0",
+                "2026-11-24T12:58:00Z,\"errors\"x,checkout,on,1,0"
+            })
+    void a_wrong_row_is_counted_and_named(String row) {
+        for (int i = 0; i < 12; i++) {
+            writeOutcomes(at(58), "checkout", "on", 1, 0);
+        }
+        write(row + "\r\n");
+
+        BucketSeries series = read();
+
+        assertThat(series.buckets()).containsExactly(bucket(58, Arm.EMPTY, Arm.of(12, 0)));
+        assertThat(series.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("1 of 13 lines unreadable, first at production.csv line 14: ");
+    }
+
+    @Test
+    void a_wrong_header_says_which_columns_are_asked_for() {
+        spoil();
+
+        assertThat(read().warnings().get(0))
+                .contains("the header of production.csv must be time,metric,flag,variant,units,bad");
+    }
+
+    @Test
+    void values_are_split_as_rfc_4180_says() {
+        assertThat(CsvRow.split("a,,\"b,\"\"c\"\"\", d ,")).containsExactly("a", "", "b,\"c\"", "d", "");
+        assertThat(CsvRow.split("")).containsExactly("");
+        assertThatThrownBy(() -> CsvRow.split("\"a")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
