@@ -43,11 +43,23 @@ public final class Trajectories {
     /**
      * Returns the exposure to serve at a stage, given what is recorded now.
      *
-     * <p>On the way up that is the stage's own. On the way out the stage is a ceiling: a feature that was deprecated while it reached
-     * few users is never turned up in order to be phased out.
+     * <p>On the way up that is the stage's own, and whoever is exposed already and will be at the end stays: an edit may put a new
+     * first stage before users who have the treatment, and they must not lose it for a while. Without an edit it is just the stage's
+     * own. On the way out the stage is a ceiling: a feature that was deprecated while it reached few users is never turned up in order
+     * to be phased out. Not for a rollback, which takes users away: cap the recorded exposure by the stage's.
+     *
+     * @param stage index into the stages, -1 before the first
+     * @param recorded what flagctl last wrote or adopted
      */
-    public static Exposure exposureAt(Stage stage, Exposure recorded) {
-        return stage.kind().isRollout() ? stage.exposure() : recorded.cappedBy(stage.exposure());
+    public static Exposure exposureAt(Trajectory trajectory, int stage, Exposure recorded) {
+        List<Stage> stages = trajectory.stages();
+        int rollout = trajectory.rolloutStages();
+        if (stage >= rollout) {
+            return recorded.cappedBy(stages.get(stage).exposure());
+        }
+        Exposure end = rollout == 0 ? Exposure.NONE : stages.get(rollout - 1).exposure();
+        Exposure kept = recorded.cappedBy(end);
+        return stage < 0 ? kept : stages.get(stage).exposure().union(kept);
     }
 
     /**

@@ -11,7 +11,6 @@ import dev.flagctl.model.Exposure;
 import dev.flagctl.model.HookRef;
 import dev.flagctl.model.Position;
 import dev.flagctl.model.PositionKind;
-import dev.flagctl.model.Stage;
 import dev.flagctl.model.Strategy;
 import dev.flagctl.model.Sunset;
 import dev.flagctl.model.Trajectory;
@@ -34,11 +33,31 @@ final class LocateTest {
     }
 
     @Test
-    void a_new_first_cohort_sends_back_before_the_first_stage_rather_than_exposing_it_unseen() {
+    void a_new_first_cohort_is_not_exposed_by_the_edit_that_names_it() {
         Trajectory edited =
                 compile(new Strategy.Canary(List.of(stage("employees", "100", "1d"), stage(null, "10", "1h"))), null);
 
         assertThat(locate(edited, 0, "10%", Exposure.of(percent("10")))).isEqualTo("before the first");
+    }
+
+    @Test
+    void users_before_a_new_first_stage_keep_the_treatment_while_it_lasts() {
+        Trajectory edited =
+                compile(new Strategy.Canary(List.of(stage("employees", "100", "1d"), stage(null, "50", "1h"))), null);
+        Exposure recorded = Exposure.of(percent("10"));
+
+        assertThat(Trajectories.exposureAt(edited, -1, recorded)).isEqualTo(recorded);
+        assertThat(Trajectories.exposureAt(edited, 0, recorded)).hasToString("employees, 10%");
+        assertThat(Trajectories.exposureAt(edited, 1, recorded)).hasToString("employees, 50%");
+    }
+
+    @Test
+    void users_beyond_the_new_end_lose_the_treatment() {
+        Trajectory edited = compile(new Strategy.Percentage(percent("25"), Bake.NONE), null);
+
+        assertThat(locate(edited, 0, "50%", Exposure.of(percent("50")))).isEqualTo("25%");
+        assertThat(Trajectories.exposureAt(edited, 0, Exposure.of(percent("50"))))
+                .hasToString("25%");
     }
 
     @Test
@@ -75,11 +94,11 @@ final class LocateTest {
     @Test
     void a_stage_of_the_way_out_never_turns_anyone_up() {
         Sunset sunset = Samples.sunset(Sunset.Outcome.REMOVE, null, "60", "30", "0");
-        Stage sixty =
-                compile(new Strategy.AllAtOnce(bake("1d")), sunset).stages().get(2);
+        Trajectory trajectory = compile(new Strategy.AllAtOnce(bake("1d")), sunset);
 
-        assertThat(Trajectories.exposureAt(sixty, Exposure.ALL)).isEqualTo(Exposure.of(percent("60")));
-        assertThat(Trajectories.exposureAt(sixty, Exposure.of(percent("10")))).isEqualTo(Exposure.of(percent("10")));
+        assertThat(Trajectories.exposureAt(trajectory, 2, Exposure.ALL)).isEqualTo(Exposure.of(percent("60")));
+        assertThat(Trajectories.exposureAt(trajectory, 2, Exposure.of(percent("10"))))
+                .isEqualTo(Exposure.of(percent("10")));
     }
 
     @Test

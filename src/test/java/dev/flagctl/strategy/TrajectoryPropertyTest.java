@@ -118,7 +118,7 @@ final class TrajectoryPropertyTest {
 
     @ParameterizedTest
     @EnumSource
-    void finding_the_place_after_an_edit_never_exposes_anyone(StrategyKind kind) {
+    void an_edit_exposes_nobody_and_takes_away_only_what_its_end_does_not_reach(StrategyKind kind) {
         for (int seed = 0; seed < CASES; seed++) {
             RandomFeatures random = new RandomFeatures(seed);
             Trajectory before = compile(random.feature(kind));
@@ -128,12 +128,13 @@ final class TrajectoryPropertyTest {
 
                 int place = Trajectories.locate(after, position(at, old.name()), old.exposure());
 
-                Exposure served = place < 0
-                        ? Exposure.NONE
-                        : Trajectories.exposureAt(after.stages().get(place), old.exposure());
+                Exposure served = Trajectories.exposureAt(after, place, old.exposure());
                 assertThat(old.exposure().covers(served))
                         .as("%s after %s", after, old)
                         .isTrue();
+                if (place < after.rolloutStages()) {
+                    assertRampOnlyAdds(after, place, old.exposure());
+                }
             }
         }
     }
@@ -150,6 +151,18 @@ final class TrajectoryPropertyTest {
                         .isEqualTo(at);
             }
         });
+    }
+
+    private static void assertRampOnlyAdds(Trajectory edited, int place, Exposure recorded) {
+        Exposure end = edited.stages().get(edited.rolloutStages() - 1).exposure();
+        Exposure served = Trajectories.exposureAt(edited, place, recorded);
+        assertThat(served.covers(recorded)).as("%s at %s", edited, recorded).isEqualTo(end.covers(recorded));
+        for (int next = place + 1; next < edited.rolloutStages(); next++) {
+            Exposure before = served;
+            served = Trajectories.exposureAt(edited, next, before);
+            assertThat(served.covers(before)).as("stage %d of %s", next, edited).isTrue();
+        }
+        assertThat(served).isEqualTo(end);
     }
 
     private static void forMany(StrategyKind kind, BiConsumer<Feature, Trajectory> check) {
