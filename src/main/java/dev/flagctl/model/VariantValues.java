@@ -33,12 +33,12 @@ final class VariantValues {
         }
         if (value instanceof List<?> list) {
             List<Object> items = new ArrayList<>(list.size());
-            list.forEach(item -> items.add(canonical(item)));
+            list.forEach(item -> items.add(item == null ? null : canonical(item)));
             return Collections.unmodifiableList(items);
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> entries = new LinkedHashMap<>();
-            map.forEach((key, item) -> entries.put(String.valueOf(key), canonical(item)));
+            map.forEach((key, item) -> entries.put(String.valueOf(key), item == null ? null : canonical(item)));
             return Collections.unmodifiableMap(entries);
         }
         throw new IllegalArgumentException(

@@ -1,0 +1,86 @@
+package dev.flagctl.plan;
+
+import dev.flagctl.model.Feature;
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.Project;
+import dev.flagctl.model.Recorded;
+import dev.flagctl.strategy.Edit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the change of a move: what happens to the flag, whom it reaches, what follows, and the tasks. */
+final class ChangeBuilder {
+
+    private final Project project;
+
+    ChangeBuilder(Project project) {
+        this.project = project;
+    }
+
+    Change build(Situation s, Move move, @Nullable Recorded before, Observation observation) {
+        FlagState serves = s.flag().state();
+        Recorded after = NoticeTexts.withTold(s, move, move.after());
+        FlagState wanted = move.archives() || after == null ? null : after.flag();
+        ChangeAction action = action(serves, wanted, move, s);
+        boolean due = action != ChangeAction.NO_OP || (after != null && !after.equals(before));
+        List<Task> tasks = due && after != null ? new TaskList(s, move, before).of(action, serves, after) : List.of();
+        boolean moves = move.decision().kind() != DecisionKind.STEADY;
+        return new Change(
+                s.key(),
+                s.feature().version(),
+                s.feature().owner(),
+                s.feature().type(),
+                s.feature().source(),
+                action,
+                move.decision(),
+                serves,
+                action == ChangeAction.NO_OP ? serves : wanted,
+                before,
+                after,
+                s.trajectory(),
+                moves && after != null ? Timelines.of(s.trajectory(), after.position(), s.now()) : List.of(),
+                moves
+                        ? Impacts.of(s.environment(), project, serves, wanted == null ? serves : wanted, action)
+                        : Impact.UNKNOWN,
+                s.judgement(),
+                edits(s.feature(), observation.previousSpecs().get(s.key())),
+                tasks);
+    }
+
+    private static List<String> edits(Feature feature, @Nullable Feature previous) {
+        return previous == null ? List.of() : Edit.between(previous, feature).changes();
+    }
+
+    private static ChangeAction action(@Nullable FlagState serves, @Nullable FlagState wanted, Move move, Situation s) {
+        if (move.archives()) {
+            return serves == null ? ChangeAction.NO_OP : ChangeAction.ARCHIVE;
+        }
+        if (wanted == null || wanted.equals(serves) || leavesFlagAlone(move, s)) {
+            return ChangeAction.NO_OP;
+        }
+        if (serves == null) {
+            return ChangeAction.CREATE;
+        }
+        boolean exposed = !serves.exposure().isNone() && !serves.exposure().isAll();
+        return serves.rebuckets(wanted) && exposed ? ChangeAction.REPLACE : ChangeAction.UPDATE;
+    }
+
+    /** A hold, a pause or a steady feature never writes; only a feature that begins with a closed gate is created, serving nobody. */
+    private static boolean leavesFlagAlone(Move move, Situation s) {
+        return switch (move.decision().kind()) {
+            case HOLD -> s.recorded() != null;
+            case PAUSE -> !lowers(move, s);
+            case STEADY -> true;
+            case ADVANCE, ROLL_BACK, CORRECT, FINISH -> false;
+        };
+    }
+
+    private static boolean lowers(Move move, Situation s) {
+        FlagState serves = s.flag().state();
+        Recorded after = move.after();
+        return serves != null
+                && after != null
+                && serves.exposure().covers(after.flag().exposure())
+                && !serves.exposure().equals(after.flag().exposure());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.flagctl.plan;
+
+import dev.flagctl.guardrail.DataHold;
+import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.PositionKind;
+import org.jspecify.annotations.Nullable;
+
+/** Missing or late data holds a rollout, and at its deadline does what the guardrail asks for; it never advances one. */
+final class DataRule implements DecisionRule {
+
+    @Override
+    public @Nullable Move decide(Situation s) {
+        if (!s.isWatched() || s.position().kind() == PositionKind.ROLLED_BACK) {
+            return null;
+        }
+        Judgement judgement = s.judgement();
+        if (judgement == null) {
+            return s.feature().guardrails().stream().map(Guardrail::role).anyMatch(role -> role.canStop())
+                    ? hold(
+                            s,
+                            Reason.DATA_MISSING,
+                            new Hold(
+                                    "verdicts of its guardrails",
+                                    s.position().since(),
+                                    null,
+                                    s.feature().owner()))
+                    : null;
+        }
+        DataHold data = Findings.missing(judgement);
+        if (data != null) {
+            return missing(s, data);
+        }
+        return judgement.verdict().advances()
+                ? null
+                : hold(
+                        s,
+                        Reason.NOT_ENOUGH_EVIDENCE,
+                        new Hold(
+                                "enough evidence: " + Findings.sentence(judgement),
+                                s.position().since(),
+                                null,
+                                Hold.BY_ITSELF));
+    }
+
+    private static @Nullable Move missing(Situation s, DataHold data) {
+        String because = data.metric() + " has " + data.state() + " since " + data.since();
+        if (data.due(s.now())) {
+            switch (data.action()) {
+                case PAUSE:
+                    return GuardrailRule.pause(s, Reason.DATA_MISSING, because);
+                case ROLL_BACK:
+                    return GuardrailRule.rollBack(s, Reason.DATA_MISSING, because);
+                case HOLD:
+                    break;
+            }
+        }
+        return hold(
+                s,
+                Reason.DATA_MISSING,
+                new Hold("data: " + because, data.since(), null, s.feature().owner()));
+    }
+
+    private static Move hold(Situation s, Reason reason, Hold hold) {
+        return Move.of(Decision.hold(reason, hold.waitsFor(), s.position().stage(), hold), s.known());
+    }
+}

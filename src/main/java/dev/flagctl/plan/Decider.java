@@ -1,0 +1,34 @@
+package dev.flagctl.plan;
+
+import java.util.List;
+
+/**
+ * Decides what happens to one feature in one environment; pure.
+ *
+ * <p>The rules are asked in the order of their danger, and the first that answers decides: a failed guardrail before everything else, then
+ * what was changed outside, then whatever holds, and only then an advance.
+ */
+final class Decider {
+
+    private static final List<DecisionRule> RULES = List.of(
+            new BeginRule(),
+            new GuardrailRule(),
+            new DriftRule(),
+            new NewSpecRule(),
+            new StandstillRule(),
+            new DataRule(),
+            new BakeRule(),
+            new GateRule());
+
+    private final AdvanceRule advance = new AdvanceRule();
+
+    Move decide(Situation situation) {
+        for (DecisionRule rule : RULES) {
+            Move move = rule.decide(situation);
+            if (move != null) {
+                return move;
+            }
+        }
+        return advance.decide(situation);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.flagctl.plan;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many people a change reaches.
+ *
+ * @param before users per day who have the treatment now, or null when no population is stated
+ * @param after users per day who would have it, or null when no population is stated
+ * @param moved users per day who change sides because they are bucketed anew
+ * @param exact whether every number behind it was stated
+ * @param source where the population comes from
+ * @param unknown audiences whose size is not stated
+ */
+public record Impact(
+        @Nullable Long before, @Nullable Long after, long moved, boolean exact, String source, List<String> unknown) {
+
+    public static final Impact UNKNOWN = new Impact(null, null, 0, false, "", List.of());
+}

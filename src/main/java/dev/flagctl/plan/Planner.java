@@ -1,0 +1,139 @@
+package dev.flagctl.plan;
+
+import dev.flagctl.model.Environment;
+import dev.flagctl.model.Feature;
+import dev.flagctl.model.FeatureKey;
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.Project;
+import dev.flagctl.model.Recorded;
+import dev.flagctl.model.Trajectory;
+import dev.flagctl.strategy.Trajectories;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes a plan from the manifests and one observation of the world.
+ *
+ * <p>Pure and deterministic: the same features, observation and scope give the same plan. It never throws for what the world looks like; what it
+ * cannot plan is a hold or a refusal.
+ */
+public final class Planner {
+
+    private static final Comparator<Change> DANGEROUS_FIRST = Comparator.comparingInt(Planner::danger)
+            .thenComparing(change -> change.key().environment())
+            .thenComparing(change -> change.key().feature());
+
+    private final Project project;
+    private final Decider decider = new Decider();
+    private final ChangeBuilder builder;
+
+    public Planner(Project project) {
+        this.project = project;
+        this.builder = new ChangeBuilder(project);
+    }
+
+    /**
+     * Returns the plan for the features of a scope.
+     *
+     * @param features all features of the project, also those outside the scope
+     * @param observation what was read, for every key in the scope
+     */
+    public Plan plan(List<Feature> features, Observation observation, PlanScope scope) {
+        Map<FeatureKey, Trajectory> trajectories = trajectories(features);
+        Map<FeatureKey, Integer> rolloutStages = new HashMap<>(trajectories.size() * 2);
+        trajectories.forEach((key, trajectory) -> rolloutStages.put(key, trajectory.rolloutStages()));
+        List<Change> changes = new ArrayList<>();
+        List<Refusal> refusals = new ArrayList<>();
+        for (Feature feature : features) {
+            if (!scope.includes(feature.name())) {
+                continue;
+            }
+            for (String name : scope.environments()) {
+                FeatureKey key = new FeatureKey(feature.name(), name);
+                Trajectory trajectory = trajectories.get(key);
+                if (trajectory != null) {
+                    Gatekeeper gates = new Gatekeeper(feature, key, observation, rolloutStages);
+                    Change change = change(feature, environment(name), trajectory, gates, observation);
+                    changes.add(change);
+                    refusals.addAll(Refusals.of(change, feature, observation, scope));
+                }
+            }
+        }
+        changes.addAll(Orphans.of(trajectories.keySet(), observation, scope));
+        changes.sort(DANGEROUS_FIRST);
+        return new Plan(
+                project.name(), scope.environments(), observation.now(), observation.serial(), changes, refusals);
+    }
+
+    private Change change(
+            Feature feature,
+            Environment environment,
+            Trajectory trajectory,
+            Gatekeeper gates,
+            Observation observation) {
+        FeatureKey key = trajectory.key();
+        Recorded before = observation.recorded().get(key);
+        Recorded current = before == null ? null : Respec.bring(feature, trajectory, before, observation.now());
+        FlagState served = before == null ? null : before.flag();
+        ObservedFlag flag = observation.flags().getOrDefault(key, ObservedFlag.absent(feature.flagKey()));
+        Situation situation = new Situation(
+                feature,
+                environment,
+                trajectory,
+                current,
+                served,
+                flag,
+                observation.judgements().get(key),
+                observation.exposures().get(key),
+                gates,
+                observation.now());
+        return builder.build(situation, decider.decide(situation), before, observation);
+    }
+
+    private Environment environment(String name) {
+        Environment environment = project.environments().get(name);
+        if (environment == null) {
+            throw new IllegalArgumentException("no environment is named " + name);
+        }
+        return environment;
+    }
+
+    private Map<FeatureKey, Trajectory> trajectories(List<Feature> features) {
+        Map<FeatureKey, Trajectory> trajectories = new HashMap<>(features.size() * 4);
+        Set<String> unknown = new HashSet<>();
+        for (Feature feature : features) {
+            for (String name : feature.rollout().keySet()) {
+                Environment environment = project.environments().get(name);
+                if (environment == null) {
+                    unknown.add(name);
+                } else {
+                    Trajectory trajectory = Trajectories.compile(feature, environment);
+                    trajectories.put(trajectory.key(), trajectory);
+                }
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "manifests must be valid before they are planned: environments " + unknown);
+        }
+        return trajectories;
+    }
+
+    private static int danger(Change change) {
+        return switch (change.decision().kind()) {
+            case ADVANCE -> change.action() == ChangeAction.CREATE ? 1 : 0;
+            case ROLL_BACK -> 2;
+            case CORRECT -> 3;
+            case PAUSE -> 4;
+            case FINISH -> change.action() == ChangeAction.ARCHIVE ? 2 : 5;
+            case HOLD -> change.isDue() ? 1 : 6;
+            case STEADY -> 7;
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.flagctl.plan;
+
+import dev.flagctl.model.Position;
+import dev.flagctl.model.PositionKind;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The few ways in which a position changes. */
+final class Positions {
+
+    private Positions() {}
+
+    /** Stands at another stage of the same rollout from now on. */
+    static Position at(Situation s, int stage, PositionKind kind) {
+        Position old = s.position();
+        return new Position(
+                s.feature().version(),
+                stage,
+                s.nameOf(stage),
+                kind,
+                s.now(),
+                old.rolloutSince(),
+                old.retries(),
+                null,
+                "",
+                null,
+                old.told());
+    }
+
+    /** Is taken back to a stage; the evidence begins anew from now on. */
+    static Position rolledBack(Situation s, int stage, String reason) {
+        Position old = s.position();
+        Instant cooldownUntil = s.now().plus(s.feature().onFailure().cooldown());
+        return new Position(
+                s.feature().version(),
+                stage,
+                s.nameOf(stage),
+                PositionKind.ROLLED_BACK,
+                s.now(),
+                s.now(),
+                old.retries(),
+                cooldownUntil,
+                reason,
+                null,
+                old.told());
+    }
+
+    /** Stops where it stands; since when it stands there is kept for the bake. */
+    static Position paused(Position old, String reason, @Nullable String by, Instant now) {
+        return new Position(
+                old.version(),
+                old.stage(),
+                old.stageName(),
+                PositionKind.PAUSED,
+                now,
+                old.rolloutSince(),
+                old.retries(),
+                null,
+                reason,
+                by,
+                old.told());
+    }
+
+    /** Begins anew from a stage: bake, evidence and retries count from now on. */
+    static Position restarted(Position old, String version, int stage, String stageName, int retries, Instant now) {
+        return new Position(
+                version, stage, stageName, PositionKind.MOVING, now, now, retries, null, "", null, old.told());
+    }
+}

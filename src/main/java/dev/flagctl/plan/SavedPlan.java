@@ -1,0 +1,120 @@
+package dev.flagctl.plan;
+
+import dev.flagctl.model.Exposure;
+import dev.flagctl.model.FeatureKey;
+import dev.flagctl.model.FlagState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan as it was saved and reviewed: a ceiling for what apply may do.
+ *
+ * @param project name of the project
+ * @param environments the environments it speaks about
+ * @param now when it was made
+ * @param serial serial of the ledger it was made from
+ * @param validUntil it is not applied after this
+ * @param effect digest of its effect
+ * @param changes what was to be done
+ */
+public record SavedPlan(
+        String project,
+        List<String> environments,
+        Instant now,
+        long serial,
+        Instant validUntil,
+        String effect,
+        List<Change> changes) {
+
+    public SavedPlan {
+        environments = List.copyOf(environments);
+        changes = List.copyOf(changes);
+    }
+
+    /**
+     * One change of a saved plan.
+     *
+     * @param decision word of {@link DecisionKind}
+     * @param before what the flag served, or null
+     * @param after what it shall serve, or null
+     */
+    public record Change(
+            FeatureKey key,
+            String version,
+            String decision,
+            int stage,
+            @Nullable FlagState before,
+            @Nullable FlagState after) {}
+
+    /**
+     * Returns the part of a fresh plan that this one allows: what it names and the world still agrees with, or what only takes exposure back.
+     *
+     * @param moved receives what is not as it was when this plan was saved, in words; the plan is stale when anything is
+     */
+    public Plan allow(Plan fresh, List<String> moved) {
+        Map<FeatureKey, Change> saved = new HashMap<>();
+        changes.forEach(change -> saved.put(change.key(), change));
+        List<dev.flagctl.plan.Change> allowed = new ArrayList<>();
+        for (dev.flagctl.plan.Change change : fresh.changes()) {
+            Change was = saved.remove(change.key());
+            if (!change.isDue()) {
+                if (was != null && !isSafer(change)) {
+                    moved.add(change.key() + " was to " + was.decision() + " and now holds: "
+                            + change.decision().because());
+                }
+                allowed.add(change);
+            } else if (was != null && isSame(was, change)) {
+                allowed.add(change);
+            } else if (takesBack(change)) {
+                allowed.add(change);
+            } else if (was != null) {
+                moved.add(difference(was, change));
+            }
+        }
+        saved.keySet().forEach(key -> moved.add(key + " is no longer in the manifests"));
+        return new Plan(fresh.project(), fresh.environments(), fresh.now(), fresh.serial(), allowed, fresh.refusals());
+    }
+
+    /** New evidence may only make a plan safer: a hold for want of evidence is no stale plan. */
+    private static boolean isSafer(dev.flagctl.plan.Change change) {
+        return switch (change.decision().reason()) {
+            case DATA_MISSING, NOT_ENOUGH_EVIDENCE, COOLDOWN, PAUSED -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean takesBack(dev.flagctl.plan.Change change) {
+        return change.decision().kind() == DecisionKind.ROLL_BACK
+                || change.decision().kind() == DecisionKind.PAUSE;
+    }
+
+    private static boolean isSame(Change was, dev.flagctl.plan.Change is) {
+        return was.version().equals(is.version())
+                && was.decision().equals(is.decision().kind().name())
+                && was.stage() == is.decision().stage()
+                && java.util.Objects.equals(was.before(), is.before())
+                && java.util.Objects.equals(was.after(), is.after());
+    }
+
+    private static String difference(Change was, dev.flagctl.plan.Change is) {
+        FlagState before = is.before();
+        if (!java.util.Objects.equals(was.before(), before)) {
+            for (FieldChange field : FieldDiff.of(was.before(), before)) {
+                return was.key() + ": " + field.field() + " was " + field.before() + ", is " + field.after();
+            }
+        }
+        if (!was.version().equals(is.version())) {
+            return was.key() + ": version was " + was.version() + ", is " + is.version();
+        }
+        return was.key() + ": the plan was to " + was.decision() + " to " + exposure(was.after()) + ", now it is to "
+                + is.decision().kind() + " to " + exposure(is.after());
+    }
+
+    private static Exposure exposure(@Nullable FlagState flag) {
+        return flag == null ? Exposure.NONE : flag.exposure();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.flagctl.plan;
+
+import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.model.Environment;
+import dev.flagctl.model.Exposure;
+import dev.flagctl.model.Feature;
+import dev.flagctl.model.FeatureKey;
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.Position;
+import dev.flagctl.model.PositionKind;
+import dev.flagctl.model.Recorded;
+import dev.flagctl.model.Stage;
+import dev.flagctl.model.Trajectory;
+import dev.flagctl.strategy.Trajectories;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is known when one feature is decided on.
+ *
+ * @param recorded what is recorded, brought up to the manifest's spec; null before the first apply
+ * @param served what the ledger says the flag serves; the same as in {@code recorded} unless the spec changed
+ * @param gates answers for the gates of the next stage
+ */
+record Situation(
+        Feature feature,
+        Environment environment,
+        Trajectory trajectory,
+        @Nullable Recorded recorded,
+        @Nullable FlagState served,
+        ObservedFlag flag,
+        @Nullable Judgement judgement,
+        @Nullable Long exposures,
+        Gatekeeper gates,
+        Instant now) {
+
+    FeatureKey key() {
+        return trajectory.key();
+    }
+
+    /** Returns what is recorded, for rules that come after the one that begins. */
+    Recorded known() {
+        if (recorded == null) {
+            throw new IllegalStateException(key() + " has not begun");
+        }
+        return recorded;
+    }
+
+    Position position() {
+        return known().position();
+    }
+
+    /** Returns the stage it stands at, or null before the first. */
+    @Nullable
+    Stage stage() {
+        int index = position().stage();
+        return index < 0 ? null : trajectory.stages().get(index);
+    }
+
+    /** Returns the stage after the one it stands at, or null at the end. */
+    @Nullable
+    Stage next() {
+        int next = recorded == null ? 0 : position().stage() + 1;
+        return next < trajectory.stages().size() ? trajectory.stages().get(next) : null;
+    }
+
+    /** Tells whether guardrails watch: on the way up and while it soaks, not before the first user and not after the end. */
+    boolean isWatched() {
+        Stage stage = stage();
+        boolean rollingOut = stage == null || stage.kind().isRollout();
+        PositionKind kind = position().kind();
+        return rollingOut
+                && !known().flag().exposure().isNone()
+                && kind != PositionKind.DONE
+                && kind != PositionKind.ARCHIVED;
+    }
+
+    /** Tells whether a rolled-back version may try again by itself now. */
+    boolean mayRetry() {
+        Position position = position();
+        return position.kind() == PositionKind.ROLLED_BACK
+                && (position.cooldownUntil() == null || !now.isBefore(position.cooldownUntil()))
+                && position.retries() < feature.onFailure().retries();
+    }
+
+    /** Returns the flag that a stage asks for; stage -1 is nobody. */
+    FlagState flagAt(int stage) {
+        if (stage < 0) {
+            return feature.flagWith(Exposure.NONE);
+        }
+        Stage wanted = trajectory.stages().get(stage);
+        Exposure now = recorded == null ? Exposure.NONE : recorded.flag().exposure();
+        return feature.flagWith(Trajectories.exposureAt(wanted, now)).withRest(wanted.rest());
+    }
+
+    String nameOf(int stage) {
+        return stage < 0 ? "" : trajectory.stages().get(stage).name();
+    }
+}

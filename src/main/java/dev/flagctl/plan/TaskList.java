@@ -1,0 +1,99 @@
+package dev.flagctl.plan;
+
+import dev.flagctl.model.Feature;
+import dev.flagctl.model.FlagSpec;
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.Gate;
+import dev.flagctl.model.GateKind;
+import dev.flagctl.model.HookRef;
+import dev.flagctl.model.Notice;
+import dev.flagctl.model.NotifyRule;
+import dev.flagctl.model.Recorded;
+import dev.flagctl.model.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks of one change: hooks first, then the flag or the record, then the notices. */
+final class TaskList {
+
+    private final Situation s;
+    private final Move move;
+    private final @Nullable Recorded before;
+    private final List<Task> tasks = new ArrayList<>();
+
+    TaskList(Situation s, Move move, @Nullable Recorded before) {
+        this.s = s;
+        this.move = move;
+        this.before = before;
+    }
+
+    List<Task> of(ChangeAction action, @Nullable FlagState serves, Recorded after) {
+        if (move.decision().kind() == DecisionKind.ADVANCE) {
+            addHooks(s.trajectory().stages().get(move.decision().stage()));
+        }
+        addChange(action, serves, after);
+        addNotices(last());
+        return tasks;
+    }
+
+    private void addHooks(Stage stage) {
+        for (Gate gate : stage.gates()) {
+            if (gate.kind() == GateKind.HOOK) {
+                HookRef hook = ((Gate.HookPasses) gate).hook();
+                tasks.add(new Task.RunHook(
+                        id("hook-" + tasks.size()),
+                        s.key(),
+                        last(),
+                        hook.adapter(),
+                        hook.action(),
+                        s.feature().version(),
+                        stage.name(),
+                        occasion() + "/" + hook.adapter() + "/" + hook.action()));
+            }
+        }
+    }
+
+    private void addChange(ChangeAction action, @Nullable FlagState serves, Recorded after) {
+        Decision decision = move.decision();
+        if (action == ChangeAction.NO_OP || (action == ChangeAction.ARCHIVE && serves == null)) {
+            tasks.add(new Task.RecordDecision(id("record"), s.key(), last(), after, decision));
+        } else if (action == ChangeAction.ARCHIVE && serves != null) {
+            tasks.add(new Task.ArchiveFlag(id("archive"), s.key(), last(), spec(s.feature()), serves, after, decision));
+        } else {
+            tasks.add(new Task.WriteFlag(
+                    id("write"), s.key(), last(), spec(s.feature()), serves, after.flag(), after, decision));
+        }
+    }
+
+    private void addNotices(@Nullable String change) {
+        for (Notice notice : NoticeTexts.of(s, move, before, occasion())) {
+            for (NotifyRule rule : s.feature().notices()) {
+                if (rule.on().contains(notice.kind())) {
+                    Notice addressed = NoticeTexts.addressed(notice, rule.adapter());
+                    String id = id("notice-" + addressed.kind() + "-" + rule.adapter());
+                    tasks.add(new Task.SendNotice(id, s.key(), change, rule.adapter(), addressed));
+                }
+            }
+        }
+    }
+
+    static FlagSpec spec(Feature feature) {
+        return new FlagSpec(feature.flagKey(), feature.serve(), feature.owns(), feature.description());
+    }
+
+    /** What makes this occasion different from every other one and the same in every run that tries it: no clock. */
+    private String occasion() {
+        String since = before == null ? "new" : before.position().since().toString();
+        Decision decision = move.decision();
+        return s.key() + "/" + s.feature().version() + "/" + decision.kind() + "/" + decision.stage() + "/" + since;
+    }
+
+    private String id(String what) {
+        return s.key() + "/" + what;
+    }
+
+    private @Nullable String last() {
+        return tasks.isEmpty() ? null : tasks.get(tasks.size() - 1).id();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.flagctl.run;
+
+/** The kinds of {@link RunEvent}. */
+public enum EventKind {
+    SETTLED,
+    MEASURED,
+    PLANNED,
+    STARTED,
+    TASK_STARTED,
+    TASK_DONE,
+    TASK_FAILED,
+    TASK_SKIPPED,
+    WAITING,
+    ENDED
+}

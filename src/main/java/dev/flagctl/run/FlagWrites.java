@@ -1,0 +1,105 @@
+package dev.flagctl.run;
+
+import dev.flagctl.diag.AdapterException;
+import dev.flagctl.model.Environment;
+import dev.flagctl.model.Project;
+import dev.flagctl.model.Recorded;
+import dev.flagctl.plan.Change;
+import dev.flagctl.plan.Task;
+import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.FlagWrite;
+import dev.flagctl.port.WriteOutcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the flags of one environment: says so in the ledger first, and what became of it afterwards. */
+final class FlagWrites {
+
+    private final Project project;
+    private final OpenPorts ports;
+    private final Specs specs;
+    private final Journal journal;
+    private final Progress progress;
+
+    FlagWrites(Project project, OpenPorts ports, Specs specs, Journal journal, Progress progress) {
+        this.project = project;
+        this.ports = ports;
+        this.specs = specs;
+        this.journal = journal;
+        this.progress = progress;
+    }
+
+    void write(Environment environment, List<Change> changes) {
+        List<EntryDraft> started = new ArrayList<>();
+        List<FlagWrite> writes = new ArrayList<>();
+        for (Change change : changes) {
+            Task task = Runner.main(change);
+            progress.start(task);
+            started.add(journal.started(task, Runner.notices(change)));
+            writes.add(write(task));
+        }
+        journal.append(started);
+        List<WriteOutcome> outcomes = send(environment, writes);
+        List<EntryDraft> ended = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            end(changes.get(i), outcomes.get(i), ended);
+        }
+        journal.append(ended);
+        for (int i = 0; i < changes.size(); i++) {
+            tell(changes.get(i), outcomes.get(i));
+        }
+    }
+
+    /** A flag service that fails as a whole fails every write; what had its effect all the same is found out by the next run. */
+    private List<WriteOutcome> send(Environment environment, List<FlagWrite> writes) {
+        try {
+            return ports.flagService(environment.flags()).write(Observer.scopeOf(project, environment), writes);
+        } catch (AdapterException e) {
+            List<WriteOutcome> outcomes = new ArrayList<>();
+            writes.forEach(
+                    write -> outcomes.add(WriteOutcome.failed(write.spec().key(), e)));
+            return outcomes;
+        }
+    }
+
+    private void end(Change change, WriteOutcome outcome, List<EntryDraft> drafts) {
+        Task task = Runner.main(change);
+        AdapterException failure = outcome.failure();
+        if (failure == null) {
+            addSpec(drafts, journal, specs, change);
+            drafts.add(journal.done(task, journal.taskId(task), change, change.recorded(), outcome.receipt()));
+            Runner.notices(change).forEach(notice -> drafts.add(journal.started(notice, List.of())));
+        } else if (failure.failure() != AdapterException.Failure.UNKNOWN_OUTCOME) {
+            drafts.add(journal.failed(change.key(), journal.taskId(task), failure.getMessage()));
+        }
+    }
+
+    private void tell(Change change, WriteOutcome outcome) {
+        Task task = Runner.main(change);
+        AdapterException failure = outcome.failure();
+        if (failure == null) {
+            progress.done(task, change);
+        } else {
+            progress.fail(task, change, failure.getMessage());
+            progress.skip(change, "depends on the failed task");
+        }
+    }
+
+    /** Keeps the full spec of a version beside the first thing that is done for it. */
+    static void addSpec(List<EntryDraft> drafts, Journal journal, Specs specs, Change change) {
+        Recorded before = change.recordedBefore();
+        Recorded after = change.recorded();
+        boolean isNew = after != null && (before == null || !before.specDigest().equals(after.specDigest()));
+        if (isNew) {
+            drafts.add(journal.spec(change.key(), specs.canonical(change.key().feature())));
+        }
+    }
+
+    private static FlagWrite write(Task task) {
+        if (task instanceof Task.WriteFlag write) {
+            return new FlagWrite(write.spec(), write.before(), write.wanted());
+        }
+        Task.ArchiveFlag archive = (Task.ArchiveFlag) task;
+        return new FlagWrite(archive.spec(), archive.before(), null);
+    }
+}

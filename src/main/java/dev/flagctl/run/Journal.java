@@ -1,0 +1,103 @@
+package dev.flagctl.run;
+
+import dev.flagctl.model.FeatureKey;
+import dev.flagctl.model.Recorded;
+import dev.flagctl.plan.Change;
+import dev.flagctl.plan.Decision;
+import dev.flagctl.plan.FieldDiff;
+import dev.flagctl.plan.Task;
+import dev.flagctl.plan.codec.DecisionBody;
+import dev.flagctl.plan.codec.RecordedJson;
+import dev.flagctl.plan.codec.TaskJson;
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryKind;
+import dev.flagctl.port.Lease;
+import dev.flagctl.port.Ledger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the entries of one run under its lease; safe for several threads. */
+final class Journal {
+
+    private final Ledger ledger;
+    private final RunIdentity identity;
+    private final Clock clock;
+    private final String plan;
+    private Lease lease;
+
+    Journal(Ledger ledger, Lease lease, RunIdentity identity, Clock clock, String plan) {
+        this.ledger = ledger;
+        this.lease = lease;
+        this.identity = identity;
+        this.clock = clock;
+        this.plan = plan;
+    }
+
+    synchronized List<Entry> append(List<EntryDraft> drafts) {
+        return drafts.isEmpty() ? List.of() : ledger.append(lease, drafts);
+    }
+
+    synchronized void renew(String progress, Duration length) {
+        lease = ledger.renew(lease, progress, length);
+    }
+
+    synchronized void release() {
+        ledger.release(lease);
+    }
+
+    long token() {
+        return lease.token();
+    }
+
+    /** Returns the id under which the ledger knows a task: the same in its STARTED, DONE and FAILED entries, and in no other run. */
+    String taskId(Task task) {
+        return identity.run() + "/" + task.id();
+    }
+
+    EntryDraft started(Task task, List<Task.SendNotice> notices) {
+        return draft(EntryKind.TASK_STARTED, task.key(), taskId(task), TaskJson.write(task, notices), null);
+    }
+
+    EntryDraft done(Task task, String taskId, Change change, @Nullable Recorded recorded, String receipt) {
+        String body = DecisionBody.write(
+                change.version(),
+                change.decision(),
+                FieldDiff.of(change.before(), change.after()),
+                change.judgement(),
+                plan,
+                receipt);
+        EntryKind kind = task.kind() == dev.flagctl.plan.TaskKind.RECORD ? EntryKind.DECISION : EntryKind.TASK_DONE;
+        return draft(kind, task.key(), taskId, body, recorded == null ? null : RecordedJson.write(recorded));
+    }
+
+    /** Says that a task of an earlier run turned out to be done. */
+    EntryDraft settled(FeatureKey key, String taskId, String version, Decision decision, Recorded recorded) {
+        String body = DecisionBody.write(version, decision, List.of(), null, plan, "found done by a later run");
+        return draft(EntryKind.TASK_DONE, key, taskId, body, RecordedJson.write(recorded));
+    }
+
+    EntryDraft delivered(FeatureKey key, String taskId, String idempotencyKey) {
+        return draft(EntryKind.TASK_DONE, key, taskId, DecisionBody.facts(Map.of("delivered", idempotencyKey)), null);
+    }
+
+    EntryDraft failed(FeatureKey key, String taskId, String why) {
+        return draft(EntryKind.TASK_FAILED, key, taskId, DecisionBody.facts(Map.of("why", why)), null);
+    }
+
+    EntryDraft spec(FeatureKey key, String canonical) {
+        return draft(EntryKind.SPEC, key, null, canonical, null);
+    }
+
+    EntryDraft facts(EntryKind kind, Map<String, ?> facts) {
+        return draft(kind, null, null, DecisionBody.facts(facts), null);
+    }
+
+    private EntryDraft draft(
+            EntryKind kind, @Nullable FeatureKey key, @Nullable String task, String body, @Nullable String state) {
+        return new EntryDraft(clock.instant(), identity.run(), identity.actor(), kind, key, task, body, state);
+    }
+}

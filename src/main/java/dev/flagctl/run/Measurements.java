@@ -1,0 +1,13 @@
+package dev.flagctl.run;
+
+import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.model.FeatureKey;
+import java.util.Map;
+
+/**
+ * What telemetry says.
+ *
+ * @param judgements verdicts of the guardrails by key
+ * @param exposures distinct users who met the treatment since the stage was entered
+ */
+record Measurements(Map<FeatureKey, Judgement> judgements, Map<FeatureKey, Long> exposures) {}

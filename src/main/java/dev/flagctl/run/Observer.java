@@ -1,0 +1,131 @@
+package dev.flagctl.run;
+
+import dev.flagctl.model.Capabilities;
+import dev.flagctl.model.Environment;
+import dev.flagctl.model.Feature;
+import dev.flagctl.model.FeatureKey;
+import dev.flagctl.model.FlagSpec;
+import dev.flagctl.model.Metric;
+import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.Project;
+import dev.flagctl.model.Recorded;
+import dev.flagctl.plan.Observation;
+import dev.flagctl.plan.PlanScope;
+import dev.flagctl.plan.codec.RecordedJson;
+import dev.flagctl.port.FlagScope;
+import dev.flagctl.port.FlagService;
+import dev.flagctl.port.Ledger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Reads the world once, in parallel, into one value. */
+final class Observer {
+
+    private final Project project;
+    private final OpenPorts ports;
+    private final Specs specs;
+    private final Map<String, Metric> metrics;
+    private final Executor executor;
+
+    Observer(Project project, OpenPorts ports, Specs specs, Map<String, Metric> metrics, Executor executor) {
+        this.project = project;
+        this.ports = ports;
+        this.specs = specs;
+        this.metrics = metrics;
+        this.executor = executor;
+    }
+
+    /**
+     * Reads what a plan for the scope needs.
+     *
+     * @throws dev.flagctl.diag.AdapterException when a flag service or the ledger cannot be read; telemetry that cannot be read is a data state
+     */
+    Observation observe(List<Feature> features, PlanScope scope, Consumer<RunEvent> events) {
+        Instant now = ports.host().clock().instant();
+        Map<String, CompletableFuture<Map<FeatureKey, ObservedFlag>>> reading = new HashMap<>();
+        for (String name : scope.environments()) {
+            Environment environment = environment(name);
+            reading.put(name, CompletableFuture.supplyAsync(() -> flags(environment, features, scope), executor));
+        }
+        Ledger ledger = ports.ledger();
+        long serial = ledger.serial();
+        Map<FeatureKey, Recorded> recorded = recorded(ledger);
+        Telemetry telemetry = new Telemetry(project, ports, metrics, events);
+        Measurements measurements = telemetry.measure(features, recorded, scope, now);
+        LedgerReading reader = new LedgerReading(ledger, specs);
+        Usage usage = new Usage(project, ports);
+        Map<FeatureKey, ObservedFlag> flags = new HashMap<>();
+        Map<String, Capabilities> capabilities = new HashMap<>();
+        for (String name : scope.environments()) {
+            flags.putAll(join(reading.get(name)));
+            capabilities.put(name, ports.flagService(environment(name).flags()).capabilities());
+        }
+        return new Observation(
+                now,
+                serial,
+                recorded,
+                flags,
+                capabilities,
+                measurements.judgements(),
+                measurements.exposures(),
+                reader.approvals(features),
+                usage.references(features, recorded, now),
+                usage.evaluations(features, recorded, now),
+                reader.previousSpecs(features, recorded, scope));
+    }
+
+    static Map<FeatureKey, Recorded> recorded(Ledger ledger) {
+        Map<FeatureKey, String> states = ledger.states();
+        Map<FeatureKey, Recorded> recorded = new HashMap<>(states.size() * 2);
+        states.forEach((key, state) -> recorded.put(key, RecordedJson.read(state)));
+        return recorded;
+    }
+
+    static FlagScope scopeOf(Project project, Environment environment) {
+        return new FlagScope(environment, project.cohorts(), project.regionAttribute());
+    }
+
+    private Map<FeatureKey, ObservedFlag> flags(Environment environment, List<Feature> features, PlanScope scope) {
+        List<FlagSpec> wanted = new ArrayList<>();
+        Map<FeatureKey, String> flagKeys = new HashMap<>();
+        for (Feature feature : features) {
+            boolean inScope = scope.features().isEmpty() || scope.features().contains(feature.name());
+            if (inScope && feature.rollout().containsKey(environment.name())) {
+                wanted.add(new FlagSpec(feature.flagKey(), feature.serve(), feature.owns(), feature.description()));
+                flagKeys.put(new FeatureKey(feature.name(), environment.name()), feature.flagKey());
+            }
+        }
+        FlagService service = ports.flagService(environment.flags());
+        Map<String, ObservedFlag> read = service.read(scopeOf(project, environment), wanted);
+        Map<FeatureKey, ObservedFlag> flags = new HashMap<>(flagKeys.size() * 2);
+        flagKeys.forEach((key, flag) -> flags.put(key, read.getOrDefault(flag, ObservedFlag.absent(flag))));
+        return flags;
+    }
+
+    private Environment environment(String name) {
+        Environment environment = project.environments().get(name);
+        if (environment == null) {
+            throw new IllegalArgumentException("no environment is named " + name);
+        }
+        return environment;
+    }
+
+    /** Waits for a reading; a failure of the other side comes out as itself. */
+    private static <T> T join(CompletableFuture<T> reading) {
+        try {
+            return reading.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}

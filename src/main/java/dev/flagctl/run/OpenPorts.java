@@ -1,0 +1,167 @@
+package dev.flagctl.run;
+
+import dev.flagctl.diag.Diagnostic;
+import dev.flagctl.diag.ManifestException;
+import dev.flagctl.diag.SourceRange;
+import dev.flagctl.diag.Suggestion;
+import dev.flagctl.model.AdapterSpec;
+import dev.flagctl.model.Project;
+import dev.flagctl.port.AdapterHost;
+import dev.flagctl.port.AdapterProvider;
+import dev.flagctl.port.CodeSearch;
+import dev.flagctl.port.CodeSearchProvider;
+import dev.flagctl.port.FlagService;
+import dev.flagctl.port.FlagServiceProvider;
+import dev.flagctl.port.Hook;
+import dev.flagctl.port.HookProvider;
+import dev.flagctl.port.Ledger;
+import dev.flagctl.port.LedgerProvider;
+import dev.flagctl.port.MetricSource;
+import dev.flagctl.port.MetricSourceProvider;
+import dev.flagctl.port.Notifier;
+import dev.flagctl.port.NotifierProvider;
+import dev.flagctl.port.Settings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The adapters of a project, each opened when it is first asked for.
+ *
+ * <p>An adapter that the manifest does not define, or whose type nobody provides, is a {@link ManifestException}: its author can mend it.
+ */
+public final class OpenPorts implements AutoCloseable {
+
+    private final Project project;
+    private final AdapterHost host;
+    private final ClassLoader plugins;
+    private final Map<String, AutoCloseable> open = new HashMap<>();
+    private @Nullable Ledger ledger;
+
+    /**
+     * @param plugins class loader in which adapters are looked up
+     */
+    public OpenPorts(Project project, AdapterHost host, ClassLoader plugins) {
+        this.project = project;
+        this.host = host;
+        this.plugins = plugins;
+    }
+
+    public AdapterHost host() {
+        return host;
+    }
+
+    public synchronized FlagService flagService(String adapter) {
+        return open(adapter, FlagServiceProvider.class, FlagService.class, p -> s -> p.open(s, host));
+    }
+
+    public synchronized MetricSource metricSource(String adapter) {
+        return open(adapter, MetricSourceProvider.class, MetricSource.class, p -> s -> p.open(s, host));
+    }
+
+    public synchronized Notifier notifier(String adapter) {
+        return open(adapter, NotifierProvider.class, Notifier.class, p -> s -> p.open(s, host));
+    }
+
+    public synchronized Hook hook(String adapter) {
+        return open(adapter, HookProvider.class, Hook.class, p -> s -> p.open(s, host));
+    }
+
+    /** Returns the code search of the project, the first in the order of the manifest; empty when the project names none. */
+    public synchronized Optional<CodeSearch> codeSearch() {
+        for (AdapterSpec spec : project.adapters().values()) {
+            for (CodeSearchProvider provider : ServiceLoader.load(CodeSearchProvider.class, plugins)) {
+                if (provider.type().equals(spec.type())) {
+                    return Optional.of(
+                            open(spec.name(), CodeSearchProvider.class, CodeSearch.class, p -> s -> p.open(s, host)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    public synchronized Ledger ledger() {
+        if (ledger == null) {
+            AdapterSpec spec = project.ledger();
+            ledger = provider(spec, LedgerProvider.class).open(new Settings(spec, host.environment()), host);
+        }
+        return ledger;
+    }
+
+    private <P extends AdapterProvider, A extends AutoCloseable> A open(
+            String adapter, Class<P> providers, Class<A> port, Function<P, Function<Settings, A>> opener) {
+        AutoCloseable known = open.get(adapter);
+        if (known != null) {
+            return port.cast(known);
+        }
+        AdapterSpec spec = project.adapters().get(adapter);
+        if (spec == null) {
+            throw invalid(
+                    "no adapter is named \"" + adapter + "\"",
+                    project.source().file(),
+                    project.source().line(),
+                    "define it under adapters");
+        }
+        A opened = opener.apply(provider(spec, providers)).apply(new Settings(spec, host.environment()));
+        open.put(adapter, opened);
+        return opened;
+    }
+
+    private <P extends AdapterProvider> P provider(AdapterSpec spec, Class<P> providers) {
+        TreeSet<String> types = new TreeSet<>();
+        for (P provider : ServiceLoader.load(providers, plugins)) {
+            if (provider.type().equals(spec.type())) {
+                return provider;
+            }
+            types.add(provider.type());
+        }
+        String near = Suggestion.nearest(spec.type(), types);
+        throw invalid(
+                "adapter \"" + spec.name() + "\" of type \"" + spec.type() + "\" cannot be used here",
+                spec.source().file(),
+                spec.source().line(),
+                (near == null ? "" : "did you mean \"" + near + "\"? ") + "types that can: "
+                        + String.join(", ", types));
+    }
+
+    private static ManifestException invalid(String summary, String file, int line, String hint) {
+        SourceRange range = new SourceRange(file, line, line == 0 ? 0 : 1, line == 0 ? 0 : 1);
+        return new ManifestException(List.of(Diagnostic.error("FC1301", summary, range, "", hint)));
+    }
+
+    /** Closes every adapter that was opened; the first failure is thrown when all were tried. */
+    @Override
+    public synchronized void close() {
+        List<AutoCloseable> all = new ArrayList<>(open.values());
+        if (ledger != null) {
+            all.add(ledger);
+        }
+        open.clear();
+        ledger = null;
+        RuntimeException failure = null;
+        for (AutoCloseable each : all) {
+            failure = close(each, failure);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingGenericException")
+    private static @Nullable RuntimeException close(AutoCloseable each, @Nullable RuntimeException earlier) {
+        try {
+            each.close();
+            return earlier;
+        } catch (RuntimeException e) {
+            return earlier == null ? e : earlier;
+        } catch (Exception e) {
+            throw new IllegalStateException("ports close without checked exceptions", e);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.flagctl.run;
+
+import dev.flagctl.guardrail.Judge;
+import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.guardrail.Reading;
+import dev.flagctl.model.Bucket;
+import dev.flagctl.model.BucketSeries;
+import dev.flagctl.model.DataState;
+import dev.flagctl.model.Environment;
+import dev.flagctl.model.Exposure;
+import dev.flagctl.model.Feature;
+import dev.flagctl.model.FeatureKey;
+import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.Metric;
+import dev.flagctl.model.PositionKind;
+import dev.flagctl.model.Project;
+import dev.flagctl.model.Recorded;
+import dev.flagctl.model.Stage;
+import dev.flagctl.model.Trajectory;
+import dev.flagctl.plan.PlanScope;
+import dev.flagctl.port.MetricQuery;
+import dev.flagctl.strategy.Trajectories;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Asks metric sources for the buckets behind guardrails and bakes, each source once, and has them judged. */
+final class Telemetry {
+
+    private final Project project;
+    private final OpenPorts ports;
+    private final Map<String, Metric> metrics;
+    private final Consumer<RunEvent> events;
+    private final Map<String, List<Wish>> wishes = new LinkedHashMap<>();
+
+    Telemetry(Project project, OpenPorts ports, Map<String, Metric> metrics, Consumer<RunEvent> events) {
+        this.project = project;
+        this.ports = ports;
+        this.metrics = metrics;
+        this.events = events;
+    }
+
+    /** One question, and where its answer goes. */
+    private record Wish(FeatureKey key, @Nullable Guardrail guardrail, MetricQuery query) {}
+
+    Measurements measure(List<Feature> features, Map<FeatureKey, Recorded> recorded, PlanScope scope, Instant now) {
+        Map<FeatureKey, List<Reading>> readings = new HashMap<>();
+        Map<FeatureKey, Long> exposures = new HashMap<>();
+        Map<FeatureKey, Feature> watched = new HashMap<>();
+        for (Feature feature : features) {
+            for (String name : scope.environments()) {
+                FeatureKey key = new FeatureKey(feature.name(), name);
+                Recorded known = recorded.get(key);
+                Environment environment = project.environments().get(name);
+                if (known != null && environment != null && feature.rollout().containsKey(name)) {
+                    Trajectory trajectory = Trajectories.compile(feature, environment);
+                    if (isWatched(known, trajectory)) {
+                        watched.put(key, feature);
+                        wish(feature, environment, trajectory, known, readings, now);
+                    }
+                }
+            }
+        }
+        ask(recorded, readings, exposures, now);
+        Map<FeatureKey, Judgement> judgements = new HashMap<>();
+        readings.forEach((key, each) -> {
+            Feature feature = watched.get(key);
+            if (feature != null) {
+                judgements.put(key, Judge.judge(each, feature.risk(), now));
+            }
+        });
+        return new Measurements(judgements, exposures);
+    }
+
+    private static boolean isWatched(Recorded known, Trajectory trajectory) {
+        int stage = known.position().stage();
+        PositionKind kind = known.position().kind();
+        return !known.flag().exposure().isNone()
+                && kind != PositionKind.DONE
+                && kind != PositionKind.ARCHIVED
+                && stage < trajectory.rolloutStages();
+    }
+
+    private void wish(
+            Feature feature,
+            Environment environment,
+            Trajectory trajectory,
+            Recorded known,
+            Map<FeatureKey, List<Reading>> readings,
+            Instant now) {
+        FeatureKey key = trajectory.key();
+        Instant attempt = known.position().rolloutSince();
+        for (Guardrail guardrail : feature.guardrails()) {
+            Metric metric = metrics.get(guardrail.metric());
+            String adapter = metric == null || metric.adapter() == null ? environment.telemetry() : metric.adapter();
+            if (metric == null || adapter == null) {
+                BucketSeries none = new BucketSeries(
+                        List.of(), now, DataState.ERROR, "", List.of("no adapter gives " + guardrail.metric()));
+                readings.computeIfAbsent(key, k -> new ArrayList<>()).add(reading(guardrail, none, known, attempt));
+            } else {
+                add(adapter, new Wish(key, guardrail, query(metric, feature, key, attempt, now)));
+            }
+        }
+        int index = known.position().stage();
+        Stage stage = index < 0 ? null : trajectory.stages().get(index);
+        if (stage != null && stage.bake().exposures() > 0 && environment.telemetry() != null) {
+            MetricQuery query = query(null, feature, key, known.position().since(), now);
+            add(environment.telemetry(), new Wish(key, null, query));
+        }
+    }
+
+    private void add(String adapter, Wish wish) {
+        wishes.computeIfAbsent(adapter, a -> new ArrayList<>()).add(wish);
+    }
+
+    private void ask(
+            Map<FeatureKey, Recorded> recorded,
+            Map<FeatureKey, List<Reading>> readings,
+            Map<FeatureKey, Long> exposures,
+            Instant now) {
+        wishes.forEach((adapter, asked) -> {
+            List<BucketSeries> answers = ports.metricSource(adapter)
+                    .read(asked.stream().map(Wish::query).toList());
+            for (int i = 0; i < asked.size(); i++) {
+                Wish wish = asked.get(i);
+                BucketSeries series = answers.get(i);
+                Recorded known = recorded.get(wish.key());
+                if (wish.guardrail() == null) {
+                    exposures.put(wish.key(), treated(series));
+                } else if (known != null) {
+                    events.accept(new RunEvent.Measured(
+                            now, wish.key(), wish.guardrail().metric(), series));
+                    readings.computeIfAbsent(wish.key(), k -> new ArrayList<>())
+                            .add(reading(
+                                    wish.guardrail(),
+                                    series,
+                                    known,
+                                    known.position().rolloutSince()));
+                }
+            }
+        });
+    }
+
+    private static Reading reading(Guardrail guardrail, BucketSeries series, Recorded known, Instant from) {
+        Exposure exposure = known.flag().exposure();
+        double everyone = exposure.everyone().fraction();
+        // A rollout to cohorts or regions only has a control as well; how large is not known, and only whether there is
+        // one matters.
+        double share = everyone > 0 ? everyone : 0.5;
+        return new Reading(guardrail, series, from, share, null);
+    }
+
+    private static MetricQuery query(
+            @Nullable Metric metric, Feature feature, FeatureKey key, Instant from, Instant now) {
+        return new MetricQuery(
+                metric,
+                key.environment(),
+                feature.flagKey(),
+                feature.serve().treatment(),
+                feature.serve().control(),
+                from,
+                now);
+    }
+
+    private static long treated(BucketSeries series) {
+        long users = 0;
+        for (Bucket bucket : series.buckets()) {
+            users += bucket.treatment().units();
+        }
+        return users;
+    }
+}

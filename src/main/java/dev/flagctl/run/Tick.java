@@ -1,0 +1,171 @@
+package dev.flagctl.run;
+
+import dev.flagctl.diag.RefusedException;
+import dev.flagctl.model.Feature;
+import dev.flagctl.model.Metric;
+import dev.flagctl.model.Project;
+import dev.flagctl.plan.Observation;
+import dev.flagctl.plan.Plan;
+import dev.flagctl.plan.PlanScope;
+import dev.flagctl.plan.Planner;
+import dev.flagctl.plan.Refusal;
+import dev.flagctl.plan.codec.PlanFile;
+import dev.flagctl.port.EntryKind;
+import dev.flagctl.port.Lease;
+import dev.flagctl.port.Ledger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One round: reads the world, plans, and runs what is due. */
+public final class Tick {
+
+    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration RENEWAL = Duration.ofSeconds(15);
+
+    private final Project project;
+    private final List<Feature> features;
+    private final OpenPorts ports;
+    private final Specs specs;
+    private final Observer observer;
+    private final Planner planner;
+    private final Executor executor;
+    private final @Nullable ScheduledExecutorService renewals;
+
+    /**
+     * @param features all features of the project
+     * @param metrics all metrics of the project, by name
+     * @param renewals renews the lease while a run lasts; null in virtual time, where a run takes none
+     */
+    public Tick(
+            Project project,
+            List<Feature> features,
+            Map<String, Metric> metrics,
+            OpenPorts ports,
+            Specs specs,
+            Executor executor,
+            @Nullable ScheduledExecutorService renewals) {
+        this.project = project;
+        this.features = List.copyOf(features);
+        this.ports = ports;
+        this.specs = specs;
+        this.executor = executor;
+        this.renewals = renewals;
+        this.observer = new Observer(project, ports, specs, metrics, executor);
+        this.planner = new Planner(project);
+    }
+
+    /** Reads the world and plans; writes nothing anywhere. */
+    public Plan plan(PlanScope scope, Consumer<RunEvent> events) {
+        Plan plan = planner.plan(features, observe(scope, events), scope);
+        events.accept(new RunEvent.Planned(plan.now(), plan));
+        return plan;
+    }
+
+    /** Reads the world that a plan for the scope is made from. */
+    public Observation observe(PlanScope scope, Consumer<RunEvent> events) {
+        return observer.observe(features, scope, events);
+    }
+
+    /**
+     * Takes the lease, settles what earlier runs left open, plans, and runs what the plan and {@code consent} allow.
+     *
+     * @param consent is shown the plan under the lease, before anything is sent; returns the part of it to carry out
+     * @throws RefusedException when the plan holds refusals; nothing was sent
+     * @throws dev.flagctl.diag.LockedException when another run holds the lease
+     */
+    public RunResult apply(
+            PlanScope scope,
+            RunIdentity identity,
+            Function<Plan, Plan> consent,
+            Consumer<RunEvent> events,
+            Cancellation cancellation) {
+        return underLease(scope, identity, "", events, journal -> {
+            Plan plan = plan(scope, events);
+            refuse(plan);
+            return run(consent.apply(plan), identity, journal, events, cancellation);
+        });
+    }
+
+    /** Runs a plan that a person asked for by a command of its own, made from what is read under the lease. */
+    public RunResult intervene(
+            PlanScope scope,
+            RunIdentity identity,
+            Function<Observation, Plan> intervention,
+            Consumer<RunEvent> events,
+            Cancellation cancellation) {
+        return underLease(scope, identity, "", events, journal -> {
+            Plan plan = intervention.apply(observe(scope, events));
+            events.accept(new RunEvent.Planned(plan.now(), plan));
+            return run(plan, identity, journal, events, cancellation);
+        });
+    }
+
+    private RunResult run(
+            Plan plan, RunIdentity identity, Journal journal, Consumer<RunEvent> events, Cancellation cancellation) {
+        Clock clock = ports.host().clock();
+        if (plan.due().isEmpty()) {
+            RunResult nothing = new RunResult(plan, 0, 0, 0, 0, 0, cancellation.isRequested());
+            events.accept(new RunEvent.Ended(clock.instant(), nothing));
+            return nothing;
+        }
+        journal.append(List.of(journal.facts(
+                EntryKind.RUN_STARTED,
+                Map.of(
+                        "plan", PlanFile.digest(plan),
+                        "commit", identity.commit(),
+                        "url", identity.url(),
+                        "environments", plan.environments(),
+                        "changes", plan.due().size()))));
+        int tasks =
+                plan.due().stream().mapToInt(change -> change.tasks().size()).sum();
+        events.accept(new RunEvent.Started(clock.instant(), identity.run(), journal.token(), tasks));
+        RunResult result = new Runner(project, ports, specs, journal, executor, events, cancellation).run(plan);
+        events.accept(new RunEvent.Ended(clock.instant(), result));
+        return result;
+    }
+
+    private RunResult underLease(
+            PlanScope scope,
+            RunIdentity identity,
+            String plan,
+            Consumer<RunEvent> events,
+            Function<Journal, RunResult> body) {
+        Ledger ledger = ports.ledger();
+        Lease.Holder holder =
+                new Lease.Holder(identity.run(), identity.actor(), identity.url(), identity.commit(), plan, "");
+        Lease lease = ledger.acquire(project.name(), holder, LEASE);
+        Journal journal = new Journal(ledger, lease, identity, ports.host().clock(), plan);
+        ScheduledFuture<?> renewal = renewals == null
+                ? null
+                : renewals.scheduleAtFixedRate(
+                        () -> journal.renew("", LEASE), RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
+        try {
+            new Settler(project, ports, journal, events).settle(ledger);
+            return body.apply(journal);
+        } finally {
+            if (renewal != null) {
+                renewal.cancel(false);
+            }
+            journal.release();
+        }
+    }
+
+    private static void refuse(Plan plan) {
+        if (plan.refusals().isEmpty()) {
+            return;
+        }
+        Refusal first = plan.refusals().get(0);
+        int more = plan.refusals().size() - 1;
+        throw new RefusedException(
+                first.key() + ": " + first.reason() + (more == 0 ? "" : " (and " + more + " more)"), first.remedy());
+    }
+}
