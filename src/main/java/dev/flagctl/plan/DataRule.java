@@ -45,20 +45,19 @@ final class DataRule implements DecisionRule {
 
     private static @Nullable Move missing(Situation s, DataHold data) {
         String because = data.metric() + " has " + data.state() + " since " + data.since();
-        if (data.due(s.now())) {
-            switch (data.action()) {
-                case PAUSE:
-                    return GuardrailRule.pause(s, Reason.DATA_MISSING, because);
-                case ROLL_BACK:
-                    return GuardrailRule.rollBack(s, Reason.DATA_MISSING, because);
-                case HOLD:
-                    break;
-            }
+        if (!data.due(s.now())) {
+            return waitForData(s, data, because);
         }
-        return hold(
-                s,
-                Reason.DATA_MISSING,
-                new Hold("data: " + because, data.since(), null, s.feature().owner()));
+        return switch (data.action()) {
+            case PAUSE -> GuardrailRule.pause(s, Reason.DATA_MISSING, because);
+            case ROLL_BACK -> GuardrailRule.rollBack(s, Reason.DATA_MISSING, because);
+            case HOLD -> waitForData(s, data, because);
+        };
+    }
+
+    private static Move waitForData(Situation s, DataHold data, String because) {
+        String owner = s.feature().owner();
+        return hold(s, Reason.DATA_MISSING, new Hold("data: " + because, data.since(), null, owner));
     }
 
     private static Move hold(Situation s, Reason reason, Hold hold) {
