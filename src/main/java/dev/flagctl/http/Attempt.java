@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.http;
+
+import dev.flagctl.diag.AdapterException.Failure;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The outcome of sending a request once: an answer or a fault. */
+record Attempt(@Nullable HttpAnswer answer, @Nullable Fault faultOrNull) {
+
+    /**
+     * Why there is no answer.
+     *
+     * @param failure what it means for the caller
+     * @param reason one line for people, redacted
+     * @param repeat whether the same request may be sent again
+     * @param retryAfter how long the other side asks to wait, or null
+     * @param cause for the log; null where its message might tell a secret
+     */
+    record Fault(
+            Failure failure,
+            String reason,
+            boolean repeat,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {}
+
+    static Attempt answered(HttpAnswer answer) {
+        return new Attempt(answer, null);
+    }
+
+    static Attempt failed(Fault fault) {
+        return new Attempt(null, fault);
+    }
+
+    Fault fault() {
+        return Objects.requireNonNull(faultOrNull);
+    }
+}
