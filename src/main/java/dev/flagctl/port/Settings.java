@@ -2,6 +2,10 @@ package dev.flagctl.port;
 
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.AdapterSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,6 +57,55 @@ public final class Settings {
         String written = value.toString();
         String name = isReference(written) ? written.substring(6, written.length() - 1) : spec.name() + "." + key;
         return Optional.of(new Secret(name, resolve(key, written)));
+    }
+
+    /**
+     * Returns a list of texts with references resolved, empty when absent.
+     *
+     * @throws RefusedException when it is no list, or a reference cannot be resolved
+     */
+    public List<String> list(String key) {
+        Object value = spec.settings().get(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> items)) {
+            throw wrongShape(key, "a list");
+        }
+        List<String> texts = new ArrayList<>(items.size());
+        for (Object item : items) {
+            texts.add(resolve(key, String.valueOf(item)));
+        }
+        return List.copyOf(texts);
+    }
+
+    /**
+     * Returns a map of values with references resolved, empty when absent. A value that is a reference has the name of its environment
+     * variable, another one that of its key.
+     *
+     * @throws RefusedException when it is no map, or a reference cannot be resolved
+     */
+    public Map<String, Secret> map(String key) {
+        Object value = spec.settings().get(key);
+        if (value == null) {
+            return Map.of();
+        }
+        if (!(value instanceof Map<?, ?> entries)) {
+            throw wrongShape(key, "a map");
+        }
+        Map<String, Secret> values = new LinkedHashMap<>();
+        entries.forEach((name, each) -> {
+            String written = String.valueOf(each);
+            String shown = isReference(written) ? written.substring(6, written.length() - 1) : String.valueOf(name);
+            values.put(String.valueOf(name), new Secret(shown, resolve(key, written)));
+        });
+        return Collections.unmodifiableMap(values);
+    }
+
+    private RefusedException wrongShape(String key, String shape) {
+        return new RefusedException(
+                "adapter \"" + spec.name() + "\" (" + spec.source() + ") has a \"" + key + "\" that is not " + shape,
+                "write \"" + key + "\" as " + shape);
     }
 
     private String resolve(String key, String written) {
