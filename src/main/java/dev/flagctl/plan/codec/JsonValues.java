@@ -40,27 +40,23 @@ final class JsonValues {
     }
 
     private static @Nullable Object value(JsonParser json) {
-        switch (json.currentToken()) {
-            case START_OBJECT:
-                return map(json);
-            case START_ARRAY:
-                List<Object> items = new ArrayList<>();
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    items.add(value(json));
-                }
-                return items;
-            case VALUE_NUMBER_INT:
-                return json.getLongValue();
-            case VALUE_NUMBER_FLOAT:
-                return json.getDoubleValue();
-            case VALUE_TRUE:
-                return true;
-            case VALUE_FALSE:
-                return false;
-            case VALUE_NULL:
-                return null;
-            default:
-                return json.getString();
+        return switch (json.currentToken()) {
+            case START_OBJECT -> map(json);
+            case START_ARRAY -> list(json);
+            case VALUE_NUMBER_INT -> json.getLongValue();
+            case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_NULL -> null;
+            default -> json.getString();
+        };
+    }
+
+    private static List<Object> list(JsonParser json) {
+        List<Object> items = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            items.add(value(json));
         }
+        return items;
     }
 }
