@@ -82,10 +82,6 @@ final class AdvanceRule implements DecisionRule {
                 null,
                 from.told());
         FlagState flag = s.flagAt(stage);
-        if (s.recorded() != null && entered.kind().isRollout()) {
-            // Users who have the treatment already keep it: the way up only adds.
-            flag = flag.withExposure(flag.exposure().union(s.known().flag().exposure()));
-        }
         return Move.of(
                 Decision.of(DecisionKind.ADVANCE, reason, because, stage),
                 new Recorded(position, flag, s.feature().specDigest()));

@@ -39,9 +39,8 @@ final class GuardrailRule implements DecisionRule {
     static Move rollBack(Situation s, Reason reason, String because) {
         int stage = target(s);
         FlagState observed = s.flag().state();
-        FlagState wanted = s.flagAt(stage);
         Exposure ceiling = observed == null ? s.known().flag().exposure() : observed.exposure();
-        FlagState flag = wanted.withExposure(wanted.exposure().cappedBy(ceiling));
+        FlagState flag = s.flagBackAt(stage, ceiling);
         Recorded after = new Recorded(
                 Positions.rolledBack(s, stage, because), flag, s.feature().specDigest());
         return Move.of(Decision.of(DecisionKind.ROLL_BACK, reason, because, stage), after);

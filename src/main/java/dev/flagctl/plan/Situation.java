@@ -84,14 +84,20 @@ record Situation(
                 && position.retries() < feature.onFailure().retries();
     }
 
-    /** Returns the flag that a stage asks for; stage -1 is nobody. */
+    /** Returns the flag to serve when a stage is entered; whoever is exposed already stays on the way up. */
     FlagState flagAt(int stage) {
+        Stage wanted = trajectory.stages().get(stage);
+        Exposure now = recorded == null ? Exposure.NONE : recorded.flag().exposure();
+        return feature.flagWith(Trajectories.exposureAt(trajectory, stage, now)).withRest(wanted.rest());
+    }
+
+    /** Returns the flag to serve when exposure is taken back to a stage, -1 for nobody; never more than {@code ceiling}. */
+    FlagState flagBackAt(int stage, Exposure ceiling) {
         if (stage < 0) {
             return feature.flagWith(Exposure.NONE);
         }
         Stage wanted = trajectory.stages().get(stage);
-        Exposure now = recorded == null ? Exposure.NONE : recorded.flag().exposure();
-        return feature.flagWith(Trajectories.exposureAt(wanted, now)).withRest(wanted.rest());
+        return feature.flagWith(wanted.exposure().cappedBy(ceiling)).withRest(wanted.rest());
     }
 
     String nameOf(int stage) {
