@@ -27,12 +27,14 @@ public final class AdapterException extends RuntimeException {
         GARBLED
     }
 
+    private final String sentence;
     private final String action;
     private final String target;
     private final Failure failure;
 
     public AdapterException(Failure failure, String action, String target, String reason, @Nullable Throwable cause) {
         super("tried to " + action + " on " + target + ", but " + reason, cause);
+        this.sentence = "tried to " + action + " on " + target + ", but " + reason;
         this.failure = failure;
         this.action = action;
         this.target = target;
@@ -40,6 +42,11 @@ public final class AdapterException extends RuntimeException {
 
     public AdapterException(Failure failure, String action, String target, String reason) {
         this(failure, action, target, reason, null);
+    }
+
+    /** Returns the message, which is always there. */
+    public String sentence() {
+        return sentence;
     }
 
     public Failure failure() {

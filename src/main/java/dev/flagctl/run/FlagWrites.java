@@ -70,7 +70,7 @@ final class FlagWrites {
             drafts.add(journal.done(task, journal.taskId(task), change, change.recorded(), outcome.receipt()));
             Runner.notices(change).forEach(notice -> drafts.add(journal.started(notice, List.of())));
         } else if (failure.failure() != AdapterException.Failure.UNKNOWN_OUTCOME) {
-            drafts.add(journal.failed(change.key(), journal.taskId(task), failure.getMessage()));
+            drafts.add(journal.failed(change.key(), journal.taskId(task), failure.sentence()));
         }
     }
 
@@ -80,7 +80,7 @@ final class FlagWrites {
         if (failure == null) {
             progress.done(task, change);
         } else {
-            progress.fail(task, change, failure.getMessage());
+            progress.fail(task, change, failure.sentence());
             progress.skip(change, "depends on the failed task");
         }
     }

@@ -72,7 +72,7 @@ final class HookRuns {
                     ? ""
                     : "hook " + hook.adapter() + " " + hook.action() + " said no: " + result.output();
         } catch (AdapterException e) {
-            why = e.getMessage();
+            why = e.sentence();
         }
         String id = journal.taskId(hook);
         if (why.isEmpty()) {

@@ -26,15 +26,14 @@ final class Journal {
     private final Ledger ledger;
     private final RunIdentity identity;
     private final Clock clock;
-    private final String plan;
+    private volatile String plan = "";
     private Lease lease;
 
-    Journal(Ledger ledger, Lease lease, RunIdentity identity, Clock clock, String plan) {
+    Journal(Ledger ledger, Lease lease, RunIdentity identity, Clock clock) {
         this.ledger = ledger;
         this.lease = lease;
         this.identity = identity;
         this.clock = clock;
-        this.plan = plan;
     }
 
     synchronized List<Entry> append(List<EntryDraft> drafts) {
@@ -47,6 +46,11 @@ final class Journal {
 
     synchronized void release() {
         ledger.release(lease);
+    }
+
+    /** Says which plan the entries from now on belong to. */
+    void carriesOut(String planDigest) {
+        plan = planDigest;
     }
 
     long token() {

@@ -56,7 +56,7 @@ final class NoticeRuns {
         try {
             ports.notifier(task.adapter()).deliver(task.notice());
         } catch (AdapterException e) {
-            progress.fail(task, post.change(), e.getMessage() + "; the notice stays open for the next run");
+            progress.fail(task, post.change(), e.sentence() + "; the notice stays open for the next run");
             return;
         }
         String key = task.notice().idempotencyKey();

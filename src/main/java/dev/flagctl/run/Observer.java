@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -49,10 +48,10 @@ final class Observer {
      */
     Observation observe(List<Feature> features, PlanScope scope, Consumer<RunEvent> events) {
         Instant now = ports.host().clock().instant();
-        Map<String, CompletableFuture<Map<FeatureKey, ObservedFlag>>> reading = new HashMap<>();
+        List<CompletableFuture<Map<FeatureKey, ObservedFlag>>> reading = new ArrayList<>();
         for (String name : scope.environments()) {
             Environment environment = environment(name);
-            reading.put(name, CompletableFuture.supplyAsync(() -> flags(environment, features, scope), executor));
+            reading.add(CompletableFuture.supplyAsync(() -> flags(environment, features, scope), executor));
         }
         Ledger ledger = ports.ledger();
         long serial = ledger.serial();
@@ -63,8 +62,8 @@ final class Observer {
         Usage usage = new Usage(project, ports);
         Map<FeatureKey, ObservedFlag> flags = new HashMap<>();
         Map<String, Capabilities> capabilities = new HashMap<>();
+        reading.forEach(each -> flags.putAll(Futures.join(each)));
         for (String name : scope.environments()) {
-            flags.putAll(join(reading.get(name)));
             capabilities.put(name, ports.flagService(environment(name).flags()).capabilities());
         }
         return new Observation(
@@ -115,17 +114,5 @@ final class Observer {
             throw new IllegalArgumentException("no environment is named " + name);
         }
         return environment;
-    }
-
-    /** Waits for a reading; a failure of the other side comes out as itself. */
-    private static <T> T join(CompletableFuture<T> reading) {
-        try {
-            return reading.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
     }
 }

@@ -160,7 +160,7 @@ final class Settler {
         try {
             ports.notifier(notice.adapter()).deliver(notice.notice());
         } catch (AdapterException e) {
-            say(open, "notice not delivered, it stays open: " + e.getMessage());
+            say(open, "notice not delivered, it stays open: " + e.sentence());
             return false;
         }
         String key = notice.notice().idempotencyKey();

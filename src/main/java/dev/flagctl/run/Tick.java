@@ -88,7 +88,7 @@ public final class Tick {
             Function<Plan, Plan> consent,
             Consumer<RunEvent> events,
             Cancellation cancellation) {
-        return underLease(scope, identity, "", events, journal -> {
+        return underLease(identity, events, journal -> {
             Plan plan = plan(scope, events);
             refuse(plan);
             return run(consent.apply(plan), identity, journal, events, cancellation);
@@ -102,7 +102,7 @@ public final class Tick {
             Function<Observation, Plan> intervention,
             Consumer<RunEvent> events,
             Cancellation cancellation) {
-        return underLease(scope, identity, "", events, journal -> {
+        return underLease(identity, events, journal -> {
             Plan plan = intervention.apply(observe(scope, events));
             events.accept(new RunEvent.Planned(plan.now(), plan));
             return run(plan, identity, journal, events, cancellation);
@@ -117,10 +117,12 @@ public final class Tick {
             events.accept(new RunEvent.Ended(clock.instant(), nothing));
             return nothing;
         }
+        String digest = PlanFile.digest(plan);
+        journal.carriesOut(digest);
         journal.append(List.of(journal.facts(
                 EntryKind.RUN_STARTED,
                 Map.of(
-                        "plan", PlanFile.digest(plan),
+                        "plan", digest,
                         "commit", identity.commit(),
                         "url", identity.url(),
                         "environments", plan.environments(),
@@ -133,17 +135,12 @@ public final class Tick {
         return result;
     }
 
-    private RunResult underLease(
-            PlanScope scope,
-            RunIdentity identity,
-            String plan,
-            Consumer<RunEvent> events,
-            Function<Journal, RunResult> body) {
+    private RunResult underLease(RunIdentity identity, Consumer<RunEvent> events, Function<Journal, RunResult> body) {
         Ledger ledger = ports.ledger();
         Lease.Holder holder =
-                new Lease.Holder(identity.run(), identity.actor(), identity.url(), identity.commit(), plan, "");
+                new Lease.Holder(identity.run(), identity.actor(), identity.url(), identity.commit(), "", "");
         Lease lease = ledger.acquire(project.name(), holder, LEASE);
-        Journal journal = new Journal(ledger, lease, identity, ports.host().clock(), plan);
+        Journal journal = new Journal(ledger, lease, identity, ports.host().clock());
         ScheduledFuture<?> renewal = renewals == null
                 ? null
                 : renewals.scheduleAtFixedRate(
