@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
+import dev.flagctl.cli.Surroundings.Tty;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.util.List;
 
 /**
@@ -13,15 +14,28 @@ import java.util.List;
  */
 public final class StartupTraining {
 
-    private static final List<String[]> COMMANDS = List.of(new String[] {"--version"}, new String[] {"--help"});
+    private static final List<String[]> COMMANDS =
+            List.of(new String[] {"--help"}, new String[] {"validate"}, new String[] {"validate", "--help"});
 
     private StartupTraining() {}
 
     /** Runs the commands one after the other; how they end does not matter here. */
     public static void main(String[] args) {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        Surroundings real = CompositionRoot.surroundings();
+        OutputStream nowhere = OutputStream.nullOutputStream();
+        Surroundings quiet = new Surroundings(
+                real.environment(),
+                real.clock(),
+                real.folder(),
+                InputStream.nullInputStream(),
+                nowhere,
+                nowhere,
+                Tty.NONE,
+                true,
+                real.runId());
+        Version.line();
         for (String[] command : COMMANDS) {
-            Main.run(command, nowhere, nowhere);
+            CommandLineRun.of(quiet, command);
         }
     }
 }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import dev.flagctl.cli.Surroundings.Tty;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Takes from the process what a run may meet; with {@link Main} the only class that touches it. */
+final class CompositionRoot {
+
+    private CompositionRoot() {}
+
+    /** Returns the streams, variables, clock and folder of this process. */
+    static Surroundings surroundings() {
+        Clock clock = Clock.systemUTC();
+        String runId = Long.toString(clock.millis(), Character.MAX_RADIX) + "-"
+                + ProcessHandle.current().pid();
+        return new Surroundings(
+                System.getenv(),
+                clock,
+                Path.of("").toAbsolutePath(),
+                new FileInputStream(FileDescriptor.in),
+                // Bytes, not System.out: that one writes "?" for every symbol in locale C.
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                Tty.parse(System.getProperty("flagctl.tty", ""), System.getProperty("flagctl.columns", "")),
+                System.getProperty("native.encoding", "").equalsIgnoreCase("UTF-8"),
+                runId);
+    }
+}

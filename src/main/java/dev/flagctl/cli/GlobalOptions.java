@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import dev.flagctl.cli.Appearance.Color;
+import dev.flagctl.diag.Suggestion;
+import dev.flagctl.report.Format;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads the options that every command has. */
+final class GlobalOptions {
+
+    private GlobalOptions() {}
+
+    static Appearance appearance(Surroundings surroundings, Arguments arguments) {
+        String word = arguments.value("--color").orElse("auto");
+        for (Color color : Color.values()) {
+            if (color.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return new Appearance(surroundings, color, arguments.has("--ascii"));
+            }
+        }
+        throw new UsageException(
+                "--color must be auto, always or never, but is \"" + word + "\"",
+                Suggestion.nearest(word, List.of("auto", "always", "never")));
+    }
+
+    /** Returns the format asked for, else the command's default, else text. */
+    static Format format(CommandForm form, Arguments arguments) {
+        List<Format> possible = form.formats();
+        if (possible.isEmpty()) {
+            return Format.TEXT;
+        }
+        String word = arguments.value("--format").orElse(null);
+        if (word == null) {
+            return possible.get(0);
+        }
+        List<String> words = new ArrayList<>();
+        for (Format format : possible) {
+            if (format.word().equals(word)) {
+                return format;
+            }
+            words.add(format.word());
+        }
+        throw new UsageException(
+                "--format must be one of " + String.join(", ", words) + ", but is \"" + word + "\"",
+                Suggestion.nearest(word, words));
+    }
+
+    static Path root(Surroundings surroundings, Arguments arguments) {
+        String folder = arguments.value("--dir").orElse("");
+        Path root = surroundings.folder().resolve(path(folder)).normalize();
+        if (!Files.isDirectory(root)) {
+            throw new UsageException("--dir " + folder + " is " + (Files.exists(root) ? "no folder" : "not there"));
+        }
+        return root;
+    }
+
+    /** Returns the path that a text names; no file system knows a path with a NUL in it. */
+    static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException wrong) {
+            throw new UsageException("\"" + text.replace('\0', '?') + "\" is no path: " + wrong.getReason());
+        }
+    }
+}

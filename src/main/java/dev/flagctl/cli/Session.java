@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import dev.flagctl.manifest.ManifestLoader;
+import dev.flagctl.report.Format;
+import dev.flagctl.report.Looks;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one command: what its global options and the process around it come to. */
+final class Session {
+
+    private final Surroundings surroundings;
+    private final Arguments arguments;
+    private final Appearance appearance;
+    private final Format format;
+    private final Path root;
+    private final PrintStream out;
+    private final PrintStream err;
+    private @Nullable ManifestLoader loader;
+
+    /**
+     * Reads the global options.
+     *
+     * @throws UsageException when one of them has an impossible value
+     */
+    Session(Surroundings surroundings, CommandForm form, Arguments arguments, PrintStream out, PrintStream err) {
+        this.surroundings = surroundings;
+        this.arguments = arguments;
+        this.out = out;
+        this.err = err;
+        this.appearance = GlobalOptions.appearance(surroundings, arguments);
+        this.format = GlobalOptions.format(form, arguments);
+        this.root = GlobalOptions.root(surroundings, arguments);
+    }
+
+    /** Writes a text that was asked for, as it is. */
+    void print(String text) {
+        out.print(text);
+    }
+
+    /** Tells a person something beside what was asked for, as it is. */
+    void say(String text) {
+        err.print(text);
+    }
+
+    /** Returns how text may look on standard output. */
+    Looks outLooks() {
+        return appearance.out();
+    }
+
+    /** Returns how text may look on standard error. */
+    Looks errLooks() {
+        return appearance.err();
+    }
+
+    Format format() {
+        return format;
+    }
+
+    /** Returns the folder that is worked in, absolute. */
+    Path root() {
+        return root;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Prompt prompt() {
+        return new Prompt(surroundings, err);
+    }
+
+    boolean isVerbose() {
+        return arguments.has("--verbose");
+    }
+
+    /** Returns the loader of this run; its lines serve the snippets of whatever it reports. */
+    ManifestLoader loader() {
+        ManifestLoader ready = loader;
+        if (ready == null) {
+            Path cache = arguments.has("--no-cache")
+                    ? null
+                    : CacheFolder.of(surroundings)
+                            .map(folder -> folder.resolve("manifests"))
+                            .orElse(null);
+            ready = new ManifestLoader(root, cache, surroundings.in());
+            loader = ready;
+        }
+        return ready;
+    }
+
+    /** Returns the loader if it has been asked for anything. */
+    Optional<ManifestLoader> usedLoader() {
+        return Optional.ofNullable(loader);
+    }
+
+    /**
+     * Returns the paths of manifests that were asked for.
+     *
+     * @param more paths given without an option
+     */
+    List<Path> paths(List<String> more) {
+        List<Path> paths = new ArrayList<>();
+        for (String path : arguments.values("--file")) {
+            paths.add(GlobalOptions.path(path));
+        }
+        for (String path : more) {
+            paths.add(GlobalOptions.path(path));
+        }
+        if (paths.isEmpty() && Files.isDirectory(root.resolve("manifests"))) {
+            paths.add(Path.of("manifests"));
+        }
+        return paths;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The commands, in the order of the help page: name and purpose of each, so that listing them loads none. */
+enum Subcommand {
+    VALIDATE("validate", Group.MANIFESTS, "Checks manifests and shows every problem at once"),
+    EXPLAIN("explain", Group.LOOKING, "Explains the code of a problem, offline"),
+    SCHEMA("schema", Group.TOOLS, "Prints the JSON Schema of manifests, for editors");
+
+    /** What a person is about to do, as headings of the help page. */
+    enum Group {
+        MANIFESTS("Manifests"),
+        LOOKING("Looking"),
+        TOOLS("Tools"),
+        HIDDEN("");
+
+        private final String heading;
+
+        Group(String heading) {
+            this.heading = heading;
+        }
+
+        String heading() {
+            return heading;
+        }
+    }
+
+    private final String word;
+    private final Group group;
+    private final String purpose;
+
+    Subcommand(String word, Group group, String purpose) {
+        this.word = word;
+        this.group = group;
+        this.purpose = purpose;
+    }
+
+    /** Makes the command; the only place that knows which class it is. A switch, for lambdas would cost start-up time. */
+    Command command() {
+        return switch (this) {
+            case VALIDATE -> new ValidateCommand();
+            case EXPLAIN -> new ExplainCommand();
+            case SCHEMA -> new SchemaCommand();
+        };
+    }
+
+    /** Returns the word that people type. */
+    String word() {
+        return word;
+    }
+
+    Group group() {
+        return group;
+    }
+
+    /** Returns one line without a period. */
+    String purpose() {
+        return purpose;
+    }
+
+    boolean isHidden() {
+        return group == Group.HIDDEN;
+    }
+
+    static Optional<Subcommand> find(String word) {
+        for (Subcommand subcommand : values()) {
+            if (subcommand.word.equals(word)) {
+                return Optional.of(subcommand);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the words of all commands that people should know of. */
+    static List<String> words() {
+        List<String> words = new ArrayList<>();
+        for (Subcommand subcommand : values()) {
+            if (!subcommand.isHidden()) {
+                words.add(subcommand.word);
+            }
+        }
+        return words;
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.flagctl.cli.Surroundings.Tty;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Runs flagctl in this process, through the same entry as the launcher. */
+final class Cli {
+
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
+
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private Path folder = Path.of("").toAbsolutePath();
+    private String input = "";
+    private Tty tty = Tty.NONE;
+    private boolean isUtf8 = true;
+
+    /** What a run left behind. */
+    record Result(int exitCode, String output, String errorOutput) {}
+
+    /** Runs with an empty environment, no terminal and an empty standard input. */
+    static Result launch(String... args) {
+        return new Cli().run(args);
+    }
+
+    static Cli in(Path folder) {
+        Cli cli = new Cli();
+        cli.folder = folder.toAbsolutePath();
+        return cli;
+    }
+
+    Cli with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Cli typing(String lines) {
+        input = lines;
+        return this;
+    }
+
+    Cli onTerminal() {
+        tty = new Tty(true, true, true, 92);
+        return this;
+    }
+
+    Cli on(Tty streams) {
+        tty = streams;
+        return this;
+    }
+
+    Cli inLocaleC() {
+        isUtf8 = false;
+        return this;
+    }
+
+    Result run(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Surroundings surroundings = new Surroundings(
+                Map.copyOf(environment),
+                NOON,
+                folder,
+                new ByteArrayInputStream(input.getBytes(UTF_8)),
+                out,
+                err,
+                tty,
+                isUtf8,
+                "run-1");
+        int exitCode = CommandLineRun.of(surroundings, args).code();
+        return new Result(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+    }
+}
