@@ -22,12 +22,17 @@ final class RatioTest {
 
     private final double[] grid;
     private final double r0;
+    private final double[] logGrid;
     private final double[] logLikelihood;
 
     RatioTest(double[] grid, double r0) {
         this.grid = grid;
         this.r0 = r0;
         this.logLikelihood = new double[grid.length];
+        this.logGrid = new double[grid.length];
+        for (int i = 0; i < grid.length; i++) {
+            logGrid[i] = StrictMath.log(grid[i]);
+        }
     }
 
     /** Adds a bucket. One without bad units or without one of the arms says nothing: its factor is 1. */
@@ -41,8 +46,8 @@ final class RatioTest {
         double rho = treatment.units() / ((double) control.units() + treatment.units());
         double logNull = StrictMath.log1p(rho * (r0 - 1));
         for (int i = 0; i < grid.length; i++) {
-            logLikelihood[i] += treatment.bad() * StrictMath.log(grid[i])
-                    - bad * (StrictMath.log1p(rho * (r0 * grid[i] - 1)) - logNull);
+            logLikelihood[i] +=
+                    treatment.bad() * logGrid[i] - bad * (StrictMath.log1p(rho * (r0 * grid[i] - 1)) - logNull);
         }
     }
 

@@ -26,6 +26,10 @@ record Traffic(DataState state, Missing missing, Instant since) {
         int lastControl = last(buckets, false);
         int lastTreatment = last(buckets, true);
         int lastAny = Math.max(lastControl, lastTreatment);
+        if (counts.from().equals(counts.to())) {
+            // Before the first bucket is closed nobody can say that nobody came.
+            return new Traffic(DataState.TOO_FEW, Missing.BOTH, counts.from());
+        }
         if (lastAny < 0 || silent(counts, lastAny)) {
             return new Traffic(DataState.NO_TRAFFIC, Missing.BOTH, end(counts, lastAny));
         }

@@ -10,8 +10,9 @@ import dev.flagctl.adapter.metrics.QueryTally;
  */
 final class DistinctUsers {
 
-    private long[] keys = new long[64];
-    private long[] times = new long[64];
+    /** User and time side by side: a look-up in a big table is one cache miss, not two. */
+    private long[] entries = new long[128];
+
     private int size;
 
     /** Returns 64 well-mixed bits of an id, never 0: FNV-1a, finished as in MurmurHash3. */
@@ -27,46 +28,46 @@ final class DistinctUsers {
     }
 
     void met(long user, long millis) {
-        int at = find(keys, user);
-        if (keys[at] == user) {
-            times[at] = Math.min(times[at], millis);
+        int at = find(entries, user);
+        if (entries[at] == user) {
+            if (millis < entries[at + 1]) {
+                entries[at + 1] = millis;
+            }
             return;
         }
-        keys[at] = user;
-        times[at] = millis;
-        if (++size * 2 > keys.length) {
+        entries[at] = user;
+        entries[at + 1] = millis;
+        if (++size * 4 > entries.length) {
             grow();
         }
     }
 
     /** Adds each user as one unit to the bucket of the first meeting. */
     void addTo(QueryTally tally, boolean treatment) {
-        for (int i = 0; i < keys.length; i++) {
-            if (keys[i] != 0) {
-                tally.add(times[i], treatment, 1, 0);
+        for (int i = 0; i < entries.length; i += 2) {
+            if (entries[i] != 0) {
+                tally.add(entries[i + 1], treatment, 1, 0);
             }
         }
     }
 
     private void grow() {
-        long[] wider = new long[keys.length * 2];
-        long[] widerTimes = new long[keys.length * 2];
-        for (int i = 0; i < keys.length; i++) {
-            if (keys[i] != 0) {
-                int at = find(wider, keys[i]);
-                wider[at] = keys[i];
-                widerTimes[at] = times[i];
+        long[] wider = new long[entries.length * 2];
+        for (int i = 0; i < entries.length; i += 2) {
+            if (entries[i] != 0) {
+                int at = find(wider, entries[i]);
+                wider[at] = entries[i];
+                wider[at + 1] = entries[i + 1];
             }
         }
-        keys = wider;
-        times = widerTimes;
+        entries = wider;
     }
 
     /** Returns the place of a user, or the free place where it belongs. */
-    private static int find(long[] keys, long user) {
-        int at = (int) user & (keys.length - 1);
-        while (keys[at] != 0 && keys[at] != user) {
-            at = (at + 1) & (keys.length - 1);
+    private static int find(long[] entries, long user) {
+        int at = ((int) user << 1) & (entries.length - 1);
+        while (entries[at] != 0 && entries[at] != user) {
+            at = (at + 2) & (entries.length - 1);
         }
         return at;
     }
