@@ -100,9 +100,11 @@ final class NoticeTexts {
         Decision decision = move.decision();
         return switch (decision.kind()) {
             case ADVANCE -> List.of(advanced(s, decision));
-            case ROLL_BACK -> List.of(NoticeKind.ROLLED_BACK);
+            case ROLL_BACK ->
+                List.of(decision.reason() == Reason.KILLED_BY_PERSON ? NoticeKind.KILLED : NoticeKind.ROLLED_BACK);
             case PAUSE -> List.of(NoticeKind.PAUSED);
-            case CORRECT -> List.of(NoticeKind.CORRECTED);
+            case CORRECT ->
+                List.of(decision.reason() == Reason.ASKED_BY_PERSON ? NoticeKind.RESUMED : NoticeKind.CORRECTED);
             case FINISH ->
                 List.of(
                         move.archives()

@@ -29,5 +29,6 @@ public enum Reason {
     END_OF_LIFE,
     MANIFEST_GONE,
     NOTHING_DUE,
+    KILLED_BY_PERSON,
     ASKED_BY_PERSON
 }

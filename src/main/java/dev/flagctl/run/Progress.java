@@ -3,6 +3,7 @@ package dev.flagctl.run;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.DecisionKind;
 import dev.flagctl.plan.Plan;
+import dev.flagctl.plan.Reason;
 import dev.flagctl.plan.Task;
 import dev.flagctl.plan.TaskKind;
 import java.time.Clock;
@@ -83,6 +84,7 @@ final class Progress {
 
     private static boolean isRollback(Change change) {
         return change.decision().kind() == DecisionKind.ROLL_BACK
-                && change.decision().reason() != dev.flagctl.plan.Reason.ASKED_BY_PERSON;
+                && change.decision().reason() != Reason.ASKED_BY_PERSON
+                && change.decision().reason() != Reason.KILLED_BY_PERSON;
     }
 }
