@@ -2,25 +2,74 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.cli.Surroundings.Tty;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * Runs what people run most, so that the JVM can record which classes a short command needs.
  *
  * <p>The launcher starts it in an empty folder, once per build and Java, while the JVM writes the start-up
- * archive. What it prints is dropped.
+ * archive. What it prints is dropped; how the commands end costs or saves time later and changes nothing else.
  */
 public final class StartupTraining {
 
-    private static final List<String[]> COMMANDS =
-            List.of(new String[] {"--help"}, new String[] {"validate"}, new String[] {"validate", "--help"});
+    private static final String PROJECT = """
+            apiVersion: flagctl.dev/v1
+            kind: Project
+            metadata: {name: training}
+            spec:
+              environments:
+                production: {flags: local}
+              cohorts:
+                employees: {all: [{attribute: email, ends-with: "@shop.example"}]}
+              adapters:
+                local: {type: flagd, path: "flags/${environment}.flagd.json"}
+              ledger: {type: sqlite, path: .flagctl/ledger.db}
+            """;
+
+    private static final String FEATURE = """
+            apiVersion: flagctl.dev/v1
+            kind: Feature
+            metadata: {name: checkout, version: 1.0.0, owner: team-payments}
+            spec:
+              description: One-page checkout
+              type: release
+              variants: {"on": true, "off": false}
+              serve: {treatment: "on", control: "off"}
+              unit: userId
+              rollout:
+                production:
+                  strategy: canary
+                  stages:
+                    - {cohort: employees, bake: 1h}
+                    - {percent: 10, bake: 2h}
+                    - {percent: 100, soak: 14d}
+            """;
+
+    private static final List<List<String>> COMMANDS = List.of(
+            List.of("--help"),
+            List.of("validate"),
+            List.of("validate", "--help"),
+            List.of("plan"),
+            List.of("apply", "--auto-approve"),
+            List.of("plan"),
+            List.of("status"));
 
     private StartupTraining() {}
 
-    /** Runs the commands one after the other; how they end does not matter here. */
-    public static void main(String[] args) {
+    /**
+     * Writes a small project into the current folder and runs the commands on it, one after the other.
+     *
+     * @throws IOException if the project cannot be written
+     */
+    public static void main(String[] args) throws IOException {
+        Files.writeString(Path.of("flagctl.yaml"), PROJECT);
+        Files.createDirectories(Path.of("manifests"));
+        Files.writeString(Path.of("manifests", "checkout.yaml"), FEATURE);
         Surroundings real = CompositionRoot.surroundings();
         OutputStream nowhere = OutputStream.nullOutputStream();
         Surroundings quiet = new Surroundings(
@@ -34,8 +83,8 @@ public final class StartupTraining {
                 true,
                 real.runId());
         Version.line();
-        for (String[] command : COMMANDS) {
-            CommandLineRun.of(quiet, command);
+        for (List<String> command : COMMANDS) {
+            CommandLineRun.of(quiet, command.toArray(new String[0]));
         }
     }
 }

@@ -137,7 +137,7 @@ final class LauncherTest {
         Files.writeString(launch.home().resolve("fingerprint"), "another\n");
 
         assertThat(launch.run("x").arguments()).noneMatch(argument -> argument.startsWith("-XX:AOTCache="));
-        Path archive = launch.awaitArchive("another-25.0.4-2.aot");
+        Path archive = launch.awaitArchive("another-25.0.4-1.aot");
         assertThat(archive).exists();
         assertThat(old).doesNotExist();
     }
