@@ -37,8 +37,8 @@ final class Calls {
     private static final List<String> EMPTY_WORDS = List.of(
             "Util", "Utils", "Manager", "Helper", "Impl", "Processor", "Data", "Info", "Service", "Engine", "Context");
 
-    /** Domain words that end in an empty one: the port of design §8, and the engine whose name is flagd's. */
-    private static final Set<String> DOMAIN_WORDS = Set.of("FlagService", "FlagdEngine");
+    /** Domain words that end in an empty one: the port of design §8, which its adapters are named after, and flagd's engine. */
+    private static final List<String> DOMAIN_WORDS = List.of("FlagService", "FlagdEngine");
 
     private Calls() {}
 
@@ -88,8 +88,8 @@ final class Calls {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
                 String name = type.getSimpleName();
-                boolean empty =
-                        !DOMAIN_WORDS.contains(name) && EMPTY_WORDS.stream().anyMatch(name::endsWith);
+                boolean empty = DOMAIN_WORDS.stream().noneMatch(name::endsWith)
+                        && EMPTY_WORDS.stream().anyMatch(name::endsWith);
                 events.add(new SimpleConditionEvent(type, empty, type.getName() + " has an empty word for a name"));
             }
         };
