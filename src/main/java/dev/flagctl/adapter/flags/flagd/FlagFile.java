@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags.flagd;
+
+import dev.flagctl.diag.AdapterException;
+import dev.flagctl.diag.AdapterException.Failure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** One flag file on disk: reads its text, and replaces it as a whole. */
+final class FlagFile {
+
+    /** A flag file beyond this is a mistake: 10,000 flags are about 4 MB. */
+    private static final long LARGEST = 256L << 20;
+
+    private static final String MARK = "\uFEFF";
+    private static final int LONGEST_CHAIN = 40;
+
+    private final Path path;
+    private final String action;
+
+    /** @param action what is tried, for messages, such as {@code read flags} */
+    FlagFile(Path path, String action) {
+        this.path = path;
+        this.action = action;
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @return its text, or null when there is no such file, or no such folder
+     * @throws AdapterException when it is there and cannot be read, or is not UTF-8
+     */
+    @Nullable
+    FlagText load() {
+        byte[] bytes;
+        try {
+            if (Files.size(path) > LARGEST) {
+                throw new AdapterException(
+                        Failure.GARBLED, action, path.toString(), "it is larger than 256 MiB; split it by environment");
+            }
+            bytes = Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+        String text = decoded(bytes);
+        boolean marked = text.startsWith(MARK);
+        return new FlagText(path.toString(), action, marked ? MARK : "", marked ? text.substring(1) : text);
+    }
+
+    /** Returns the text that a new file begins with. */
+    FlagText blank(FlagFormat format) {
+        return new FlagText(path.toString(), action, "", format.blank());
+    }
+
+    /**
+     * Returns the file that is replaced: the end of the chain where the path is a symbolic link, so that the link stays.
+     *
+     * @throws AdapterException when the chain has no end
+     */
+    Path target() {
+        Path target = path;
+        try {
+            for (int i = 0; Files.isSymbolicLink(target); i++) {
+                if (i == LONGEST_CHAIN) {
+                    throw new FileSystemLoopException(target.toString());
+                }
+                target = target.resolveSibling(Files.readSymbolicLink(target)).normalize();
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+        return target.toAbsolutePath();
+    }
+
+    AdapterException unreachable(IOException e) {
+        boolean denied = e instanceof AccessDeniedException;
+        String reason = denied
+                ? "this user may not open it"
+                : e instanceof FileSystemLoopException
+                        ? "its symbolic links lead to each other"
+                        : Files.isDirectory(path) ? "it is a folder" : String.valueOf(e.getMessage());
+        return new AdapterException(
+                denied ? Failure.FORBIDDEN : Failure.UNREACHABLE, action, path.toString(), reason, e);
+    }
+
+    private String decoded(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new AdapterException(
+                    Failure.GARBLED,
+                    action,
+                    path + ":" + lineOfFirstFault(bytes),
+                    "it is not UTF-8 text; mend the file, nothing was changed",
+                    e);
+        }
+    }
+
+    private static int lineOfFirstFault(byte[] bytes) {
+        // What cannot be decoded becomes U+FFFD; the lines in front of the first one are right.
+        String lossy = new String(bytes, StandardCharsets.UTF_8);
+        int fault = Math.max(0, lossy.indexOf('\uFFFD'));
+        int line = 1;
+        for (int i = 0; i < fault; i++) {
+            line += lossy.charAt(i) == '\n' ? 1 : 0;
+        }
+        return line;
+    }
+}

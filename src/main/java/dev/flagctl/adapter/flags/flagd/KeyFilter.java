@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags.flagd;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which flags of a file are asked for.
+ *
+ * @param keys their keys, or null for all
+ */
+record KeyFilter(@Nullable Set<String> keys) {
+
+    static final KeyFilter ALL = new KeyFilter(null);
+
+    boolean accepts(String key) {
+        return keys == null || keys.contains(key);
+    }
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flagctl.diag.AdapterException;
+import dev.flagctl.model.Audience;
+import dev.flagctl.model.Cohort;
+import dev.flagctl.model.Condition;
+import dev.flagctl.model.Environment;
+import dev.flagctl.model.Exposure;
+import dev.flagctl.model.FlagSpec;
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.ObservedFlag.Presence;
+import dev.flagctl.model.Operator;
+import dev.flagctl.model.Owns;
+import dev.flagctl.model.Percent;
+import dev.flagctl.model.Serve;
+import dev.flagctl.port.FlagScope;
+import dev.flagctl.port.FlagService;
+import dev.flagctl.port.FlagWrite;
+import dev.flagctl.port.FoundFlag;
+import dev.flagctl.port.WriteOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** What every flag service does. */
+public interface FlagServiceContract {
+
+    FlagScope SCOPE = new FlagScope(
+            new Environment("production", "flags", null, false, List.of("eu-west", "us-east"), null),
+            Map.of(
+                    "employees",
+                    new Cohort(
+                            "employees",
+                            true,
+                            List.of(new Condition("email", Operator.ENDS_WITH, List.of("@shop.example"))))),
+            "region");
+
+    /** Opens the flag service of this test once more, as another run would. At first it has no flag. */
+    FlagService open();
+
+    static FlagSpec spec(String key) {
+        return new FlagSpec(key, new Serve("on", "off"), Set.of(Owns.EXPOSURE, Owns.VARIANTS), "For the contract");
+    }
+
+    static FlagState state(Exposure exposure) {
+        Map<String, Object> variants = new LinkedHashMap<>();
+        variants.put("on", true);
+        variants.put("off", false);
+        return new FlagState(variants, "on", "off", exposure, "targetingKey", "salt-1");
+    }
+
+    static Exposure percent(double percent) {
+        return Exposure.of(Percent.of(percent));
+    }
+
+    static ObservedFlag read(FlagService flags, String key) {
+        return flags.read(SCOPE, List.of(spec(key))).get(key);
+    }
+
+    static WriteOutcome write(FlagService flags, String key, @Nullable FlagState before, @Nullable FlagState after) {
+        return flags.write(SCOPE, List.of(new FlagWrite(spec(key), before, after)))
+                .get(0);
+    }
+
+    @Test
+    default void a_flag_that_is_not_there_is_absent_and_never_missing() {
+        try (FlagService flags = open()) {
+            Map<String, ObservedFlag> observed = flags.read(SCOPE, List.of(spec("one"), spec("two")));
+
+            assertThat(observed).containsOnlyKeys("one", "two");
+            assertThat(observed.values()).extracting(ObservedFlag::presence).containsOnly(Presence.ABSENT);
+            assertThat(flags.list(SCOPE)).isEmpty();
+        }
+    }
+
+    @Test
+    default void what_was_written_is_read_by_another_run() {
+        FlagState wanted = state(percent(10));
+        try (FlagService flags = open()) {
+            assertThat(write(flags, "checkout", null, wanted)).isEqualTo(WriteOutcome.done("checkout", ""));
+        }
+
+        try (FlagService flags = open()) {
+            assertThat(read(flags, "checkout")).isEqualTo(ObservedFlag.present("checkout", wanted));
+        }
+    }
+
+    @Test
+    default void every_share_on_the_way_up_and_down_is_read_back() {
+        try (FlagService flags = open()) {
+            FlagState before = null;
+            for (double share : new double[] {0, 1, 25, 50, 100, 99, 50, 0}) {
+                FlagState after = state(percent(share));
+
+                assertThat(write(flags, "checkout", before, after).failure()).isNull();
+                assertThat(read(flags, "checkout").state()).isEqualTo(after);
+                before = after;
+            }
+        }
+    }
+
+    @Test
+    default void the_smallest_step_it_declares_is_kept_exactly() {
+        try (FlagService flags = open()) {
+            FlagState smallest = state(Exposure.of(flags.capabilities().step()));
+
+            write(flags, "checkout", null, smallest);
+
+            assertThat(read(flags, "checkout").state()).isEqualTo(smallest);
+        }
+    }
+
+    @Test
+    default void cohorts_and_regions_are_read_back_where_it_can_tell_them_apart() {
+        try (FlagService flags = open()) {
+            Assumptions.assumeTrue(
+                    flags.capabilities().cohorts() && flags.capabilities().regions(),
+                    "this flag service cannot tell cohorts or regions apart, and says so");
+            FlagState wanted = state(Exposure.of(Audience.cohort("employees"), Percent.ALL)
+                    .union(Exposure.of(Audience.region("eu-west"), Percent.of(10.0)))
+                    .union(Exposure.of(new Audience("employees", "us-east"), Percent.of(50.0)))
+                    .union(percent(1)));
+
+            write(flags, "checkout", null, wanted);
+
+            assertThat(read(flags, "checkout").state()).isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    default void during_a_phase_out_the_successor_is_served_to_those_who_left() {
+        try (FlagService flags = open()) {
+            Assumptions.assumeTrue(flags.capabilities().anyVariants(), "this flag service serves on and off only");
+            Map<String, Object> variants = Map.of("on", "old", "off", "none", "next", "new");
+            FlagState full = new FlagState(variants, "on", "off", Exposure.ALL, "userId", "s");
+            write(flags, "checkout", null, full);
+
+            FlagState leaving = full.withRest("next").withExposure(percent(75));
+            write(flags, "checkout", full, leaving);
+            assertThat(read(flags, "checkout").state()).isEqualTo(leaving);
+
+            FlagState gone = leaving.withExposure(Exposure.NONE);
+            write(flags, "checkout", leaving, gone);
+            assertThat(read(flags, "checkout").state()).isEqualTo(gone);
+        }
+    }
+
+    @Test
+    default void writing_the_same_twice_is_writing_it_once() {
+        FlagState wanted = state(percent(10));
+        try (FlagService flags = open()) {
+            write(flags, "checkout", null, wanted);
+
+            assertThat(write(flags, "checkout", null, wanted).failure()).isNull();
+            assertThat(write(flags, "checkout", wanted, wanted).failure()).isNull();
+            assertThat(read(flags, "checkout").state()).isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    default void a_flag_that_somebody_changed_meanwhile_is_not_overwritten() {
+        try (FlagService flags = open()) {
+            write(flags, "checkout", null, state(percent(10)));
+            write(flags, "checkout", state(percent(10)), state(percent(5)));
+
+            AdapterException failure = write(flags, "checkout", state(percent(10)), state(percent(25)))
+                    .failure();
+
+            assertThat(failure).isNotNull();
+            assertThat(failure.failure()).isEqualTo(AdapterException.Failure.REFUSED);
+            assertThat(failure).hasMessageContaining("exposure").hasMessageContaining("5%");
+            assertThat(read(flags, "checkout").state()).isEqualTo(state(percent(5)));
+        }
+    }
+
+    @Test
+    default void a_flag_that_vanished_or_appeared_meanwhile_is_refused() {
+        try (FlagService flags = open()) {
+            write(flags, "there", null, state(percent(10)));
+
+            assertThat(write(flags, "gone", state(percent(10)), state(percent(25)))
+                            .failure())
+                    .isNotNull();
+            assertThat(write(flags, "there", null, state(percent(25))).failure())
+                    .isNotNull();
+            assertThat(read(flags, "there").state()).isEqualTo(state(percent(10)));
+            assertThat(read(flags, "gone").presence()).isEqualTo(Presence.ABSENT);
+        }
+    }
+
+    @Test
+    default void one_write_that_fails_does_not_keep_the_others_from_being_tried() {
+        try (FlagService flags = open()) {
+            write(flags, "b", null, state(percent(10)));
+
+            List<WriteOutcome> outcomes = flags.write(
+                    SCOPE,
+                    List.of(
+                            new FlagWrite(spec("a"), null, state(percent(1))),
+                            new FlagWrite(spec("b"), state(percent(99)), state(percent(100))),
+                            new FlagWrite(spec("c"), null, state(percent(3)))));
+
+            assertThat(outcomes).extracting(WriteOutcome::key).containsExactly("a", "b", "c");
+            assertThat(outcomes)
+                    .extracting(outcome -> outcome.failure() == null)
+                    .containsExactly(true, false, true);
+            assertThat(read(flags, "a").state()).isEqualTo(state(percent(1)));
+            assertThat(read(flags, "c").state()).isEqualTo(state(percent(3)));
+        }
+    }
+
+    @Test
+    default void an_archived_flag_serves_nothing_and_archiving_twice_is_archiving_once() {
+        try (FlagService flags = open()) {
+            write(flags, "checkout", null, state(Exposure.NONE));
+            write(flags, "search", null, state(percent(10)));
+
+            WriteOutcome archived = write(flags, "checkout", state(Exposure.NONE), null);
+
+            assertThat(archived.failure()).isNull();
+            assertThat(archived.receipt()).as("the ledger keeps what was there").isNotEmpty();
+            ObservedFlag observed = read(flags, "checkout");
+            assertThat(observed.state()).isNull();
+            assertThat(observed.presence())
+                    .isEqualTo(flags.capabilities().archives() ? Presence.ARCHIVED : Presence.ABSENT);
+            assertThat(write(flags, "checkout", state(Exposure.NONE), null).failure())
+                    .isNull();
+            assertThat(read(flags, "search").state()).isEqualTo(state(percent(10)));
+        }
+    }
+
+    @Test
+    default void a_flag_that_still_serves_someone_else_than_planned_is_not_archived() {
+        try (FlagService flags = open()) {
+            write(flags, "checkout", null, state(percent(10)));
+
+            assertThat(write(flags, "checkout", state(Exposure.NONE), null).failure())
+                    .isNotNull();
+            assertThat(read(flags, "checkout").state()).isEqualTo(state(percent(10)));
+        }
+    }
+
+    @Test
+    default void all_flags_are_listed_by_key_for_import() {
+        try (FlagService flags = open()) {
+            write(flags, "b", null, state(percent(10)));
+            write(flags, "a", null, state(Exposure.NONE));
+
+            List<FoundFlag> found = flags.list(SCOPE);
+
+            assertThat(found).extracting(FoundFlag::key).containsExactly("a", "b");
+            assertThat(found.get(0).variants()).containsEntry("on", true).containsEntry("off", false);
+            assertThat(found.get(0).served()).isEqualTo("off");
+            assertThat(found).extracting(FoundFlag::hasRules).containsExactly(false, true);
+            assertThat(found).extracting(FoundFlag::enabled).containsOnly(true);
+        }
+    }
+
+    @Test
+    default void many_flags_are_written_and_read_together() {
+        try (FlagService flags = open()) {
+            List<FlagWrite> writes = new ArrayList<>();
+            List<FlagSpec> specs = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                specs.add(spec("flag-" + i));
+                writes.add(new FlagWrite(spec("flag-" + i), null, state(percent(i % 101))));
+            }
+
+            List<WriteOutcome> outcomes = flags.write(SCOPE, writes);
+
+            assertThat(outcomes).hasSize(300).allMatch(outcome -> outcome.failure() == null);
+            Map<String, ObservedFlag> observed = flags.read(SCOPE, specs);
+            for (int i = 0; i < 300; i++) {
+                assertThat(observed.get("flag-" + i).state()).isEqualTo(state(percent(i % 101)));
+            }
+        }
+    }
+}
