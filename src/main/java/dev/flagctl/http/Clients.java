@@ -89,17 +89,17 @@ final class Clients implements AutoCloseable {
 
     private static X509TrustManager trusting(Path ca) throws GeneralSecurityException, CaException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        int number = 0;
         try (InputStream pem = Files.newInputStream(ca)) {
             store.load(null, null);
-            int number = 0;
             for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
                 store.setCertificateEntry("ca-" + number++, each);
             }
-            if (number == 0) {
-                throw new CaException("there is no certificate in " + ca, null);
-            }
         } catch (IOException e) {
             throw new CaException("the file of certificates " + ca + " cannot be read", e);
+        }
+        if (number == 0) {
+            throw new CaException("there is no certificate in " + ca, null);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
