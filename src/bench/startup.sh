@@ -96,7 +96,7 @@ bench() {
   export FLAGCTL_JAVA_HOME=$java
   cd "$work/project"
   rm -rf .flagctl flags
-  CI='' "$root/flagctl" --version >/dev/null
+  CI='' "$root/flagctl" --help >/dev/null
   while ! compgen -G "$work/cache$root/target/flagctl/*-$2*" >/dev/null; do sleep 0.2; done
   "$root/flagctl" apply --auto-approve >/dev/null 2>&1 </dev/null || true
 

@@ -40,7 +40,7 @@ final class Launch {
             if [ -n "${FAKE_MAVEN_FAILS:-}" ]; then echo '[ERROR] A.java does not compile'; exit 1; fi
             sleep 0.2
             mkdir -p "$root/target/flagctl/lib"
-            echo fingerprint >"$root/target/flagctl/fingerprint"
+            printf 'fingerprint\\n1.2.3\\n' >"$root/target/flagctl/fingerprint"
             """;
 
     private final Path root;
@@ -62,7 +62,7 @@ final class Launch {
 
     static Launch ofRelease(Path root) throws IOException {
         Files.createDirectories(root.resolve("lib"));
-        Files.writeString(root.resolve("fingerprint"), "fingerprint\n");
+        Files.writeString(root.resolve("fingerprint"), "fingerprint\n1.2.3\n");
         return new Launch(root, root, copyTo(Files.createDirectories(root.resolve("bin"))));
     }
 

@@ -36,6 +36,16 @@ final class LauncherTest {
     }
 
     @Test
+    void tells_the_version_without_a_jvm() throws Exception {
+        Launch launch = Launch.ofRelease(folder.resolve("rel"));
+        launch.env("FLAGCTL_JAVA_HOME", launch.javaHome("jdk", "25.0.4", "JAVA_RUNTIME_VERSION=\"25.0.4+7-LTS\""));
+
+        assertThat(launch.run("--version").output()).isEqualTo("flagctl 1.2.3 (Java 25.0.4)\n");
+        assertThat(launch.run("-V").output()).isEqualTo("flagctl 1.2.3 (Java 25.0.4)\n");
+        assertThat(launch.run("plan", "--version").arguments()).endsWith("plan", "--version");
+    }
+
+    @Test
     void works_through_symlinks_from_any_folder_and_with_blanks_in_its_path() throws Exception {
         Path home = Files.createDirectories(folder.resolve("a release/of mine"));
         Launch launch = Launch.ofRelease(home).env("FLAGCTL_JAVA_HOME", Launch.javaHome(folder, "a jdk", "17.0.1"));
@@ -134,7 +144,7 @@ final class LauncherTest {
         launch.run("x");
         Path old = launch.awaitArchive(".aot");
 
-        Files.writeString(launch.home().resolve("fingerprint"), "another\n");
+        Files.writeString(launch.home().resolve("fingerprint"), "another\n1.2.4\n");
 
         assertThat(launch.run("x").arguments()).noneMatch(argument -> argument.startsWith("-XX:AOTCache="));
         Path archive = launch.awaitArchive("another-25.0.4-1.aot");
