@@ -1,5 +1,6 @@
 package dev.flagctl.manifest;
 
+import dev.flagctl.diag.ManifestException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Loads manifests from files, folders and standard input. */
 public final class ManifestLoader {
 
+    private final Path root;
+    private final @Nullable Path cacheFolder;
+    private final InputStream input;
     private final SourceLines lines;
 
     /**
@@ -18,6 +22,9 @@ public final class ManifestLoader {
      * @param input what the path {@code -} reads
      */
     public ManifestLoader(Path root, @Nullable Path cacheFolder, InputStream input) {
+        this.root = root;
+        this.cacheFolder = cacheFolder;
+        this.input = input;
         this.lines = new SourceLines(root);
     }
 
@@ -29,13 +36,19 @@ public final class ManifestLoader {
     /**
      * Reads, checks and binds all manifests under the paths.
      *
+     * <p>In folders, files that end in {@code .yaml} or {@code .yml} are read, but nothing hidden and no flag files of flagd
+     * ({@code *.flagd.yaml}). The same file is read once.
+     *
      * @param paths files, folders or {@code -}; none means the root
      * @return what they ask for; warnings do not stop it
-     * @throws dev.flagctl.diag.ManifestException with every problem found, ordered by file and line, when there is any error
+     * @throws ManifestException with every problem found, ordered by file and line, when there is any error
      */
-    @SuppressWarnings("DoNotCallSuggester")
     public Manifests load(List<Path> paths) {
-        throw new UnsupportedOperationException("loading " + paths);
+        try {
+            return new Loading(root, cacheFolder, input, lines).load(paths);
+        } catch (CacheBrokenException broken) {
+            return new Loading(root, null, input, lines).load(paths);
+        }
     }
 
     /** Returns the lines of what was read, for snippets. */

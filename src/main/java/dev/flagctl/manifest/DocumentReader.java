@@ -1,0 +1,115 @@
+package dev.flagctl.manifest;
+
+import dev.flagctl.diag.SourceRange;
+import dev.flagctl.diag.Suggestion;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads one document: YAML, kind, shape, meaning. Safe for several threads. */
+final class DocumentReader {
+
+    static final String API_VERSION = "flagctl.dev/v1";
+
+    private final Supplier<Shape> shape;
+
+    DocumentReader(Supplier<Shape> shape) {
+        this.shape = shape;
+    }
+
+    /** Fills a document from its text. */
+    void read(Document document, String text) {
+        JsonNode tree;
+        try {
+            tree = YamlReader.read(text, document.file(), document.line());
+        } catch (YamlException broken) {
+            document.isGarbled = true;
+            document.findings.add(broken.diagnostic());
+            return;
+        }
+        if (tree == null) {
+            document.isEmpty = true;
+            return;
+        }
+        document.tree = tree;
+        ManifestKind kind = kind(tree, document);
+        if (kind == null) {
+            return;
+        }
+        document.kind = kind;
+        document.name = name(tree);
+        shape.get().check(kind, tree, document.file(), document.findings);
+        if (!document.findings.hasErrors()) {
+            meaning(document, tree, kind);
+        }
+    }
+
+    private static void meaning(Document document, JsonNode tree, ManifestKind kind) {
+        Site site = new Site(tree, document.file(), document.findings);
+        switch (kind) {
+            case FEATURE -> {
+                if (!FeatureBinder.usesTemplates(tree)) {
+                    bindFeature(document, site, Map.of());
+                }
+            }
+            case METRIC -> MetricBinder.bind(site);
+            case PROJECT, STRATEGY -> {
+                // Their meaning shows only together with what refers to them.
+            }
+        }
+    }
+
+    /** Binds a feature and its canonical text. */
+    static void bindFeature(Document document, Site site, Map<String, Template> templates) {
+        String canonical = CanonicalWriter.write(site.tree(), templates);
+        document.feature = new FeatureBinder(site, templates).bind(CanonicalWriter.digest(canonical));
+        document.canonical = () -> canonical;
+    }
+
+    private static String name(JsonNode tree) {
+        JsonNode metadata = tree.get("metadata");
+        JsonNode name = metadata == null ? null : metadata.get("name");
+        return name != null && name.isString() ? name.asString() : "";
+    }
+
+    private static @Nullable ManifestKind kind(JsonNode tree, Document document) {
+        Findings findings = document.findings;
+        if (!tree.isObject()) {
+            findings.error(
+                    DiagnosticCode.NOT_A_MANIFEST,
+                    new SourceRange(document.file(), document.line(), 1, 2),
+                    "the document is " + ShapeMessages.typeOf(tree) + ", not a manifest",
+                    "",
+                    "begin it with \"apiVersion: " + API_VERSION + "\" and a \"kind\"");
+            return null;
+        }
+        Site site = new Site(tree, document.file(), findings);
+        JsonNode version = tree.get("apiVersion");
+        if (version == null || !version.asString("").equals(API_VERSION)) {
+            String shown = version == null ? "" : " \"" + YamlProblems.shorten(version.asString("")) + "\"";
+            site.error(
+                    DiagnosticCode.UNKNOWN_API_VERSION,
+                    "/apiVersion",
+                    version == null ? "the document has no \"apiVersion\"" : "unknown apiVersion" + shown,
+                    "",
+                    "write \"apiVersion: " + API_VERSION + "\"");
+            return null;
+        }
+        JsonNode word = tree.get("kind");
+        String written = word == null ? "" : word.asString("");
+        ManifestKind kind = ManifestKind.find(written);
+        if (kind == null) {
+            String nearest = Suggestion.nearest(written, ManifestKind.WORDS);
+            site.error(
+                    DiagnosticCode.UNKNOWN_KIND,
+                    "/kind",
+                    word == null
+                            ? "the document has no \"kind\""
+                            : "unknown kind \"" + YamlProblems.shorten(written) + "\"",
+                    nearest == null ? "" : "did you mean \"" + nearest + "\"?",
+                    "write one of: " + String.join(", ", ManifestKind.WORDS));
+        }
+        return kind;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.flagctl.manifest;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.OutputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Checks the shape of documents against the JSON Schema.
+ *
+ * <p>Loading the validator costs more than reading a manifest, so nothing touches this class while every document is known to be
+ * valid. Safe for several threads.
+ */
+final class Shape {
+
+    private static final String ID = "https://flagctl.dev/schemas/flagctl.schema.json";
+
+    private final JsonNode bundle;
+    private final SchemaRegistry registry;
+    private final Map<ManifestKind, Schema> compiled = new EnumMap<>(ManifestKind.class);
+
+    Shape() {
+        String text = Schemas.bundle();
+        bundle = JsonMapper.shared().readTree(text);
+        registry = SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_7, builder -> builder.schemas(Map.of(ID, text)));
+    }
+
+    /** Adds everything that is wrong with the shape of a document to the findings. */
+    void check(ManifestKind kind, JsonNode tree, String file, Findings findings) {
+        Schema schema = compiled(kind);
+        if (schema.validate(tree, OutputFormat.BOOLEAN)) {
+            return;
+        }
+        List<Error> errors = schema.validate(tree);
+        ShapeMessages messages = new ShapeMessages(bundle, tree, file, findings);
+        for (Error error : errors) {
+            messages.note(error);
+        }
+        for (Error error : errors) {
+            messages.say(error);
+        }
+        if (!findings.hasErrors()) {
+            throw new IllegalStateException("the schema refused " + file + " without an error: " + errors);
+        }
+    }
+
+    /** Compiles the schema of a kind now, so that another thread need not wait for it later. */
+    void prepare(ManifestKind kind) {
+        compiled(kind).initializeValidators();
+    }
+
+    private synchronized Schema compiled(ManifestKind kind) {
+        return compiled.computeIfAbsent(
+                kind, absent -> registry.getSchema(SchemaLocation.of(ID + "#/definitions/" + absent.definition())));
+    }
+}

@@ -1,0 +1,240 @@
+package dev.flagctl.manifest;
+
+import dev.flagctl.diag.Suggestion;
+import dev.flagctl.model.Audience;
+import dev.flagctl.model.Bake;
+import dev.flagctl.model.Exposure;
+import dev.flagctl.model.HookRef;
+import dev.flagctl.model.Percent;
+import dev.flagctl.model.StageSpec;
+import dev.flagctl.model.Strategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Binds the strategy of one rollout and checks that it only goes up. */
+final class StrategyBinder {
+
+    private static final Duration STANDBY = Duration.ofHours(1);
+
+    private final Site site;
+    private final String pointer;
+    private final StrategyKeys keys;
+
+    /**
+     * Prepares the binding.
+     *
+     * @param pointer where the rollout is
+     */
+    StrategyBinder(Site site, String pointer, StrategyKeys keys) {
+        this.site = site;
+        this.pointer = pointer;
+        this.keys = keys;
+    }
+
+    /** Returns the strategy, or null after saying what is wrong. */
+    @Nullable
+    Strategy bind() {
+        if (!keysFit()) {
+            return null;
+        }
+        Bake soak = Values.bake(keys.get("soak"));
+        Bake bake = Values.bake(keys.get("bake"));
+        return switch (keys.kind()) {
+            case ALL_AT_ONCE -> new Strategy.AllAtOnce(soak);
+            case PERCENTAGE -> new Strategy.Percentage(percent("percent", Percent.ALL), soak);
+            case LINEAR -> linear(bake, soak);
+            case EXPONENTIAL -> exponential(bake, soak);
+            case CANARY -> canary();
+            case RINGS ->
+                new Strategy.Rings(Values.texts(keys.get("rings")), percent("percent", Percent.ALL), bake, soak);
+            case BLUE_GREEN -> blueGreen();
+            case REGION_WAVES -> waves(bake, soak);
+        };
+    }
+
+    private boolean keysFit() {
+        boolean fit = true;
+        List<String> known = StrategyKeys.known(keys.kind());
+        String kind = Words.of(keys.kind());
+        for (String key : keys.written()) {
+            if (!known.contains(key)) {
+                String nearest = Suggestion.nearest(key, known);
+                site.keyError(
+                        DiagnosticCode.STRATEGY_KEYS,
+                        keys.isOwn(key) ? Pointer.join(pointer, key) : Pointer.join(pointer, "strategy"),
+                        "strategy \"" + kind + "\" has no \"" + key + "\"",
+                        nearest == null ? "" : "did you mean \"" + nearest + "\"?",
+                        "its keys are: " + String.join(", ", known));
+                fit = false;
+            }
+        }
+        for (String key : StrategyKeys.required(keys.kind())) {
+            if (keys.get(key) == null) {
+                site.keyError(
+                        DiagnosticCode.MISSING_KEY,
+                        pointer,
+                        "strategy \"" + kind + "\" has no \"" + key + "\"",
+                        "\"" + key + "\" is missing here",
+                        "add \"" + key + ": …\"");
+                fit = false;
+            }
+        }
+        return fit;
+    }
+
+    private @Nullable Strategy linear(Bake bake, Bake soak) {
+        Percent step = percent("step", Percent.ALL);
+        Percent from = percent("from", step);
+        Percent to = percent("to", Percent.ALL);
+        return rises(from, to) && aboveZero("step", step) ? new Strategy.Linear(from, step, to, bake, soak) : null;
+    }
+
+    private @Nullable Strategy exponential(Bake bake, Bake soak) {
+        Percent from = percent("from", Percent.ALL);
+        Percent to = percent("to", Percent.ALL);
+        JsonNode factor = keys.get("factor");
+        return rises(from, to)
+                ? new Strategy.Exponential(from, factor == null ? 2 : factor.asDouble(), to, bake, soak)
+                : null;
+    }
+
+    private boolean rises(Percent from, Percent to) {
+        if (!aboveZero(keys.get("from") == null ? "step" : "from", from)) {
+            return false;
+        }
+        if (to.compareTo(from) < 0) {
+            site.error(
+                    DiagnosticCode.EXPOSURE_FALLS,
+                    Pointer.join(pointer, keys.isOwn("to") ? "to" : "from"),
+                    "the rollout goes from " + from + " to " + to + ", which is less",
+                    "",
+                    "write a \"to\" of at least " + from);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean aboveZero(String key, Percent percent) {
+        if (percent.isZero()) {
+            site.error(
+                    DiagnosticCode.PERCENT,
+                    Pointer.join(pointer, key),
+                    key + " is finer than a thousandth of a percent",
+                    "",
+                    "write at least 0.001");
+            return false;
+        }
+        return true;
+    }
+
+    private Strategy canary() {
+        JsonNode list = keys.get("stages");
+        List<StageSpec> stages = new ArrayList<>();
+        Exposure reached = Exposure.NONE;
+        String base = Pointer.join(pointer, "stages");
+        if (list != null) {
+            for (int i = 0; i < list.size(); i++) {
+                StageSpec stage = stage(list.get(i), Pointer.join(base, i));
+                reached = climb(reached, stage, Pointer.join(base, i));
+                stages.add(stage);
+            }
+        }
+        return new Strategy.Canary(stages);
+    }
+
+    private StageSpec stage(JsonNode node, String at) {
+        JsonNode percent = node.get("percent");
+        JsonNode soak = node.get("soak");
+        String cohort = Values.textOrNull(node, "cohort");
+        List<String> regions = Values.texts(node.get("regions"));
+        Percent share = percent == null ? Percent.ALL : percent(percent, Pointer.join(at, "percent"));
+        if (soak != null && (!share.isAll() || cohort != null || !regions.isEmpty())) {
+            site.keyError(
+                    DiagnosticCode.SOAK_TOO_EARLY,
+                    Pointer.join(at, "soak"),
+                    "a soak belongs to a stage of 100% of everybody",
+                    Labels.stage(site.tree(), at),
+                    "write \"bake\" here");
+        } else if (soak != null && node.has("bake")) {
+            site.keyError(
+                    DiagnosticCode.KEYS_CLASH,
+                    Pointer.join(at, "soak"),
+                    "\"bake\" and \"soak\" exclude each other",
+                    Labels.stage(site.tree(), at),
+                    "a soak is the bake of the last stage; write one of the two");
+        }
+        return new StageSpec(
+                cohort,
+                share,
+                regions,
+                Values.bake(soak == null ? node.get("bake") : soak),
+                Values.textOrNull(node, "approval"),
+                Values.hooks(node.get("hooks")),
+                Values.source(node, keys.fileOf("stages", site.file())));
+    }
+
+    /** Checks that a stage reaches nobody less than the stages before, and returns what is reached with it. */
+    private Exposure climb(Exposure reached, StageSpec stage, String at) {
+        Exposure with = reached;
+        List<String> regions = new ArrayList<>(stage.regions());
+        for (int i = 0; i < Math.max(1, regions.size()); i++) {
+            Audience audience = new Audience(stage.cohort(), regions.isEmpty() ? null : regions.get(i));
+            Percent before = reached.shareOf(audience);
+            if (before.compareTo(stage.percent()) > 0) {
+                site.error(
+                        DiagnosticCode.EXPOSURE_FALLS,
+                        Pointer.join(at, "percent"),
+                        "the exposure falls from " + before + " to " + stage.percent() + " of " + audience,
+                        Labels.stage(site.tree(), at),
+                        "write at least " + before + ", or move the stage up");
+                return reached;
+            }
+            with = with.union(Exposure.of(audience, stage.percent()));
+        }
+        return with;
+    }
+
+    private Strategy blueGreen() {
+        JsonNode warm = keys.get("warm");
+        JsonNode drop = keys.get("drop");
+        JsonNode standby = keys.get("standby");
+        List<HookRef> warmHooks = warm == null ? List.of() : Values.hooks(warm.get("hooks"));
+        return new Strategy.BlueGreen(
+                warmHooks,
+                Values.bake(warm == null ? null : warm.get("bake")),
+                standby == null ? Bake.of(STANDBY) : Values.bake(standby),
+                drop == null ? List.of() : Values.hooks(drop.get("hooks")));
+    }
+
+    private Strategy waves(Bake bake, Bake soak) {
+        List<List<String>> waves = new ArrayList<>();
+        JsonNode list = keys.get("waves");
+        if (list != null) {
+            for (JsonNode wave : list) {
+                waves.add(Values.texts(wave));
+            }
+        }
+        return new Strategy.RegionWaves(waves, percent("percent", Percent.ALL), bake, soak);
+    }
+
+    private Percent percent(String key, Percent otherwise) {
+        JsonNode value = keys.get(key);
+        return value == null ? otherwise : percent(value, Pointer.join(pointer, key));
+    }
+
+    private Percent percent(JsonNode value, String at) {
+        Percent percent = Values.percent(value);
+        if (percent.isZero() && value.asDouble() > 0) {
+            site.error(
+                    DiagnosticCode.PERCENT,
+                    at,
+                    "a percent of " + value.asString() + " is finer than a thousandth of a percent",
+                    Labels.stage(site.tree(), at),
+                    "write at least 0.001");
+        }
+        return percent;
+    }
+}
