@@ -7,6 +7,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Random;
 
 /** Takes from the process what a run may meet; with {@link Main} the only class that touches it. */
 final class CompositionRoot {
@@ -28,6 +29,8 @@ final class CompositionRoot {
                 new FileOutputStream(FileDescriptor.err),
                 Tty.parse(System.getProperty("flagctl.tty", ""), System.getProperty("flagctl.columns", "")),
                 System.getProperty("native.encoding", "").equalsIgnoreCase("UTF-8"),
+                length -> Thread.sleep(length.toMillis()),
+                new Random(),
                 runId);
     }
 }

@@ -2,6 +2,7 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.manifest.ManifestLoader;
+import dev.flagctl.port.AdapterHost;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.Looks;
 import java.io.PrintStream;
@@ -84,15 +85,18 @@ final class Session {
     ManifestLoader loader() {
         ManifestLoader ready = loader;
         if (ready == null) {
-            Path cache = arguments.has("--no-cache")
-                    ? null
-                    : CacheFolder.of(surroundings)
-                            .map(folder -> folder.resolve("manifests"))
-                            .orElse(null);
-            ready = new ManifestLoader(root, cache, surroundings.in());
+            ready = loader(root);
             loader = ready;
         }
         return ready;
+    }
+
+    /** Returns a loader for another folder. */
+    ManifestLoader loader(Path folder) {
+        Path cache = arguments.has("--no-cache")
+                ? null
+                : CacheFolder.of(surroundings).orElse(null);
+        return new ManifestLoader(folder, cache == null ? null : cache.resolve("manifests"), surroundings.in());
     }
 
     /** Returns the loader if it has been asked for anything. */
@@ -113,9 +117,22 @@ final class Session {
         for (String path : more) {
             paths.add(GlobalOptions.path(path));
         }
-        if (paths.isEmpty() && Files.isDirectory(root.resolve("manifests"))) {
-            paths.add(Path.of("manifests"));
-        }
-        return paths;
+        return paths.isEmpty() ? defaultPaths(root) : paths;
+    }
+
+    /** Returns what is read when nobody says what: the folder {@code manifests} if there is one, else the loader's default. */
+    static List<Path> defaultPaths(Path root) {
+        return Files.isDirectory(root.resolve("manifests")) ? List.of(Path.of("manifests")) : List.of();
+    }
+
+    /** Returns what adapters may use; a line of their console is talk, and goes to standard error. */
+    AdapterHost adapterHost() {
+        return new AdapterHost(
+                surroundings.clock(),
+                root,
+                surroundings.environment(),
+                line -> err.print(line + "\n"),
+                surroundings.sleeper(),
+                surroundings.random());
     }
 }

@@ -81,6 +81,8 @@ public final class StartupTraining {
                 nowhere,
                 Tty.NONE,
                 true,
+                real.sleeper(),
+                real.random(),
                 real.runId());
         Version.line();
         for (List<String> command : COMMANDS) {

@@ -7,9 +7,13 @@ import java.util.Optional;
 
 /** The commands, in the order of the help page: name and purpose of each, so that listing them loads none. */
 enum Subcommand {
+    INIT("init", Group.MANIFESTS, "Writes a first project, feature and metric to begin with"),
+    IMPORT("import", Group.MANIFESTS, "Writes a manifest for each flag that a flag service has"),
     VALIDATE("validate", Group.MANIFESTS, "Checks manifests and shows every problem at once"),
     EXPLAIN("explain", Group.LOOKING, "Explains the code of a problem, offline"),
-    SCHEMA("schema", Group.TOOLS, "Prints the JSON Schema of manifests, for editors");
+    SCHEMA("schema", Group.TOOLS, "Prints the JSON Schema of manifests, for editors"),
+    COMPLETION("completion", Group.TOOLS, "Prints the completion script of a shell"),
+    COMPLETE("__complete", Group.HIDDEN, "Answers completion scripts");
 
     /** What a person is about to do, as headings of the help page. */
     enum Group {
@@ -42,9 +46,13 @@ enum Subcommand {
     /** Makes the command; the only place that knows which class it is. A switch, for lambdas would cost start-up time. */
     Command command() {
         return switch (this) {
+            case INIT -> new InitCommand();
+            case IMPORT -> new ImportCommand();
             case VALIDATE -> new ValidateCommand();
             case EXPLAIN -> new ExplainCommand();
             case SCHEMA -> new SchemaCommand();
+            case COMPLETION -> new CompletionCommand();
+            case COMPLETE -> new CompleteCommand();
         };
     }
 

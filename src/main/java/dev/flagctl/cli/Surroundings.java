@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
+import dev.flagctl.port.Sleeper;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /**
  * What a run meets of the process it runs in; a test makes its own.
@@ -18,6 +20,8 @@ import java.util.Map;
  * @param err standard error, bytes; not closed by a run
  * @param tty which of the three are terminals
  * @param isUtf8 whether the locale can show every character
+ * @param sleeper how to wait
+ * @param random where chance comes from
  * @param runId name of this run in logs and error messages
  */
 record Surroundings(
@@ -29,6 +33,8 @@ record Surroundings(
         OutputStream err,
         Tty tty,
         boolean isUtf8,
+        Sleeper sleeper,
+        RandomGenerator random,
         String runId) {
 
     /**

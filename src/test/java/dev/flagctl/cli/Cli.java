@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 
 /** Runs flagctl in this process, through the same entry as the launcher. */
 final class Cli {
@@ -75,6 +76,8 @@ final class Cli {
                 err,
                 tty,
                 isUtf8,
+                length -> {},
+                new Random(1),
                 "run-1");
         int exitCode = CommandLineRun.of(surroundings, args).code();
         return new Result(exitCode, out.toString(UTF_8), err.toString(UTF_8));

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import dev.flagctl.cli.importing.Draft;
+import dev.flagctl.cli.importing.FeatureNames;
+import dev.flagctl.cli.importing.FeatureYaml;
+import dev.flagctl.diag.Suggestion;
+import dev.flagctl.manifest.Manifests;
+import dev.flagctl.manifest.Schemas;
+import dev.flagctl.model.AdapterSpec;
+import dev.flagctl.model.Environment;
+import dev.flagctl.model.Feature;
+import dev.flagctl.model.Project;
+import dev.flagctl.port.FlagScope;
+import dev.flagctl.port.FoundFlag;
+import dev.flagctl.report.written.Written;
+import dev.flagctl.report.written.Written.Left;
+import dev.flagctl.report.written.WrittenView;
+import dev.flagctl.run.OpenPorts;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes a manifest for each flag that a flag service has. Flags that have one are left alone, so it can be run again. */
+final class ImportCommand implements Command {
+
+    private static final String FOLDER = "manifests/";
+
+    @Override
+    public CommandForm form() {
+        return CommandForm.of(Subcommand.IMPORT)
+                .value("TYPE", "Type of the flag service, such as flagd; by default that of the environment.", "--from")
+                .value(
+                        "ENV",
+                        "Environment whose flags are imported; needed when there are several.",
+                        "--environment",
+                        "-e")
+                .value("PATH", "Read this flag file instead of the one that the environment names.", "--path")
+                .value("TEAM", "Who answers for the features; by default team-PROJECT.", "--owner")
+                .arguments("FLAG", "0..*", "Keys of flags; without any, all flags are imported.")
+                .example("flagctl import -e production", "every flag that the environment has")
+                .example("flagctl import --from=flagd --path=demo.flagd.json -e production", "another flag file")
+                .ends(ExitCode.FAILED, ExitCode.MANIFEST_INVALID, ExitCode.REFUSED, ExitCode.UNREACHABLE);
+    }
+
+    @Override
+    public ExitCode run(Arguments arguments, Session session) {
+        Manifests manifests = session.loader().load(session.paths(List.of()));
+        Environment environment = environment(arguments, manifests.project());
+        List<FoundFlag> found = chosen(arguments.rest(), read(arguments, session, manifests.project(), environment));
+
+        Written written = write(arguments, session, manifests, environment, found);
+        session.print(new WrittenView(session.outLooks()).render(written));
+        return ExitCode.DONE;
+    }
+
+    private static Written write(
+            Arguments arguments, Session session, Manifests manifests, Environment environment, List<FoundFlag> found) {
+        String owner =
+                arguments.value("--owner").orElse("team-" + manifests.project().name());
+        FeatureYaml yaml = new FeatureYaml(environment.name(), owner, "../flagctl.schema.json");
+        FeatureNames names = new FeatureNames(takenNames(session, manifests, found));
+        Map<String, Feature> byKey = new HashMap<>();
+        manifests.features().forEach(feature -> byKey.put(feature.flagKey(), feature));
+        NewFiles files = new NewFiles(session.root());
+        List<Left> kept = new ArrayList<>();
+        List<Left> skipped = new ArrayList<>();
+        for (FoundFlag flag : found) {
+            Feature feature = byKey.get(flag.key());
+            Optional<String> obstacle = Draft.obstacle(flag);
+            if (feature != null) {
+                kept.add(new Left(flag.key(), reason(feature, environment)));
+            } else if (obstacle.isPresent()) {
+                skipped.add(new Left(flag.key(), obstacle.get()));
+            } else {
+                String name = names.of(flag.key());
+                files.add(FOLDER + name + ".yaml", yaml.of(name, Draft.of(flag)));
+            }
+        }
+        if (!files.isEmpty() && !Files.exists(session.root().resolve("flagctl.schema.json"))) {
+            files.add("flagctl.schema.json", Schemas.bundle());
+        }
+        return new Written(
+                files.write(), kept, skipped, "flagctl validate, then flagctl plan -e " + environment.name());
+    }
+
+    private static String reason(Feature feature, Environment environment) {
+        String where = "feature " + feature.name() + ", " + feature.source();
+        return feature.rollout().containsKey(environment.name())
+                ? where
+                : where + ", has no rollout in " + environment.name();
+    }
+
+    /** A file that is there, whatever is in it, takes its name too. */
+    private static Set<String> takenNames(Session session, Manifests manifests, List<FoundFlag> found) {
+        Set<String> taken = new HashSet<>();
+        manifests.features().forEach(feature -> taken.add(feature.name()));
+        for (FoundFlag flag : found) {
+            String name = new FeatureNames(Set.of()).of(flag.key());
+            if (Files.exists(session.root().resolve(FOLDER + name + ".yaml"))) {
+                taken.add(name);
+            }
+        }
+        return taken;
+    }
+
+    private static List<FoundFlag> read(
+            Arguments arguments, Session session, Project project, Environment environment) {
+        AdapterSpec spec = project.adapters().get(environment.flags());
+        String type = spec == null ? "" : spec.type();
+        String from = arguments.value("--from").orElse(type);
+        Optional<String> path = arguments.value("--path");
+        if (path.isEmpty() && !from.equals(type)) {
+            throw new UsageException("environment " + environment.name() + " has its flags in " + type + ", not in "
+                    + from + "; pass --path to read another flag file");
+        }
+        String adapter = environment.flags();
+        Project reading = project;
+        if (path.isPresent()) {
+            adapter = "import";
+            reading =
+                    withAdapter(project, new AdapterSpec(adapter, from, Map.of("path", path.get()), project.source()));
+        }
+        try (OpenPorts ports = new OpenPorts(reading, session.adapterHost(), ImportCommand.class.getClassLoader())) {
+            FlagScope scope = new FlagScope(environment, project.cohorts(), project.regionAttribute());
+            return ports.flagService(adapter).list(scope);
+        }
+    }
+
+    private static Project withAdapter(Project project, AdapterSpec adapter) {
+        Map<String, AdapterSpec> adapters = new LinkedHashMap<>(project.adapters());
+        adapters.put(adapter.name(), adapter);
+        return new Project(
+                project.name(),
+                project.environments(),
+                project.cohorts(),
+                adapters,
+                project.ledger(),
+                project.regionAttribute(),
+                project.source());
+    }
+
+    private static Environment environment(Arguments arguments, Project project) {
+        Map<String, Environment> all = project.environments();
+        String name = arguments.value("--environment").orElse(null);
+        if (name == null && all.size() == 1) {
+            return all.values().iterator().next();
+        }
+        if (name == null) {
+            throw new UsageException("there are several environments: pass --environment=ENV, one of "
+                    + String.join(", ", all.keySet()));
+        }
+        Environment environment = all.get(name);
+        if (environment == null) {
+            throw new UsageException(
+                    "there is no environment \"" + name + "\"; there are " + String.join(", ", all.keySet()),
+                    Suggestion.nearest(name, all.keySet()));
+        }
+        return environment;
+    }
+
+    private static List<FoundFlag> chosen(List<String> keys, List<FoundFlag> found) {
+        if (keys.isEmpty()) {
+            return found;
+        }
+        Map<String, FoundFlag> byKey = new LinkedHashMap<>();
+        found.forEach(flag -> byKey.put(flag.key(), flag));
+        List<FoundFlag> chosen = new ArrayList<>();
+        for (String key : keys) {
+            FoundFlag flag = byKey.get(key);
+            if (flag == null) {
+                throw new UsageException("there is no flag \"" + key + "\"", Suggestion.nearest(key, byKey.keySet()));
+            }
+            if (!chosen.contains(flag)) {
+                chosen.add(flag);
+            }
+        }
+        return chosen;
+    }
+}
