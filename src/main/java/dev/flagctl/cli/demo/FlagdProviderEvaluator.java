@@ -4,11 +4,14 @@ package dev.flagctl.cli.demo;
 import dev.openfeature.contrib.providers.flagd.Config;
 import dev.openfeature.contrib.providers.flagd.FlagdOptions;
 import dev.openfeature.contrib.providers.flagd.FlagdProvider;
+import dev.openfeature.contrib.providers.flagd.resolver.process.model.FlagParser;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.ProviderEvaluation;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.OpenFeatureError;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * why it and its constructor are public; nothing else in flagctl refers to an OpenFeature type.
  */
 public final class FlagdProviderEvaluator implements FlagdEvaluator {
+
+    // The provider waits twice this long for its first flags. A busy machine needs more than its 500 ms.
+    private static final int DEADLINE_MILLIS = 10_000;
 
     // The provider polls its file; a new provider is how we reload, so the poll only has to end soon after close().
     private static final int POLL_MILLIS = 1_000;
@@ -31,10 +37,13 @@ public final class FlagdProviderEvaluator implements FlagdEvaluator {
      * @throws Exception whatever the provider throws where it cannot read or parse the file
      */
     public FlagdProviderEvaluator(String flagFile) throws Exception {
+        // A file that does not parse the provider only logs, and then waits in vain.
+        FlagParser.parseString(Files.readString(Path.of(flagFile)), false);
         provider = new FlagdProvider(FlagdOptions.builder()
                 .resolverType(Config.Resolver.FILE)
                 .offlineFlagSourcePath(flagFile)
                 .offlinePollIntervalMs(POLL_MILLIS)
+                .deadline(DEADLINE_MILLIS)
                 .build());
         provider.initialize(new ImmutableContext());
     }

@@ -108,7 +108,8 @@ final class FlagdEngineTest {
 
             assertThatThrownBy(engine::reload)
                     .isInstanceOf(AdapterException.class)
-                    .hasMessageContaining(file.toString());
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("Unexpected end-of-input");
             assertThat(engine.variant("checkout", USERS.get(0), false)).isEqualTo("on");
         }
     }
