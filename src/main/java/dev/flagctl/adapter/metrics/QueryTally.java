@@ -16,7 +16,10 @@ import java.util.TreeMap;
 /** Counts the samples of one query into aligned buckets, and says at the end which of them are closed. */
 public final class QueryTally {
 
-    private static final int CONTROL = 0;
+    /** Buckets are kept in pages: samples come nearly in order of time, and users in none at all. */
+    private static final int PAGE_BITS = 6;
+
+    private static final int COUNTS = 4;
     private static final int TREATMENT = 2;
 
     private final MetricQuery query;
@@ -24,11 +27,11 @@ public final class QueryTally {
     private final long length;
     private final long from;
     private final long to;
-    private final Map<Long, long[]> cells = new TreeMap<>();
+    private final Map<Long, long[]> pages = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
     private boolean exists;
-    private long lastIndex = Long.MIN_VALUE;
-    private long[] lastCell = {};
+    private long lastPage = Long.MIN_VALUE;
+    private long[] last = {};
 
     /**
      * Begins with no samples.
@@ -65,14 +68,13 @@ public final class QueryTally {
     /** Adds units of an arm at a time that is covered. */
     public void add(long millis, boolean treatment, long units, long bad) {
         long index = Math.floorDiv(millis, length);
-        if (index != lastIndex) {
-            // Samples come nearly in order of time: the same bucket is asked for again and again.
-            lastCell = cells.computeIfAbsent(index, i -> new long[4]);
-            lastIndex = index;
+        if (index >> PAGE_BITS != lastPage) {
+            lastPage = index >> PAGE_BITS;
+            last = pages.computeIfAbsent(lastPage, page -> new long[COUNTS << PAGE_BITS]);
         }
-        int at = treatment ? TREATMENT : CONTROL;
-        lastCell[at] += units;
-        lastCell[at + 1] += bad;
+        int at = (int) (index - (lastPage << PAGE_BITS)) * COUNTS + (treatment ? TREATMENT : 0);
+        last[at] += units;
+        last[at + 1] += bad;
     }
 
     /**
@@ -85,17 +87,26 @@ public final class QueryTally {
      */
     public BucketSeries series(Instant closed, DataState state, String asked, List<String> source) {
         long limit = Math.min(to, Math.floorDiv(closed.toEpochMilli(), length) * length);
-        List<Bucket> buckets = new ArrayList<>(cells.size());
-        cells.forEach((index, c) -> {
-            if ((index + 1) * length <= limit) {
-                Instant start = Instant.ofEpochMilli(index * length);
-                buckets.add(new Bucket(start, bucket, Arm.of(c[0], c[1]), Arm.of(c[2], c[3])));
-            }
-        });
+        List<Bucket> buckets = buckets(limit);
         List<String> all = new ArrayList<>(source);
         all.addAll(warnings);
         return new BucketSeries(
                 buckets, Instant.ofEpochMilli(Math.max(limit, from)), state(state, limit, buckets), asked, all);
+    }
+
+    private List<Bucket> buckets(long limit) {
+        List<Bucket> buckets = new ArrayList<>();
+        pages.forEach((page, counts) -> {
+            for (int i = 0; i < counts.length; i += COUNTS) {
+                long start = ((page << PAGE_BITS) + i / COUNTS) * length;
+                if (counts[i] + counts[i + TREATMENT] > 0 && start + length <= limit) {
+                    Arm control = Arm.of(counts[i], counts[i + 1]);
+                    Arm treatment = Arm.of(counts[i + TREATMENT], counts[i + TREATMENT + 1]);
+                    buckets.add(new Bucket(Instant.ofEpochMilli(start), bucket, control, treatment));
+                }
+            }
+        });
+        return buckets;
     }
 
     private DataState state(DataState source, long limit, List<Bucket> buckets) {

@@ -2,12 +2,16 @@
 package dev.flagctl.adapter.metrics.events;
 
 import dev.flagctl.adapter.metrics.TimeText;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.JsonTokenId;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.Named;
 
 /**
  * The attributes of the line at hand that somebody asked for; everything else is passed over. Names follow OpenTelemetry's semantic conventions for
@@ -21,51 +25,66 @@ final class Attributes {
     static final int VARIANT = 3;
     static final int OLD_VARIANT = 4;
     static final int USER = 5;
+    /** Not a value: an object that holds further attributes. */
+    static final int NESTED = 6;
 
     private static final int CAPACITY = 8;
 
-    private final Map<String, Integer> slots = new HashMap<>();
+    private final List<String> names = new ArrayList<>(List.of(
+            "time",
+            "event",
+            "feature_flag.key",
+            "feature_flag.result.variant",
+            "feature_flag.variant",
+            "feature_flag.context.id",
+            "attributes"));
     private final TimeText times = new TimeText();
+    private final Words words = new Words();
     private @Nullable String[] texts = new @Nullable String[CAPACITY];
-    private JsonToken[] tokens = new JsonToken[CAPACITY];
+    private int[] kinds = new int[CAPACITY];
     private double[] numbers = new double[CAPACITY];
     private long millis;
     private long user;
 
     Attributes() {
-        slot("time");
-        slot("event");
-        slot("feature_flag.key");
-        slot("feature_flag.result.variant");
-        slot("feature_flag.variant");
-        slot("feature_flag.context.id");
         clear();
     }
 
     /** Returns where the values of an attribute are found, and has it read from now on. */
     int slot(String name) {
-        int slot = slots.computeIfAbsent(name, n -> slots.size());
-        if (slot >= tokens.length) {
+        int slot = names.indexOf(name);
+        if (slot < 0) {
+            slot = names.size();
+            names.add(name);
+        }
+        if (slot >= kinds.length) {
             texts = Arrays.copyOf(texts, slot * 2);
             numbers = Arrays.copyOf(numbers, slot * 2);
-            tokens = Arrays.copyOf(tokens, slot * 2);
-            clear();
+            kinds = Arrays.copyOf(kinds, slot * 2);
         }
         return slot;
     }
 
+    /** Returns what finds the slot of a name without making it a string; to be asked for when all slots are known. */
+    PropertyNameMatcher matcher(JsonFactory json) {
+        return json.constructNameMatcher(names.stream().map(Named::fromString).toList(), false);
+    }
+
+    /** Says that texts are going to be compared with {@code word}. */
+    void expect(String word) {
+        words.keep(word);
+    }
+
     void clear() {
-        Arrays.fill(tokens, 0, tokens.length, JsonToken.NOT_AVAILABLE);
+        for (int i = 0; i < kinds.length; i++) {
+            kinds[i] = JsonTokenId.ID_NOT_AVAILABLE;
+        }
         millis = TimeText.NOT_A_TIME;
     }
 
-    /** Reads the value that the parser stands on, of the property {@code name}. */
-    void value(String name, JsonToken token, JsonParser parser) {
-        Integer slot = slots.get(name);
-        if (slot == null) {
-            return;
-        }
-        tokens[slot] = token;
+    /** Reads the value that the parser stands on. */
+    void value(int slot, JsonToken token, JsonParser parser) {
+        kinds[slot] = token.id();
         if (token == JsonToken.VALUE_STRING) {
             string(slot, parser);
         } else if (token.isNumeric()) {
@@ -74,30 +93,16 @@ final class Attributes {
     }
 
     private void string(int slot, JsonParser parser) {
+        char[] chars = parser.getStringCharacters();
+        int offset = parser.getStringOffset();
+        int length = parser.getStringLength();
         if (slot == TIME) {
-            millis = times.millis(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+            millis = times.millis(chars, offset, length);
         } else if (slot == USER) {
-            user = DistinctUsers.hash(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+            user = DistinctUsers.hash(chars, offset, length);
         } else {
-            text(slot, parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+            texts[slot] = words.of(chars, offset, length);
         }
-    }
-
-    /** Keeps the text of the line before when it is the same: event, flag and variant have few values. */
-    private void text(int slot, char[] chars, int offset, int length) {
-        String last = texts[slot];
-        if (last == null || last.length() != length || !same(last, chars, offset)) {
-            texts[slot] = new String(chars, offset, length);
-        }
-    }
-
-    private static boolean same(String text, char[] chars, int offset) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) != chars[offset + i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Returns the time of the line in milliseconds since the epoch, or {@link TimeText#NOT_A_TIME}. */
@@ -107,7 +112,7 @@ final class Attributes {
 
     /** Tells whether the line names its user; {@link #user} is meaningless otherwise. */
     boolean hasUser() {
-        return tokens[USER] == JsonToken.VALUE_STRING;
+        return kinds[USER] == JsonTokenId.ID_STRING;
     }
 
     long user() {
@@ -115,23 +120,25 @@ final class Attributes {
     }
 
     boolean has(int slot) {
-        return tokens[slot] != JsonToken.NOT_AVAILABLE && tokens[slot] != JsonToken.VALUE_NULL;
+        return kinds[slot] != JsonTokenId.ID_NOT_AVAILABLE && kinds[slot] != JsonTokenId.ID_NULL;
     }
 
     /** Returns the text, {@code true} or {@code false} of a slot, or null when it is absent or something else. */
     @Nullable
     String text(int slot) {
-        return switch (tokens[slot]) {
-            case VALUE_STRING -> texts[slot];
-            case VALUE_TRUE -> "true";
-            case VALUE_FALSE -> "false";
+        return switch (kinds[slot]) {
+            case JsonTokenId.ID_STRING -> texts[slot];
+            case JsonTokenId.ID_TRUE -> "true";
+            case JsonTokenId.ID_FALSE -> "false";
             default -> null;
         };
     }
 
     /** Returns the number of a slot, NaN when it is none. */
     double number(int slot) {
-        return tokens[slot].isNumeric() ? numbers[slot] : Double.NaN;
+        return kinds[slot] == JsonTokenId.ID_NUMBER_INT || kinds[slot] == JsonTokenId.ID_NUMBER_FLOAT
+                ? numbers[slot]
+                : Double.NaN;
     }
 
     @Nullable

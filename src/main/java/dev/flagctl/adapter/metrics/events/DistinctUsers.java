@@ -11,7 +11,7 @@ import dev.flagctl.adapter.metrics.QueryTally;
 final class DistinctUsers {
 
     /** User and time side by side: a look-up in a big table is one cache miss, not two. */
-    private long[] entries = new long[128];
+    private long[] entries = new long[16];
 
     private int size;
 

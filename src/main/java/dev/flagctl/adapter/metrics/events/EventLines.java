@@ -14,6 +14,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.sym.PropertyNameMatcher;
 
 /**
  * Reads a file of JSON lines with bounded memory: whole lines are gathered into a buffer, and one parser runs over all of them. After a broken line a
@@ -25,17 +26,24 @@ final class EventLines {
     /** A longer line is passed over as unreadable. */
     private static final int LONGEST_LINE = 1 << 23;
 
-    private static final JsonFactory JSON = JsonFactory.builder().build();
+    static final JsonFactory JSON = JsonFactory.builder().build();
 
     private final Path file;
+    private final PropertyNameMatcher names;
     private final String name;
     private final Unreadable unreadable;
     private byte[] buffer = new byte[BUFFER];
     /** Bytes of the file before the buffer. */
     private long before;
 
-    EventLines(Path file, String name, Unreadable unreadable) {
+    /**
+     * Begins before the first line.
+     *
+     * @param names finds the slots of the attributes
+     */
+    EventLines(Path file, PropertyNameMatcher names, String name, Unreadable unreadable) {
         this.file = file;
+        this.names = names;
         this.name = name;
         this.unreadable = unreadable;
     }
@@ -77,6 +85,7 @@ final class EventLines {
     private int parseUntilBroken(int from, int end, Attributes attributes, Supplier<@Nullable String> line)
             throws IOException {
         int start = from;
+        int whole = -1;
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), buffer, from, end - from)) {
             JsonToken token;
             while ((token = parser.nextToken()) != null) {
@@ -93,11 +102,11 @@ final class EventLines {
                 } else {
                     note(start, problem);
                 }
-                start = from + (int) parser.currentLocation().getByteOffset();
+                whole = start;
             }
             return end;
         } catch (JacksonException e) {
-            start = skipBlank(start, end);
+            start = skipBlank(start == whole ? objectEnd(start, end) : start, end);
             int next = lineAfter(start, end);
             if (next < end || buffer[end - 1] == '\n') {
                 note(start, "not JSON: " + e.getOriginalMessage());
@@ -106,16 +115,16 @@ final class EventLines {
         }
     }
 
-    private static void object(JsonParser parser, Attributes attributes) {
-        String field;
-        while ((field = parser.nextName()) != null) {
+    private void object(JsonParser parser, Attributes attributes) {
+        int slot;
+        while ((slot = parser.nextNameMatch(names)) != PropertyNameMatcher.MATCH_END_OBJECT) {
             JsonToken token = parser.nextToken();
-            if (token == JsonToken.START_OBJECT && field.equals("attributes")) {
+            if (slot == Attributes.NESTED && token == JsonToken.START_OBJECT) {
                 object(parser, attributes);
             } else if (token.isStructStart()) {
                 parser.skipChildren();
-            } else {
-                attributes.value(field, token, parser);
+            } else if (slot >= 0) {
+                attributes.value(slot, token, parser);
             }
         }
     }
@@ -139,6 +148,15 @@ final class EventLines {
             }
         }
         return lines;
+    }
+
+    /** Returns where the object that starts at {@code start} ends; it has been read before and is whole. */
+    private int objectEnd(int start, int end) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), buffer, start, end - start)) {
+            parser.nextToken();
+            parser.skipChildren();
+            return start + (int) parser.currentLocation().getByteOffset();
+        }
     }
 
     private int makeRoom(int filled, InputStream in) throws IOException {

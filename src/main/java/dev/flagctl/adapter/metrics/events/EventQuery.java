@@ -47,6 +47,9 @@ final class EventQuery {
     }
 
     static EventQuery of(MetricQuery query, Duration exposureBucket, Attributes attributes) {
+        attributes.expect(query.flagKey());
+        attributes.expect(query.treatment());
+        attributes.expect(query.control());
         Metric metric = query.metric();
         if (metric == null) {
             return new EventQuery(query, new QueryTally(query, exposureBucket), null, null, null);

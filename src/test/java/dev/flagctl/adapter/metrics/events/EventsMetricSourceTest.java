@@ -170,6 +170,21 @@ final class EventsMetricSourceTest implements MetricSourceContract {
     }
 
     @Test
+    void rubbish_after_the_only_object_of_a_chunk_is_one_unreadable_line() {
+        writeOutcomes(at(58), "checkout", "on", 1, 1);
+        write("production.jsonl", "rubbish\n");
+        writeOutcomes(at(58), "checkout", "on", 20, 0);
+
+        BucketSeries series = read(query(errors(), "checkout", at(50), at(60)));
+
+        assertThat(series.buckets()).containsExactly(bucket(58, Arm.EMPTY, Arm.of(21, 1)));
+        assertThat(series.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("1 of 22 lines unreadable, first at production.jsonl line 2: not JSON");
+    }
+
+    @Test
     void too_many_unreadable_lines_are_partial_data() {
         writeOutcomes(at(58), "checkout", "on", 8, 0);
         write("production.jsonl", "oops\n[1,2]\n");
@@ -291,6 +306,16 @@ final class EventsMetricSourceTest implements MetricSourceContract {
     void attributes_may_stand_in_an_object_of_their_own() {
         write("production.jsonl", """
                 {"attributes":{"feature_flag.key":"checkout","feature_flag.result.variant":"on","http.response.status_code":500},"body":{"time":"x","attributes":[]},"event":"http.server.request","time":"2026-11-24T13:58:00+01:00"}
+                """);
+
+        assertThat(read(query(errors(), "checkout", at(50), at(60))).buckets())
+                .containsExactly(bucket(58, Arm.EMPTY, Arm.of(1, 1)));
+    }
+
+    @Test
+    void escaped_names_are_the_same_names() {
+        write("production.jsonl", """
+                {"\\u0074ime":"2026-11-24T12:58:00Z","event":"http.server.request","feature_flag\\u002ekey":"check\\u006fut","feature_flag.result.variant":"on","http.response.status_code":500}
                 """);
 
         assertThat(read(query(errors(), "checkout", at(50), at(60))).buckets())
