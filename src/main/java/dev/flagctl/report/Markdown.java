@@ -2,19 +2,29 @@ package dev.flagctl.report;
 
 import java.nio.charset.StandardCharsets;
 
-/**
- * A Markdown text that knows how long it may become.
- *
- * <p>A comment on GitHub has at most 65,536 characters; 60,000 leaves room for what a workflow puts around it.
- */
+/** A Markdown text that knows how long it may become. */
 public final class Markdown {
 
-    private static final int LIMIT = 60_000;
+    /** Bytes of a comment: GitHub takes 65,536 characters, and a workflow puts something around it. */
+    public static final int COMMENT = 60_000;
+    /** Bytes of a job summary: GitHub drops one of more than 1 MiB. */
+    public static final int SUMMARY = 900 * 1024;
+
     /** What a caller may still say after it learned that the next thing does not fit. */
     private static final int RESERVE = 2_000;
 
     private final StringBuilder text = new StringBuilder(1024);
+    private final int limit;
     private int bytes;
+
+    /**
+     * Begins a text.
+     *
+     * @param limit bytes it may have
+     */
+    public Markdown(int limit) {
+        this.limit = limit;
+    }
 
     /** Adds a line. */
     public Markdown line(String line) {
@@ -25,7 +35,7 @@ public final class Markdown {
 
     /** Tells whether one more line leaves enough room for an end. */
     public boolean fits(String line) {
-        return bytes + size(line) <= LIMIT - RESERVE;
+        return bytes + size(line) <= limit - RESERVE;
     }
 
     /** Returns a text that cannot end a table's cell or begin markup, on one line. */
@@ -61,6 +71,20 @@ public final class Markdown {
             }
         });
         return safe.toString();
+    }
+
+    /** Returns a text that cannot end an HTML comment. */
+    public static String comment(String text) {
+        return text.replaceAll("[^A-Za-z0-9._-]", "?");
+    }
+
+    /** Returns an address that cannot end a link. */
+    public static String address(String text) {
+        return text.replace(" ", "%20")
+                .replace("(", "%28")
+                .replace(")", "%29")
+                .replace("|", "%7C")
+                .replace("\n", "%0A");
     }
 
     @Override

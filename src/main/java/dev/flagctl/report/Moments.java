@@ -60,8 +60,13 @@ public final class Moments {
         return clock(at) + ":" + two(at.getSecond());
     }
 
+    /** Returns only the clock, {@code 13:02}. */
+    public static String clock(Instant time) {
+        return clock(utc(time));
+    }
+
     /** Tells whether two times are on the same day. */
-    static boolean sameDay(Instant a, Instant b) {
+    public static boolean sameDay(Instant a, Instant b) {
         return utc(a).toLocalDate().equals(utc(b).toLocalDate());
     }
 

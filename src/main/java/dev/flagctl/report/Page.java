@@ -1,5 +1,7 @@
 package dev.flagctl.report;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A text that is written line by line and knows in which column it is.
  *
@@ -35,6 +37,12 @@ public final class Page {
     public Page to(int target) {
         int here = column + pendingBlanks;
         pendingBlanks += Math.max(here == 0 ? 0 : GAP - pendingBlanks, target - here);
+        return this;
+    }
+
+    /** Goes on at a column, or at once when it is passed already; for drawings, where nothing keeps a distance. */
+    public Page pad(int target) {
+        pendingBlanks += Math.max(0, target - column - pendingBlanks);
         return this;
     }
 
@@ -87,6 +95,11 @@ public final class Page {
         return column + pendingBlanks;
     }
 
+    /** Returns the last column that text may use. */
+    public int rightEdge() {
+        return looks.rightEdge();
+    }
+
     public Looks looks() {
         return looks;
     }
@@ -96,7 +109,7 @@ public final class Page {
         return text.toString();
     }
 
-    private Page write(String said, @org.jspecify.annotations.Nullable Ink ink) {
+    private Page write(String said, @Nullable Ink ink) {
         int blanks = 0;
         while (blanks < said.length() && said.charAt(blanks) == ' ') {
             blanks++;

@@ -9,7 +9,7 @@ final class CheckedMarkdownView implements CheckedView {
 
     @Override
     public String render(Checked checked) {
-        Markdown text = new Markdown().line("### flagctl validate · " + checked.counts());
+        Markdown text = new Markdown(Markdown.COMMENT).line("### flagctl validate · " + checked.counts());
         if (!checked.diagnostics().isEmpty()) {
             text.line("").line("| | Where | What |").line("|---|---|---|");
         }

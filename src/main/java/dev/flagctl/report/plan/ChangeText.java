@@ -1,0 +1,162 @@
+package dev.flagctl.report.plan;
+
+import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.model.Exposure;
+import dev.flagctl.model.Feature;
+import dev.flagctl.model.FeatureType;
+import dev.flagctl.model.Recorded;
+import dev.flagctl.model.Stage;
+import dev.flagctl.model.StageKind;
+import dev.flagctl.plan.Change;
+import dev.flagctl.plan.Hold;
+import dev.flagctl.plan.Impact;
+import dev.flagctl.plan.TimelineStep;
+import dev.flagctl.report.Ink;
+import dev.flagctl.report.Moments;
+import dev.flagctl.report.Page;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** One change for people: a line that says it all, and below it why, on which evidence, with which impact. */
+final class ChangeText {
+
+    /** Column of what stands behind the word of a detail line. */
+    private static final int DETAIL = 15;
+
+    private final Page page;
+    private final Moments moments;
+    private final PlanCover cover;
+    private final int names;
+
+    /**
+     * @param names columns of the longest name
+     */
+    ChangeText(Page page, Moments moments, PlanCover cover, int names) {
+        this.page = page;
+        this.moments = moments;
+        this.cover = cover;
+        this.names = names;
+    }
+
+    void write(Change change) {
+        Hold hold = change.decision().hold();
+        if (hold != null && Motion.of(change) == Motion.HOLD) {
+            hold(change, hold);
+            return;
+        }
+        head(change);
+        version(change);
+        why(change);
+        Judgement judgement = change.judgement();
+        if (judgement != null && Motion.of(change) != Motion.UPDATE) {
+            GuardrailText.write(page, judgement, moments);
+        }
+        impact(change.impact());
+        onFail(change);
+        timeline(change);
+    }
+
+    private void head(Change change) {
+        page.add(Motion.symbol(change)).add(" ").add(Ink.BOLD, change.key().feature());
+        page.to(names + 5);
+        if (Motion.of(change) == Motion.ADVANCE) {
+            page.add(ChangeWords.stages(change)).to(names + 5 + 19).add(ChangeWords.exposure(change));
+        } else {
+            page.add(ChangeWords.what(change));
+        }
+        rightIfRoom(kind(change) + (change.owner().isEmpty() ? "" : " · " + change.owner()));
+        page.end();
+    }
+
+    private String kind(Change change) {
+        if (Motion.of(change) == Motion.PHASE_OUT) {
+            Stage last = change.trajectory()
+                    .stages()
+                    .get(change.trajectory().stages().size() - 1);
+            List<TimelineStep> steps = change.timeline();
+            if (last.kind() == StageKind.ARCHIVED && !steps.isEmpty()) {
+                return "sunset " + moments.day(steps.get(steps.size() - 1).earliest());
+            }
+        }
+        return type(change.type());
+    }
+
+    private void version(Change change) {
+        Recorded before = change.recordedBefore();
+        String was = before == null ? change.version() : before.position().version();
+        if (was.equals(change.version()) && change.edits().isEmpty()) {
+            return;
+        }
+        String versions = was.equals(change.version()) ? was : was + " → " + change.version();
+        detail("version", change.edits().isEmpty() ? versions : versions + ": " + String.join(", ", change.edits()));
+        rightIfRoom(change.source().toString());
+        page.end();
+    }
+
+    private void why(Change change) {
+        String because = change.decision().because();
+        Hold hold = change.decision().hold();
+        if (hold == null && !because.isEmpty() && !because.equals(ChangeWords.what(change))) {
+            detail("why", because);
+            page.end();
+        }
+        if (hold != null) {
+            detail("then", "waits for " + hold.waitsFor() + " · " + hold.releasedBy());
+            page.end();
+        }
+    }
+
+    private void hold(Change change, Hold hold) {
+        page.add(Motion.symbol(change)).add(" ").add(Ink.BOLD, change.key().feature());
+        page.to(names + 5).wrapped(HoldText.line(change, hold, moments)).end();
+        if (HoldText.saysMore(change.decision().reason())) {
+            page.add("    ").wrapped(hold.waitsFor()).end();
+        }
+        if (change.isDue()) {
+            version(change);
+        }
+    }
+
+    private void impact(Impact impact) {
+        boolean reachesOthers = impact.moved() > 0 || !Objects.equals(impact.before(), impact.after());
+        String text = ImpactText.of(impact);
+        if (reachesOthers && !text.isEmpty()) {
+            detail("impact", text);
+            rightIfRoom(impact.source());
+            page.end();
+        }
+    }
+
+    private void onFail(Change change) {
+        Feature feature = cover.features().get(change.key().feature());
+        boolean rises = Motion.of(change) == Motion.ADVANCE || Motion.of(change) == Motion.CREATE;
+        if (feature != null && rises && !feature.guardrails().isEmpty()) {
+            detail("on FAIL", FailureText.of(feature));
+            page.end();
+        }
+    }
+
+    private void timeline(Change change) {
+        if (Motion.of(change) == Motion.ADVANCE && change.timeline().size() > 1) {
+            page.end();
+            Exposure before =
+                    change.before() == null ? Exposure.NONE : change.before().exposure();
+            new TimelineDrawing(page, moments).write(change.timeline(), before);
+        }
+    }
+
+    private void detail(String word, String text) {
+        page.add("    " + word).to(DETAIL).wrapped(text);
+    }
+
+    private void rightIfRoom(String text) {
+        if (!text.isEmpty() && page.column() + 2 + page.width(text) <= page.rightEdge()) {
+            page.right(text);
+        }
+    }
+
+    private static String type(FeatureType type) {
+        return type.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

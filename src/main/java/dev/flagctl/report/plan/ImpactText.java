@@ -1,0 +1,39 @@
+package dev.flagctl.report.plan;
+
+import dev.flagctl.plan.Impact;
+import dev.flagctl.report.Numbers;
+
+/** Says how many people a change reaches. */
+public final class ImpactText {
+
+    private ImpactText() {}
+
+    /** Returns {@code 12,200 → 61,600 users/day: adds 49,400, moves 0}; empty when no population is stated. */
+    public static String of(Impact impact) {
+        Long before = impact.before();
+        Long after = impact.after();
+        if (before == null || after == null) {
+            return "";
+        }
+        long difference = after - before;
+        String text = numbers(impact) + " users/day: "
+                + (difference < 0 ? "takes back " : "adds ")
+                + Numbers.count(Math.abs(difference))
+                + ", moves "
+                + Numbers.count(impact.moved());
+        return impact.unknown().isEmpty() ? text : text + "; unknown: " + String.join(", ", impact.unknown());
+    }
+
+    /** Returns {@code 12,200 → 61,600}, or one number when it stays; {@code –} when no population is stated. */
+    public static String numbers(Impact impact) {
+        Long before = impact.before();
+        Long after = impact.after();
+        if (before == null || after == null) {
+            return "–";
+        }
+        String about = impact.exact() ? "" : "about ";
+        return before.equals(after)
+                ? about + Numbers.count(after)
+                : about + Numbers.count(before) + " → " + Numbers.count(after);
+    }
+}

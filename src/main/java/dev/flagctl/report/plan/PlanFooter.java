@@ -1,0 +1,62 @@
+package dev.flagctl.report.plan;
+
+import dev.flagctl.model.Exposure;
+import dev.flagctl.plan.Change;
+import dev.flagctl.plan.Plan;
+import dev.flagctl.report.Moments;
+import dev.flagctl.report.Page;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The last lines of a plan: how far it can go, where it is saved, and what to do next. */
+final class PlanFooter {
+
+    private static final int NAMED = 3;
+
+    private PlanFooter() {}
+
+    static void write(Page page, Plan plan, Moments moments, PlanCover cover) {
+        page.add("Ceiling  ").wrapped(ceiling(plan)).end();
+        if (cover.file() != null) {
+            page.add("Saved    " + cover.file() + "   " + cover.shortDigest());
+            page.add(cover.validUntil() == null ? "" : " · valid until " + moments.of(cover.validUntil()));
+            page.add(" · holds no secrets").end();
+        }
+        if (!plan.refusals().isEmpty()) {
+            page.line("Next     mend what is refused; nothing is applied before");
+        } else if (!cover.next().isEmpty()) {
+            page.line("Next     " + cover.next());
+        }
+    }
+
+    /** Returns the features that this plan exposes more of, with what they are exposed to at most. */
+    static String ceiling(Plan plan) {
+        List<String> rising = new ArrayList<>();
+        int more = 0;
+        for (Change change : plan.changes()) {
+            if (change.isDue() && rises(change)) {
+                if (rising.size() < NAMED) {
+                    rising.add(change.key().feature() + " " + ChangeWords.exposure(change.after())
+                            + (plan.environments().size() > 1
+                                    ? " (" + change.key().environment() + ")"
+                                    : ""));
+                } else {
+                    more++;
+                }
+            }
+        }
+        if (rising.isEmpty()) {
+            return "this plan exposes nobody to more";
+        }
+        return String.join(", ", rising)
+                + (more == 0 ? "; " : " and " + more + " more; ")
+                + "this plan can expose nobody beyond it";
+    }
+
+    private static boolean rises(Change change) {
+        Exposure before =
+                change.before() == null ? Exposure.NONE : change.before().exposure();
+        Exposure after = change.after() == null ? Exposure.NONE : change.after().exposure();
+        return !before.covers(after);
+    }
+}

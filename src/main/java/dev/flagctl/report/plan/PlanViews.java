@@ -1,0 +1,43 @@
+package dev.flagctl.report.plan;
+
+import dev.flagctl.report.Format;
+import dev.flagctl.report.Looks;
+import dev.flagctl.report.Markdown;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Chooses the view of a plan. */
+public final class PlanViews {
+
+    private static final Set<Format> FORMATS =
+            EnumSet.of(Format.TEXT, Format.SHORT, Format.JSON, Format.JSONL, Format.MARKDOWN, Format.GITHUB);
+
+    private PlanViews() {}
+
+    /** Returns the formats that there is a view for. */
+    public static Set<Format> formats() {
+        return EnumSet.copyOf(FORMATS);
+    }
+
+    /**
+     * Returns the view of a format.
+     *
+     * @throws IllegalArgumentException when {@link #formats} lacks it
+     */
+    public static PlanView of(Format format, Looks looks) {
+        return switch (format) {
+            case TEXT -> new PlanTextView(looks);
+            case SHORT -> new PlanShortView(looks);
+            case JSON -> new PlanJsonView();
+            case JSONL -> new PlanJsonLinesView();
+            case MARKDOWN -> new PlanMarkdownView(Markdown.COMMENT);
+            case GITHUB -> new PlanGithubView();
+            case SARIF -> throw new IllegalArgumentException("a plan is no list of findings: " + format.word());
+        };
+    }
+
+    /** Returns the view for the summary of a job, which has room for more than a comment. */
+    public static PlanView summary() {
+        return new PlanMarkdownView(Markdown.SUMMARY);
+    }
+}
