@@ -13,21 +13,19 @@ import java.time.Instant;
  *
  * @param lag a bucket is closed when it ended this long ago
  * @param staleAfter a source whose newest sample is older than this has stopped
- * @param bucket length of the buckets of plain exposures, which no metric names
  */
-public record Freshness(Duration lag, Duration staleAfter, Duration bucket) {
+public record Freshness(Duration lag, Duration staleAfter) {
+
+    /** Length of the buckets of plain exposures, which no metric names. */
+    public static final Duration EXPOSURE_BUCKET = Duration.ofMinutes(1);
 
     /**
-     * Reads {@code lag} (10s), {@code stale-after} (15m) and {@code bucket} (1m) of an adapter.
+     * Reads {@code lag} (30s) and {@code stale-after} (15m) of an adapter.
      *
      * @throws RefusedException when one of them is not a duration
      */
     public static Freshness of(Settings settings) {
-        Duration bucket = duration(settings, "bucket", "1m");
-        if (bucket.isZero()) {
-            throw refused(settings, "bucket", "0s", "must be above zero");
-        }
-        return new Freshness(duration(settings, "lag", "10s"), duration(settings, "stale-after", "15m"), bucket);
+        return new Freshness(duration(settings, "lag", "30s"), duration(settings, "stale-after", "15m"));
     }
 
     /** Returns the time before which everything is closed, if the source keeps up. */
@@ -45,13 +43,9 @@ public record Freshness(Duration lag, Duration staleAfter, Duration bucket) {
         try {
             return DurationText.parse(text);
         } catch (DateTimeException e) {
-            throw refused(settings, key, text, "is " + e.getMessage());
+            throw new RefusedException(
+                    "\"" + key + ": " + text + "\" of adapter \"" + settings.name() + "\" is " + e.getMessage(),
+                    "write a duration such as 30s, 1m or 15m");
         }
-    }
-
-    private static RefusedException refused(Settings settings, String key, String text, String problem) {
-        return new RefusedException(
-                "\"" + key + ": " + text + "\" of adapter \"" + settings.name() + "\" " + problem,
-                "write a duration such as 10s, 1m or 15m");
     }
 }

@@ -48,7 +48,7 @@ final class CsvScan {
     void ask(MetricQuery query) {
         Metric metric = query.metric();
         if (!tallies.containsKey(query)) {
-            QueryTally tally = new QueryTally(query, metric == null ? freshness.bucket() : metric.bucket());
+            QueryTally tally = new QueryTally(query, metric == null ? Freshness.EXPOSURE_BUCKET : metric.bucket());
             tallies.put(query, tally);
             bySeries.computeIfAbsent(series(metricName(query), query.flagKey()), key -> new ArrayList<>())
                     .add(tally);
@@ -156,7 +156,7 @@ final class CsvScan {
             state = DataState.ERROR;
         } else if (state != DataState.ERROR && newest != TimeText.NOT_A_TIME) {
             // A row stands for its whole bucket, from its time on.
-            Instant last = Instant.ofEpochMilli(newest).plus(freshness.bucket());
+            Instant last = Instant.ofEpochMilli(newest).plus(Freshness.EXPOSURE_BUCKET);
             if (freshness.stale(last, now)) {
                 closed = last;
                 state = DataState.STALE;

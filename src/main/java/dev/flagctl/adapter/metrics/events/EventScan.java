@@ -39,7 +39,7 @@ final class EventScan {
         this.now = now;
         this.nowMillis = now.toEpochMilli();
         for (MetricQuery query : asked) {
-            EventQuery compiled = EventQuery.of(query, freshness.bucket(), attributes);
+            EventQuery compiled = EventQuery.of(query, Freshness.EXPOSURE_BUCKET, attributes);
             queries.add(compiled);
             byFlag.computeIfAbsent(query.flagKey(), key -> new ArrayList<>()).add(compiled);
         }

@@ -44,7 +44,8 @@ final class CsvMetricSourceTest implements MetricSourceContract {
 
     @Override
     public MetricSource open() {
-        AdapterSpec spec = new AdapterSpec("sheet", "csv", Map.of("path", "${environment}.csv"), SourceRef.NONE);
+        AdapterSpec spec =
+                new AdapterSpec("sheet", "csv", Map.of("path", "${environment}.csv", "lag", "10s"), SourceRef.NONE);
         return new CsvProvider()
                 .open(new Settings(spec, Map.of()), new AdapterHost(clock, folder, Map.of(), line -> {}));
     }

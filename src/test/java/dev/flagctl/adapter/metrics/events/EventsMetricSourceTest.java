@@ -46,7 +46,7 @@ final class EventsMetricSourceTest implements MetricSourceContract {
 
     @Override
     public MetricSource open() {
-        return open(Map.of("path", "${environment}.jsonl"));
+        return open(Map.of("path", "${environment}.jsonl", "lag", "10s"));
     }
 
     private MetricSource open(Map<String, Object> settings) {
@@ -241,7 +241,7 @@ final class EventsMetricSourceTest implements MetricSourceContract {
         writeOutcomes(at(58), "checkout", "on", 4, 0);
         write("notes.txt", "not for us\n");
 
-        try (MetricSource source = open(Map.of("path", "."))) {
+        try (MetricSource source = open(Map.of("path", ".", "lag", "10s"))) {
             BucketSeries series = source.read(List.of(query(errors(), "checkout", at(50), at(60))))
                     .get(0);
 
