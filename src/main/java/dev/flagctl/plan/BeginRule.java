@@ -49,6 +49,10 @@ final class BeginRule implements DecisionRule {
                     Decision.of(DecisionKind.FINISH, Reason.FIRST_STAGE, "created, serves off", -1),
                     recorded(s, withKind(start, PositionKind.DONE), off));
         }
+        int wayOut = s.wayOutBegun();
+        if (wayOut >= 0) {
+            return AdvanceRule.enter(s, wayOut, start, Reason.DATE_REACHED, "its deprecation date has come: serves off");
+        }
         GateAnswer gate = s.gates().ask(first);
         if (gate.isOpen()) {
             return AdvanceRule.enter(s, 0, start, Reason.FIRST_STAGE, "first stage, every gate is open");

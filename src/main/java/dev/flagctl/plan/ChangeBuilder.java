@@ -2,6 +2,7 @@ package dev.flagctl.plan;
 
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FlagState;
+import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Recorded;
 import dev.flagctl.strategy.Edit;
@@ -19,7 +20,7 @@ final class ChangeBuilder {
 
     Change build(Situation s, Move move, @Nullable Recorded before, Observation observation) {
         FlagState serves = s.flag().state();
-        Recorded after = NoticeTexts.withTold(s, move, move.after());
+        Recorded after = NoticeTexts.withTold(s, move);
         FlagState wanted = move.archives() || after == null ? null : after.flag();
         ChangeAction action = action(serves, wanted, move, s);
         boolean due = action != ChangeAction.NO_OP || (after != null && !after.equals(before));
@@ -59,7 +60,9 @@ final class ChangeBuilder {
             return ChangeAction.NO_OP;
         }
         if (serves == null) {
-            return ChangeAction.CREATE;
+            // A flag that cannot be read is there; its adapter refuses to write over what nobody understands, and says so.
+            boolean there = s.flag().presence() == ObservedFlag.Presence.PRESENT;
+            return there ? ChangeAction.UPDATE : ChangeAction.CREATE;
         }
         boolean exposed = !serves.exposure().isNone() && !serves.exposure().isAll();
         return serves.rebuckets(wanted) && exposed ? ChangeAction.REPLACE : ChangeAction.UPDATE;

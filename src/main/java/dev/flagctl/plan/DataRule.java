@@ -11,7 +11,7 @@ final class DataRule implements DecisionRule {
 
     @Override
     public @Nullable Move decide(Situation s) {
-        if (!s.isWatched() || s.position().kind() == PositionKind.ROLLED_BACK) {
+        if (!s.isWatched()) {
             return null;
         }
         Judgement judgement = s.judgement();
@@ -45,7 +45,8 @@ final class DataRule implements DecisionRule {
 
     private static @Nullable Move missing(Situation s, DataHold data) {
         String because = data.metric() + " has " + data.state() + " since " + data.since();
-        if (!data.due(s.now())) {
+        // What was rolled back is where it is safe already; before a retry it only waits.
+        if (!data.due(s.now()) || s.position().kind() == PositionKind.ROLLED_BACK) {
             return waitForData(s, data, because);
         }
         return switch (data.action()) {

@@ -15,6 +15,7 @@ final class Decider {
             new GuardrailRule(),
             new DriftRule(),
             new NewSpecRule(),
+            new SunsetRule(),
             new StandstillRule(),
             new DataRule(),
             new BakeRule(),

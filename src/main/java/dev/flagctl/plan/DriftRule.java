@@ -63,10 +63,11 @@ final class DriftRule implements DecisionRule {
 
     private static Move pauseAt(Situation s, FlagState flag, String because) {
         OutsideChange change = s.flag().lastChange();
+        Recorded standing = s.standing();
         Recorded after = new Recorded(
-                Positions.paused(s.position(), because, change == null ? null : change.by(), s.now()),
+                Positions.paused(standing.position(), because, change == null ? null : change.by(), s.now()),
                 flag,
-                s.known().specDigest());
+                standing.specDigest());
         return Move.of(
                 Decision.of(
                         DecisionKind.PAUSE,
@@ -97,14 +98,15 @@ final class DriftRule implements DecisionRule {
                                 Reason.CHANGED_OUTSIDE,
                                 because + ": adopted",
                                 s.position().stage()),
-                        new Recorded(s.position(), state, s.known().specDigest()));
+                        new Recorded(
+                                s.standing().position(), state, s.standing().specDigest()));
             case HOLD -> hold(s, Reason.CHANGED_OUTSIDE, "a word on what was " + because);
         };
     }
 
     private static Move hold(Situation s, Reason reason, String waitsFor) {
         Hold hold = new Hold(waitsFor, s.now(), null, s.feature().owner());
-        return Move.of(Decision.hold(reason, waitsFor, s.position().stage(), hold), s.known());
+        return Move.of(Decision.hold(reason, waitsFor, s.position().stage(), hold), s.standing());
     }
 
     private static String who(@Nullable OutsideChange change) {

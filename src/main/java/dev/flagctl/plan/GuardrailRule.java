@@ -29,20 +29,17 @@ final class GuardrailRule implements DecisionRule {
     }
 
     static Move pause(Situation s, Reason reason, String because) {
-        Recorded known = s.known();
-        Recorded after =
-                new Recorded(Positions.paused(s.position(), because, null, s.now()), known.flag(), known.specDigest());
+        Recorded standing = s.standing();
+        Recorded after = new Recorded(
+                Positions.paused(standing.position(), because, null, s.now()), standing.flag(), standing.specDigest());
         return Move.of(
                 Decision.of(DecisionKind.PAUSE, reason, because, s.position().stage()), after);
     }
 
     static Move rollBack(Situation s, Reason reason, String because) {
         int stage = target(s);
-        FlagState observed = s.flag().state();
-        Exposure ceiling = observed == null ? s.known().flag().exposure() : observed.exposure();
-        FlagState flag = s.flagBackAt(stage, ceiling);
         Recorded after = new Recorded(
-                Positions.rolledBack(s, stage, because), flag, s.feature().specDigest());
+                Positions.rolledBack(s, stage, because), s.flagBackAt(stage), s.feature().specDigest());
         return Move.of(Decision.of(DecisionKind.ROLL_BACK, reason, because, stage), after);
     }
 

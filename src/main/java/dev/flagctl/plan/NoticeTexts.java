@@ -5,6 +5,7 @@ import dev.flagctl.model.Notice;
 import dev.flagctl.model.NoticeKind;
 import dev.flagctl.model.NotifyRule;
 import dev.flagctl.model.Position;
+import dev.flagctl.model.PositionKind;
 import dev.flagctl.model.Recorded;
 import dev.flagctl.model.Stage;
 import dev.flagctl.strategy.DatedNotice;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +34,15 @@ final class NoticeTexts {
     private NoticeTexts() {}
 
     /** Returns what is recorded together with what will have been told; holds are told once, and anew after the feature moved. */
-    static @Nullable Recorded withTold(Situation s, Move move, @Nullable Recorded after) {
+    static @Nullable Recorded withTold(Situation s, Move move) {
+        Recorded after = move.after();
         if (after == null || s.feature().notices().isEmpty()) {
             return after;
         }
         Set<String> told = new HashSet<>();
         String held = heldKey(move.decision());
         for (String key : after.position().told()) {
-            if (!key.startsWith(HELD) || move.decision().kind() == DecisionKind.HOLD) {
+            if (!key.startsWith(HELD) || !moved(s, after)) {
                 told.add(key);
             }
         }
@@ -47,7 +50,7 @@ final class NoticeTexts {
             told.add(held);
         }
         if (s.recorded() != null && asksFor(s, NoticeKind.DEPRECATION_NOTICE)) {
-            DatedNotice.due(DatedNotice.of(s.feature()), told, s.now()).ifPresent(notice -> told.add(notice.key()));
+            dueNotice(s, move, told).ifPresent(notice -> told.add(notice.key()));
         }
         Position p = after.position();
         return told.equals(p.told())
@@ -75,12 +78,21 @@ final class NoticeTexts {
         for (NoticeKind kind : kinds(s, move, before)) {
             notices.add(notice(s, move, kind, occasion));
         }
-        if (before == null) {
-            return notices;
+        if (before != null) {
+            dueNotice(s, move, before.position().told()).ifPresent(due -> notices.add(dated(s, due)));
         }
-        Set<String> told = before.position().told();
-        DatedNotice.due(DatedNotice.of(s.feature()), told, s.now()).ifPresent(due -> notices.add(dated(s, due)));
         return notices;
+    }
+
+    /** Nobody is warned of the end of what has ended. */
+    private static Optional<DatedNotice> dueNotice(Situation s, Move move, Set<String> told) {
+        boolean ended = move.archives() || s.position().kind() == PositionKind.ARCHIVED;
+        return ended ? Optional.empty() : DatedNotice.due(DatedNotice.of(s.feature()), told, s.now());
+    }
+
+    private static boolean moved(Situation s, Recorded after) {
+        return s.before() == null
+                || !s.before().position().since().equals(after.position().since());
     }
 
     /** Returns the same notice for one receiver; its key is the same in every run that tries to deliver it. */
@@ -127,10 +139,12 @@ final class NoticeTexts {
     }
 
     private static List<NoticeKind> held(Move move, @Nullable Recorded before) {
-        if (before == null) {
-            return move.after() == null ? List.of() : List.of(NoticeKind.CREATED);
-        }
         String key = heldKey(move.decision());
+        if (before == null) {
+            return move.after() == null
+                    ? List.of()
+                    : key == null ? List.of(NoticeKind.CREATED) : List.of(NoticeKind.CREATED, NoticeKind.HELD);
+        }
         return key == null || before.position().told().contains(key) ? List.of() : List.of(NoticeKind.HELD);
     }
 

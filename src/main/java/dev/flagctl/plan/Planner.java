@@ -80,14 +80,13 @@ public final class Planner {
         FeatureKey key = trajectory.key();
         Recorded before = observation.recorded().get(key);
         Recorded current = before == null ? null : Respec.bring(feature, trajectory, before, observation.now());
-        FlagState served = before == null ? null : before.flag();
         ObservedFlag flag = observation.flags().getOrDefault(key, ObservedFlag.absent(feature.flagKey()));
         Situation situation = new Situation(
                 feature,
                 environment,
                 trajectory,
                 current,
-                served,
+                before,
                 flag,
                 observation.judgements().get(key),
                 observation.exposures().get(key),

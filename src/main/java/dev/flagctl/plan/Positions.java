@@ -27,21 +27,21 @@ final class Positions {
                 old.told());
     }
 
-    /** Is taken back to a stage; the evidence begins anew from now on. */
+    /** Is taken back to a stage; the evidence begins anew from now on. What was paused stays paused: no retry takes the word from whoever paused it. */
     static Position rolledBack(Situation s, int stage, String reason) {
         Position old = s.position();
-        Instant cooldownUntil = s.now().plus(s.feature().onFailure().cooldown());
+        boolean paused = old.kind() == PositionKind.PAUSED;
         return new Position(
                 s.feature().version(),
                 stage,
                 s.nameOf(stage),
-                PositionKind.ROLLED_BACK,
+                paused ? PositionKind.PAUSED : PositionKind.ROLLED_BACK,
                 s.now(),
                 s.now(),
                 old.retries(),
-                cooldownUntil,
-                reason,
-                null,
+                paused ? null : s.now().plus(s.feature().onFailure().cooldown()),
+                paused ? reason + "; before that " + old.reason() : reason,
+                paused ? old.by() : null,
                 old.told());
     }
 

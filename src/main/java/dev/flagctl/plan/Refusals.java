@@ -1,6 +1,7 @@
 package dev.flagctl.plan;
 
 import dev.flagctl.model.Capabilities;
+import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Slice;
@@ -29,18 +30,30 @@ final class Refusals {
                         feature.source()));
             }
         }
-        if (change.action() == ChangeAction.REPLACE && !scope.allowRebucketing()) {
-            refusals.add(new Refusal(
-                    change.key(),
-                    "the edit buckets users by another hash, so exposed users change sides",
-                    "take unit and salt back, or pass --allow-rebucketing",
-                    feature.source()));
+        if (change.action() == ChangeAction.REPLACE && !scope.allowRebucketing() && !takesBack(change.decision())) {
+            refusals.add(rebuckets(change, feature));
         }
         Capabilities capabilities = observation.capabilities().get(change.key().environment());
         if (capabilities != null && change.after() != null && change.isDue()) {
             addCapabilities(refusals, change, feature, change.after(), capabilities);
         }
         return refusals;
+    }
+
+    /** Whoever stops harm does not wait for a word on who is bucketed where. */
+    private static boolean takesBack(Decision decision) {
+        return decision.kind() == DecisionKind.ROLL_BACK || decision.reason() == Reason.TURNED_UP_OUTSIDE;
+    }
+
+    private static Refusal rebuckets(Change change, Feature feature) {
+        boolean edited = change.decision().reason() != Reason.CHANGED_OUTSIDE;
+        return new Refusal(
+                change.key(),
+                (edited ? "the edit buckets" : "unit or salt was changed outside flagctl, and putting it back buckets")
+                        + " users by another hash, so exposed users change sides",
+                (edited ? "take unit and salt back" : "write the new unit and salt into the manifest")
+                        + ", or pass --allow-rebucketing",
+                feature.source());
     }
 
     private static void addCapabilities(
@@ -59,7 +72,7 @@ final class Refusals {
                         refusals,
                         change,
                         feature,
-                        "its flag service knows no cohorts, and " + slice + " needs one",
+                        "its flag service knows no cohorts, and " + words(slice) + " needs one",
                         "use percent without cohort in " + change.key().environment());
             }
             if (slice.audience().region() != null && !can.regions()) {
@@ -67,7 +80,7 @@ final class Refusals {
                         refusals,
                         change,
                         feature,
-                        "its flag service knows no regions, and " + slice + " needs one",
+                        "its flag service knows no regions, and " + words(slice) + " needs one",
                         "use percent without regions in " + change.key().environment());
             }
         }
@@ -80,6 +93,10 @@ final class Refusals {
                     "its flag service serves only on and off",
                     "use the variants true and false");
         }
+    }
+
+    private static String words(Slice slice) {
+        return Exposure.of(slice.audience(), slice.percent()).toString();
     }
 
     private static void refuse(List<Refusal> refusals, Change change, Feature feature, String reason, String remedy) {

@@ -25,7 +25,10 @@ final class Respec {
         FlagState flag = recorded.flag();
         if (servesAnew(feature, flag) && !flag.exposure().isNone()) {
             Position restarted = Positions.restarted(old, feature.version(), -1, "", 0, now);
-            return new Recorded(restarted, feature.flagWith(Exposure.NONE), feature.specDigest());
+            Position position = old.kind() == PositionKind.PAUSED
+                    ? Positions.paused(restarted, old.reason(), old.by(), now)
+                    : restarted;
+            return new Recorded(position, feature.flagWith(Exposure.NONE), feature.specDigest());
         }
         int stage = Trajectories.locate(trajectory, old, flag.exposure());
         Position position = place(feature, trajectory, old, stage, now);

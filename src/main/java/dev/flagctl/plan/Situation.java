@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that is known when one feature is decided on.
  *
  * @param recorded what is recorded, brought up to the manifest's spec; null before the first apply
- * @param served what the ledger says the flag serves; the same as in {@code recorded} unless the spec changed
+ * @param before what is recorded as the ledger says it; the same as {@code recorded} unless the spec changed
  * @param gates answers for the gates of the next stage
  */
 record Situation(
@@ -28,7 +28,7 @@ record Situation(
         Environment environment,
         Trajectory trajectory,
         @Nullable Recorded recorded,
-        @Nullable FlagState served,
+        @Nullable Recorded before,
         ObservedFlag flag,
         @Nullable Judgement judgement,
         @Nullable Long exposures,
@@ -49,6 +49,21 @@ record Situation(
 
     Position position() {
         return known().position();
+    }
+
+    /** Returns what the ledger says the flag serves, or null before the first apply. */
+    @Nullable
+    FlagState served() {
+        return before == null ? null : before.flag();
+    }
+
+    /**
+     * Returns what may be recorded while the flag is left alone. An edit whose flag was not written yet is not recorded either: else the old flag
+     * would look like a change from outside, and the edit would be forgotten.
+     */
+    Recorded standing() {
+        Recorded known = known();
+        return before == null || before.flag().equals(known.flag()) ? known : before;
     }
 
     /** Returns the stage it stands at, or null before the first. */
@@ -91,13 +106,29 @@ record Situation(
         return feature.flagWith(Trajectories.exposureAt(trajectory, stage, now)).withRest(wanted.rest());
     }
 
-    /** Returns the flag to serve when exposure is taken back to a stage, -1 for nobody; never more than {@code ceiling}. */
-    FlagState flagBackAt(int stage, Exposure ceiling) {
+    /** Returns the flag to serve when exposure is taken back to a stage, -1 for nobody; never more than is recorded, nor than is served. */
+    FlagState flagBackAt(int stage) {
         if (stage < 0) {
             return feature.flagWith(Exposure.NONE);
         }
         Stage wanted = trajectory.stages().get(stage);
-        return feature.flagWith(wanted.exposure().cappedBy(ceiling)).withRest(wanted.rest());
+        Exposure least = wanted.exposure().cappedBy(known().flag().exposure());
+        FlagState serves = flag.state();
+        if (flag.presence() != ObservedFlag.Presence.PRESENT) {
+            least = Exposure.NONE;
+        } else if (serves != null) {
+            least = least.cappedBy(serves.exposure());
+        }
+        return feature.flagWith(least).withRest(wanted.rest());
+    }
+
+    /** Returns the index of the stage that begins the way out, or -1 when the feature has none or its date has not come. */
+    int wayOutBegun() {
+        int stage = trajectory.rolloutStages();
+        boolean begun = stage > 0
+                && stage < trajectory.stages().size()
+                && gates.ask(trajectory.stages().get(stage)).isOpen();
+        return begun ? stage : -1;
     }
 
     String nameOf(int stage) {

@@ -10,8 +10,11 @@ import dev.flagctl.model.Notice;
 import dev.flagctl.model.NotifyRule;
 import dev.flagctl.model.Recorded;
 import dev.flagctl.model.Stage;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of one change: hooks first, then the flag or the record, then the notices. */
@@ -68,11 +71,12 @@ final class TaskList {
 
     private void addNotices(@Nullable String change) {
         for (Notice notice : NoticeTexts.of(s, move, before, occasion())) {
+            Set<String> addressed = new HashSet<>();
             for (NotifyRule rule : s.feature().notices()) {
-                if (rule.on().contains(notice.kind())) {
-                    Notice addressed = NoticeTexts.addressed(notice, rule.adapter());
-                    String id = id("notice-" + addressed.kind() + "-" + rule.adapter());
-                    tasks.add(new Task.SendNotice(id, s.key(), change, rule.adapter(), addressed));
+                if (rule.on().contains(notice.kind()) && addressed.add(rule.adapter())) {
+                    String id = id("notice-" + notice.kind() + "-" + rule.adapter());
+                    Notice own = NoticeTexts.addressed(notice, rule.adapter());
+                    tasks.add(new Task.SendNotice(id, s.key(), change, rule.adapter(), own));
                 }
             }
         }
@@ -82,11 +86,19 @@ final class TaskList {
         return new FlagSpec(feature.flagKey(), feature.serve(), feature.owns(), feature.description());
     }
 
-    /** What makes this occasion different from every other one and the same in every run that tries it: no clock. */
+    /**
+     * What makes this occasion different from every other one and the same in every run that tries it: no clock, but for a correction, which may
+     * happen twice at one position. People are told of a correction only once it is done, so that no other run tells of the same one.
+     */
     private String occasion() {
-        String since = before == null ? "new" : before.position().since().toString();
         Decision decision = move.decision();
-        return s.key() + "/" + s.feature().version() + "/" + decision.kind() + "/" + decision.stage() + "/" + since;
+        Instant at = before == null
+                ? null
+                : decision.kind() == DecisionKind.CORRECT
+                        ? s.now()
+                        : before.position().since();
+        return s.key() + "/" + s.feature().version() + "/" + decision.kind() + "/" + decision.reason() + "/"
+                + decision.stage() + "/" + (at == null ? "new" : at);
     }
 
     private String id(String what) {
