@@ -69,7 +69,7 @@ public final class Interventions {
                 environment,
                 trajectory,
                 recorded,
-                recorded.flag(),
+                recorded,
                 flag,
                 observation.judgements().get(key),
                 observation.exposures().get(key),
@@ -128,7 +128,7 @@ public final class Interventions {
 
     private static Move rollBack(Situation s, Intervention asked, @Nullable Feature previous) {
         int stage = stage(s, asked);
-        FlagState flag = s.flagBackAt(stage, least(s).exposure());
+        FlagState flag = s.flagBackAt(stage);
         if (previous != null) {
             flag = previous.flagWith(least(s).exposure());
             stage = s.position().stage();

@@ -66,11 +66,11 @@ record Situation(
         return before == null || before.flag().equals(known.flag()) ? known : before;
     }
 
-    /** Returns the stage it stands at, or null before the first. */
+    /** Returns the stage it stands at, or null before the first and where an edited manifest has no such stage any more. */
     @Nullable
     Stage stage() {
         int index = position().stage();
-        return index < 0 ? null : trajectory.stages().get(index);
+        return isStage(index) ? trajectory.stages().get(index) : null;
     }
 
     /** Returns the stage after the one it stands at, or null at the end. */
@@ -132,6 +132,10 @@ record Situation(
     }
 
     String nameOf(int stage) {
-        return stage < 0 ? "" : trajectory.stages().get(stage).name();
+        return isStage(stage) ? trajectory.stages().get(stage).name() : "";
+    }
+
+    private boolean isStage(int index) {
+        return index >= 0 && index < trajectory.stages().size();
     }
 }

@@ -18,7 +18,8 @@ final class Timelines {
 
     /** Returns the stage that a feature stands at, and all after it. */
     static List<TimelineStep> of(Trajectory trajectory, Position position, Instant now) {
-        if (position.kind() == PositionKind.ARCHIVED) {
+        boolean known = position.stage() < trajectory.stages().size();
+        if (position.kind() == PositionKind.ARCHIVED || !known) {
             return List.of();
         }
         List<TimelineStep> steps = new ArrayList<>();

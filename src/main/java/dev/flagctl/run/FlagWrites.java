@@ -35,6 +35,8 @@ final class FlagWrites {
         for (Change change : changes) {
             Task task = Runner.main(change);
             progress.start(task);
+            // The spec stands before the call as well: whoever settles this task after a crash no longer has it.
+            addSpec(started, journal, specs, change);
             started.add(journal.started(task, Runner.notices(change)));
             writes.add(write(task));
         }
@@ -50,26 +52,41 @@ final class FlagWrites {
         }
     }
 
-    /** A flag service that fails as a whole fails every write; what had its effect all the same is found out by the next run. */
+    /** A flag service that fails as a whole fails every write; unless nothing was reached, some may have had their effect all the same. */
     private List<WriteOutcome> send(Environment environment, List<FlagWrite> writes) {
         try {
             return ports.flagService(environment.flags()).write(Observer.scopeOf(project, environment), writes);
         } catch (AdapterException e) {
+            boolean nothingSent = e.failure() == AdapterException.Failure.UNREACHABLE;
+            AdapterException failure = nothingSent ? e : unknown(e);
             List<WriteOutcome> outcomes = new ArrayList<>();
             writes.forEach(
-                    write -> outcomes.add(WriteOutcome.failed(write.spec().key(), e)));
+                    write -> outcomes.add(WriteOutcome.failed(write.spec().key(), failure)));
             return outcomes;
         }
+    }
+
+    private static AdapterException unknown(AdapterException e) {
+        String reason = e.getMessage() + "; what arrived is read back by the next run";
+        return new AdapterException(
+                AdapterException.Failure.UNKNOWN_OUTCOME, "write flags", e.target(), reason, e);
+    }
+
+    /** Tells whether the write may have had its effect: its entry stays open, and the next run settles it by reading back. */
+    private static boolean leavesOpen(AdapterException failure) {
+        return switch (failure.failure()) {
+            case UNKNOWN_OUTCOME, GARBLED -> true;
+            case UNREACHABLE, FORBIDDEN, REFUSED, TRANSIENT -> false;
+        };
     }
 
     private void end(Change change, WriteOutcome outcome, List<EntryDraft> drafts) {
         Task task = Runner.main(change);
         AdapterException failure = outcome.failure();
         if (failure == null) {
-            addSpec(drafts, journal, specs, change);
             drafts.add(journal.done(task, journal.taskId(task), change, change.recorded(), outcome.receipt()));
             Runner.notices(change).forEach(notice -> drafts.add(journal.started(notice, List.of())));
-        } else if (failure.failure() != AdapterException.Failure.UNKNOWN_OUTCOME) {
+        } else if (!leavesOpen(failure)) {
             drafts.add(journal.failed(change.key(), journal.taskId(task), failure.sentence()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.flagctl.run;
 
 import dev.flagctl.diag.AdapterException;
+import dev.flagctl.diag.ManifestException;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Task;
 import dev.flagctl.port.HookCall;
@@ -73,6 +74,8 @@ final class HookRuns {
                     : "hook " + hook.adapter() + " " + hook.action() + " said no: " + result.output();
         } catch (AdapterException e) {
             why = e.sentence();
+        } catch (ManifestException e) {
+            why = String.valueOf(e.getMessage());
         }
         String id = journal.taskId(hook);
         if (why.isEmpty()) {

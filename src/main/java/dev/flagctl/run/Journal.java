@@ -48,18 +48,21 @@ final class Journal {
         ledger.release(lease);
     }
 
-    /** Says which plan the entries from now on belong to. */
-    void carriesOut(String planDigest) {
-        plan = planDigest;
+    /** Names the plan that what follows belongs to, by its digest; what an earlier run left open belongs to none. */
+    void carriesOut(String digest) {
+        plan = digest;
     }
 
-    long token() {
+    synchronized long token() {
         return lease.token();
     }
 
-    /** Returns the id under which the ledger knows a task: the same in its STARTED, DONE and FAILED entries, and in no other run. */
+    /**
+     * Returns the id under which the ledger knows a task: the same in its STARTED, DONE and FAILED entries, and in no other tick. Ticks of one run
+     * share the run's id; the fencing token tells them apart, so that a task of a later tick never closes one that an earlier tick left open.
+     */
     String taskId(Task task) {
-        return identity.run() + "/" + task.id();
+        return identity.run() + "/" + token() + "/" + task.id();
     }
 
     EntryDraft started(Task task, List<Task.SendNotice> notices) {

@@ -65,20 +65,29 @@ final class LedgerReading {
         Map<FeatureKey, Feature> previous = new HashMap<>();
         if (edited.size() > 50) {
             for (Entry entry : ledger.entries(kind(EntryKind.SPEC))) {
-                FeatureKey key = entry.draft().key();
-                if (key != null && edited.containsKey(key)) {
-                    previous.put(key, specs.parse(entry.draft().body()));
-                }
+                keep(entry, edited, previous);
             }
             return previous;
         }
         for (FeatureKey key : edited.keySet()) {
-            EntryQuery query = new EntryQuery(key.feature(), key.environment(), EntryKind.SPEC, 0, 1);
+            EntryQuery query = new EntryQuery(key.feature(), key.environment(), EntryKind.SPEC, 0, Integer.MAX_VALUE);
             for (Entry entry : ledger.entries(query)) {
-                previous.put(key, specs.parse(entry.draft().body()));
+                keep(entry, edited, previous);
             }
         }
         return previous;
+    }
+
+    /** The newest spec need not be the recorded one: what a task that failed was to bring is in the ledger as well. */
+    private void keep(Entry entry, Map<FeatureKey, String> edited, Map<FeatureKey, Feature> previous) {
+        FeatureKey key = entry.draft().key();
+        String wanted = key == null ? null : edited.get(key);
+        if (key != null && wanted != null) {
+            Feature spec = specs.parse(entry.draft().body());
+            if (spec.specDigest().equals(wanted)) {
+                previous.put(key, spec);
+            }
+        }
     }
 
     private static boolean asksForApproval(Feature feature) {

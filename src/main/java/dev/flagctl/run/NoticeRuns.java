@@ -1,6 +1,7 @@
 package dev.flagctl.run;
 
 import dev.flagctl.diag.AdapterException;
+import dev.flagctl.diag.ManifestException;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Task;
 import java.util.ArrayList;
@@ -57,6 +58,9 @@ final class NoticeRuns {
             ports.notifier(task.adapter()).deliver(task.notice());
         } catch (AdapterException e) {
             progress.fail(task, post.change(), e.sentence() + "; the notice stays open for the next run");
+            return;
+        } catch (ManifestException e) {
+            progress.fail(task, post.change(), e.getMessage() + "; the notice stays open for the next run");
             return;
         }
         String key = task.notice().idempotencyKey();

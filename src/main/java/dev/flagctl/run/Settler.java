@@ -1,6 +1,7 @@
 package dev.flagctl.run;
 
 import dev.flagctl.diag.AdapterException;
+import dev.flagctl.diag.ManifestException;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.FeatureKey;
@@ -161,6 +162,10 @@ final class Settler {
             ports.notifier(notice.adapter()).deliver(notice.notice());
         } catch (AdapterException e) {
             say(open, "notice not delivered, it stays open: " + e.sentence());
+            return false;
+        } catch (ManifestException e) {
+            // An adapter that the manifests no longer name must not keep every later run from its work.
+            say(open, "notice not delivered, it stays open: " + e.getMessage());
             return false;
         }
         String key = notice.notice().idempotencyKey();

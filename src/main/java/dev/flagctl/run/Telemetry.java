@@ -1,5 +1,6 @@
 package dev.flagctl.run;
 
+import dev.flagctl.diag.AdapterException;
 import dev.flagctl.guardrail.Judge;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.guardrail.Reading;
@@ -22,6 +23,7 @@ import dev.flagctl.port.MetricQuery;
 import dev.flagctl.strategy.Trajectories;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,8 +126,7 @@ final class Telemetry {
             Map<FeatureKey, Long> exposures,
             Instant now) {
         wishes.forEach((adapter, asked) -> {
-            List<BucketSeries> answers = ports.metricSource(adapter)
-                    .read(asked.stream().map(Wish::query).toList());
+            List<BucketSeries> answers = read(adapter, asked, now);
             for (int i = 0; i < asked.size(); i++) {
                 Wish wish = asked.get(i);
                 BucketSeries series = answers.get(i);
@@ -146,6 +147,22 @@ final class Telemetry {
         });
     }
 
+    /** A source that cannot be asked at all says so for each question: never an answer that nobody gave. */
+    private List<BucketSeries> read(String adapter, List<Wish> asked, Instant now) {
+        try {
+            return ports.metricSource(adapter)
+                    .read(asked.stream().map(Wish::query).toList());
+        } catch (AdapterException e) {
+            BucketSeries none =
+                    new BucketSeries(List.of(), now, DataState.ERROR, "", List.of(String.valueOf(e.getMessage())));
+            return Collections.nCopies(asked.size(), none);
+        }
+    }
+
+    /**
+     * Makes the reading of a guardrail. How long a source has failed is not remembered between runs, so an ERROR holds and its deadline never falls
+     * due: a ledger entry at each failed poll would be the price, and to hold is the safe side.
+     */
     private static Reading reading(Guardrail guardrail, BucketSeries series, Recorded known, Instant from) {
         Exposure exposure = known.flag().exposure();
         double everyone = exposure.everyone().fraction();
