@@ -51,7 +51,8 @@ final class BeginRule implements DecisionRule {
         }
         int wayOut = s.wayOutBegun();
         if (wayOut >= 0) {
-            return AdvanceRule.enter(s, wayOut, start, Reason.DATE_REACHED, "its deprecation date has come: serves off");
+            return AdvanceRule.enter(
+                    s, wayOut, start, Reason.DATE_REACHED, "its deprecation date has come: serves off");
         }
         GateAnswer gate = s.gates().ask(first);
         if (gate.isOpen()) {

@@ -60,7 +60,8 @@ final class ChangeBuilder {
             return ChangeAction.NO_OP;
         }
         if (serves == null) {
-            // A flag that cannot be read is there; its adapter refuses to write over what nobody understands, and says so.
+            // A flag that cannot be read is there; its adapter refuses to write over what nobody understands, and says
+            // so.
             boolean there = s.flag().presence() == ObservedFlag.Presence.PRESENT;
             return there ? ChangeAction.UPDATE : ChangeAction.CREATE;
         }

@@ -1,8 +1,6 @@
 package dev.flagctl.plan;
 
 import dev.flagctl.guardrail.Judgement;
-import dev.flagctl.model.Exposure;
-import dev.flagctl.model.FlagState;
 import dev.flagctl.model.OnFailure;
 import dev.flagctl.model.PositionKind;
 import dev.flagctl.model.Recorded;
@@ -39,7 +37,9 @@ final class GuardrailRule implements DecisionRule {
     static Move rollBack(Situation s, Reason reason, String because) {
         int stage = target(s);
         Recorded after = new Recorded(
-                Positions.rolledBack(s, stage, because), s.flagBackAt(stage), s.feature().specDigest());
+                Positions.rolledBack(s, stage, because),
+                s.flagBackAt(stage),
+                s.feature().specDigest());
         return Move.of(Decision.of(DecisionKind.ROLL_BACK, reason, because, stage), after);
     }
 

@@ -3,7 +3,6 @@ package dev.flagctl.plan;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
-import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Recorded;

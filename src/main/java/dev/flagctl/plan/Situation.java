@@ -82,6 +82,9 @@ record Situation(
 
     /** Tells whether guardrails watch: on the way up and while it soaks, not before the first user and not after the end. */
     boolean isWatched() {
+        if (recorded == null) {
+            return false;
+        }
         Stage stage = stage();
         boolean rollingOut = stage == null || stage.kind().isRollout();
         PositionKind kind = position().kind();

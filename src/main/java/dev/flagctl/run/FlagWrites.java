@@ -68,8 +68,7 @@ final class FlagWrites {
 
     private static AdapterException unknown(AdapterException e) {
         String reason = e.getMessage() + "; what arrived is read back by the next run";
-        return new AdapterException(
-                AdapterException.Failure.UNKNOWN_OUTCOME, "write flags", e.target(), reason, e);
+        return new AdapterException(AdapterException.Failure.UNKNOWN_OUTCOME, "write flags", e.target(), reason, e);
     }
 
     /** Tells whether the write may have had its effect: its entry stays open, and the next run settles it by reading back. */

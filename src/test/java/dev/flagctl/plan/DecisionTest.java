@@ -228,13 +228,13 @@ final class DecisionTest {
         Scene scene = new Scene(feature);
         scene.apply();
         scene.pass(HOUR);
-        scene.says(CHECKOUT, "0.9.0", "100%", "leads", true);
+        scene.says(CHECKOUT, "0.9.0", "soak", "leads", true);
         scene.says(CHECKOUT, "1.0.0", "1%", "leads", true);
-        scene.says(CHECKOUT, "1.0.0", "100%", "others", true);
+        scene.says(CHECKOUT, "1.0.0", "soak", "others", true);
 
         decides(scene, DecisionKind.HOLD, Reason.GATE_APPROVAL);
         assertThat(scene.change(CHECKOUT).decision().hold().releasedBy()).isEqualTo("leads");
-        scene.says(CHECKOUT, "1.0.0", "100%", "leads", true);
+        scene.says(CHECKOUT, "1.0.0", "soak", "leads", true);
 
         decides(scene, DecisionKind.ADVANCE, Reason.BAKED);
     }
@@ -247,12 +247,12 @@ final class DecisionTest {
         Scene scene = new Scene(feature);
         scene.apply();
         scene.pass(HOUR);
-        scene.says(CHECKOUT, "1.0.0", "100%", "leads", true);
-        scene.says(CHECKOUT, "1.0.0", "100%", "leads", false);
+        scene.says(CHECKOUT, "1.0.0", "soak", "leads", true);
+        scene.says(CHECKOUT, "1.0.0", "soak", "leads", false);
 
         decides(scene, DecisionKind.HOLD, Reason.GATE_APPROVAL);
         assertThat(scene.change(CHECKOUT).decision().because())
-                .isEqualTo("approval of stage 100%, rejected by dana: seen");
+                .isEqualTo("approval of stage soak, rejected by dana: seen");
     }
 
     @Test
@@ -284,7 +284,8 @@ final class DecisionTest {
         assertThat(change.decision().stage()).isEqualTo(stage);
         assertThat(change.after().exposure().everyone()).hasToString(everyone);
         assertThat(change.recorded().position().kind()).isEqualTo(PositionKind.ROLLED_BACK);
-        assertThat(change.recorded().position().cooldownUntil()).isEqualTo(scene.now().plus(HOUR.multipliedBy(4)));
+        assertThat(change.recorded().position().cooldownUntil())
+                .isEqualTo(scene.now().plus(HOUR.multipliedBy(4)));
     }
 
     @Test
@@ -330,7 +331,7 @@ final class DecisionTest {
         scene.pass(Duration.ofDays(3)).judged(CHECKOUT, Verdict.PASS);
 
         decides(scene, DecisionKind.HOLD, Reason.PAUSED);
-        assertThat(scene.flag(CHECKOUT).exposure()).isEqualTo(percent(1));
+        assertThat(scene.flag(CHECKOUT).exposure()).hasToString("4% of employees, 1%");
     }
 
     @Test
@@ -466,7 +467,10 @@ final class DecisionTest {
 
         decides(scene, DecisionKind.PAUSE, Reason.TURNED_DOWN_OUTSIDE);
         assertThat(other.covers(change.after().exposure())).isTrue();
-        assertThat(change.recordedBefore().flag().exposure().covers(change.after().exposure()))
+        assertThat(change.recordedBefore()
+                        .flag()
+                        .exposure()
+                        .covers(change.after().exposure()))
                 .isTrue();
         assertThat(change.action()).isEqualTo(ChangeAction.UPDATE);
     }
@@ -490,8 +494,7 @@ final class DecisionTest {
         Scene scene = atTenPercent(guarded().build());
         scene.observed(
                 Scene.key(CHECKOUT),
-                new ObservedFlag(
-                        CHECKOUT, null, ObservedFlag.Presence.PRESENT, "two rollout rules", List.of(), null));
+                new ObservedFlag(CHECKOUT, null, ObservedFlag.Presence.PRESENT, "two rollout rules", List.of(), null));
 
         decides(scene, DecisionKind.HOLD, Reason.UNREADABLE_FLAG);
     }
@@ -501,8 +504,7 @@ final class DecisionTest {
         Scene scene = atTenPercent(guarded().build());
         scene.observed(
                 Scene.key(CHECKOUT),
-                new ObservedFlag(
-                        CHECKOUT, null, ObservedFlag.Presence.PRESENT, "two rollout rules", List.of(), null));
+                new ObservedFlag(CHECKOUT, null, ObservedFlag.Presence.PRESENT, "two rollout rules", List.of(), null));
         scene.judged(CHECKOUT, Verdict.FAIL);
 
         decides(scene, DecisionKind.ROLL_BACK, Reason.GUARDRAIL_FAILED);
@@ -551,7 +553,9 @@ final class DecisionTest {
 
         Plan plan = scene.apply();
 
-        assertThat(Scene.change(plan, new FeatureKey(CHECKOUT, "staging")).after().exposure())
+        assertThat(Scene.change(plan, new FeatureKey(CHECKOUT, "staging"))
+                        .after()
+                        .exposure())
                 .isEqualTo(Exposure.ALL);
         assertThat(Scene.change(plan, Scene.key(CHECKOUT)).after().exposure()).isEqualTo(percent(1));
     }

@@ -125,8 +125,7 @@ final class EditedFeatureTest {
 
     @Test
     void a_pause_by_a_guardrail_does_not_make_an_unwritten_edit_look_like_drift() {
-        FeatureBuilder builder = steps()
-                .guardrail("http-errors", DataDeadline.Action.HOLD)
+        FeatureBuilder builder = steps().guardrail("http-errors", DataDeadline.Action.HOLD)
                 .onFailure(OnFailure.Action.PAUSE, OnFailure.Target.OFF, "1h", 0);
         Scene scene = atTenPercent(builder);
         scene.edit(builder.version("2.0.0").variant("beta", true).build());
@@ -179,8 +178,9 @@ final class EditedFeatureTest {
 
         assertThat(scene.plan().refusals())
                 .extracting(Refusal::reason)
-                .containsExactly("unit or salt was changed outside flagctl, and putting it back buckets users by another "
-                        + "hash, so exposed users change sides");
+                .containsExactly(
+                        "unit or salt was changed outside flagctl, and putting it back buckets users by another "
+                                + "hash, so exposed users change sides");
         scene.judged(CHECKOUT, Verdict.FAIL);
 
         assertThat(scene.change(CHECKOUT).decision().kind()).isEqualTo(DecisionKind.ROLL_BACK);
@@ -225,7 +225,8 @@ final class EditedFeatureTest {
 
     @Test
     void text_variants_are_refused_by_a_service_of_on_and_off() {
-        Scene scene = new Scene(steps().variant("on", "blue").variant("off", "red").build());
+        Scene scene =
+                new Scene(steps().variant("on", "blue").variant("off", "red").build());
         scene.capable(new Capabilities(Percent.of(1.0), true, true, false, true, true, Duration.ZERO));
 
         assertThat(scene.plan().refusals())

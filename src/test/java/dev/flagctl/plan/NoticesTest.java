@@ -98,7 +98,8 @@ final class NoticesTest {
                         NoticeKind.CORRECTED,
                         NoticeKind.ROLLED_BACK,
                         NoticeKind.PAUSED);
-        assertThat(new HashSet<>(all.stream().map(Notice::idempotencyKey).toList())).hasSize(all.size());
+        assertThat(new HashSet<>(all.stream().map(Notice::idempotencyKey).toList()))
+                .hasSize(all.size());
     }
 
     @Test
@@ -134,7 +135,8 @@ final class NoticesTest {
         scene.blind(CHECKOUT, DataState.NO_DATA, scene.now(), HOUR, DataDeadline.Action.HOLD);
 
         Notice blind = notices(scene.apply()).get(0).notice();
-        Notice waiting = notices(scene.judged(CHECKOUT, Verdict.PASS).apply()).get(0).notice();
+        Notice waiting =
+                notices(scene.judged(CHECKOUT, Verdict.PASS).apply()).get(0).notice();
 
         assertThat(blind.idempotencyKey()).isNotEqualTo(waiting.idempotencyKey());
     }
@@ -175,7 +177,8 @@ final class NoticesTest {
         for (int i = 0; i < 4 * 65; i++) {
             for (Task.SendNotice task : notices(scene.apply())) {
                 told.add(scene.now().toString().substring(0, 10) + " "
-                        + task.notice().facts().get("notice") + " " + task.notice().summary());
+                        + task.notice().facts().get("notice") + " "
+                        + task.notice().summary());
             }
             scene.pass(Duration.ofHours(6));
         }

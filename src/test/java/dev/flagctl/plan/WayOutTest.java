@@ -134,8 +134,9 @@ final class WayOutTest {
     @Test
     void the_phase_out_waits_until_the_successor_serves_everybody() {
         Sunset.Successor successor = new Sunset.Successor("banner-v2", Map.of(), null);
-        FeatureBuilder old =
-                feature(BANNER).in("production", new Strategy.AllAtOnce(Bake.NONE)).sunset(sunset(DEPRECATE, REMOVE, successor, Sunset.Require.NOTHING));
+        FeatureBuilder old = feature(BANNER)
+                .in("production", new Strategy.AllAtOnce(Bake.NONE))
+                .sunset(sunset(DEPRECATE, REMOVE, successor, Sunset.Require.NOTHING));
         FeatureBuilder next = feature("banner-v2").canary(stage(50, "1h"), stage(100, "1h"));
         Scene scene = new Scene(old.build(), next.build());
         scene.settle();

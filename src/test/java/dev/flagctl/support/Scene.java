@@ -73,8 +73,7 @@ public final class Scene {
         Map<String, Environment> environments = new LinkedHashMap<>();
         environments.put("staging", new Environment("staging", "flags", null, false, List.of(), null));
         environments.put(
-                PRODUCTION,
-                new Environment(PRODUCTION, "flags", "prom", true, List.of("eu-west", "us-east"), null));
+                PRODUCTION, new Environment(PRODUCTION, "flags", "prom", true, List.of("eu-west", "us-east"), null));
         AdapterSpec ledger = spec("ledger");
         Map<String, AdapterSpec> adapters = new LinkedHashMap<>();
         for (String name : List.of("flags", "prom", "chat", "mail", "ci")) {
@@ -240,8 +239,7 @@ public final class Scene {
     }
 
     public Plan plan() {
-        PlanScope scope =
-                new PlanScope(List.copyOf(project.environments().keySet()), Set.of(), allowRebucketing);
+        PlanScope scope = new PlanScope(List.copyOf(project.environments().keySet()), Set.of(), allowRebucketing);
         return new Planner(project).plan(List.copyOf(features.values()), observation(), scope);
     }
 
