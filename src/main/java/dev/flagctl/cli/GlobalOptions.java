@@ -3,10 +3,13 @@ package dev.flagctl.cli;
 
 import dev.flagctl.cli.Appearance.Color;
 import dev.flagctl.diag.Suggestion;
+import dev.flagctl.model.DurationText;
 import dev.flagctl.report.Format;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +68,15 @@ final class GlobalOptions {
             return Path.of(text);
         } catch (InvalidPathException wrong) {
             throw new UsageException("\"" + text.replace('\0', '?') + "\" is no path: " + wrong.getReason());
+        }
+    }
+
+    /** Reads a duration such as 10m. */
+    static Duration duration(String word) {
+        try {
+            return DurationText.parse(word);
+        } catch (DateTimeException e) {
+            throw new UsageException(e.getMessage() + ": write it as 30s, 10m or 2h");
         }
     }
 }

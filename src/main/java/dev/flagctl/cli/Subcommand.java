@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
+import dev.flagctl.plan.Intervention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,15 @@ enum Subcommand {
     INIT("init", Group.MANIFESTS, "Writes a first project, feature and metric to begin with"),
     IMPORT("import", Group.MANIFESTS, "Writes a manifest for each flag that a flag service has"),
     VALIDATE("validate", Group.MANIFESTS, "Checks manifests and shows every problem at once"),
+    PLAN("plan", Group.ROLLING, "Shows what would happen now and later, and writes nothing"),
+    APPLY("apply", Group.ROLLING, "Does what is due, and records why"),
+    APPROVE("approve", Group.PEOPLE, "Says yes to the stage that a feature waits for"),
+    REJECT("reject", Group.PEOPLE, "Says no to the stage that a feature waits for"),
+    PAUSE("pause", Group.PEOPLE, "Stops a feature where it stands"),
+    RESUME("resume", Group.PEOPLE, "Lets a paused or rolled-back feature go on"),
+    ROLLBACK("rollback", Group.PEOPLE, "Takes exposure back to an earlier stage or version, and stops there"),
+    KILL("kill", Group.PEOPLE, "Takes all exposure back at once, without a question"),
+    DEMO("demo", Group.TOOLS, "Plays the whole life of a feature in virtual time"),
     EXPLAIN("explain", Group.LOOKING, "Explains the code of a problem, offline"),
     SCHEMA("schema", Group.TOOLS, "Prints the JSON Schema of manifests, for editors"),
     COMPLETION("completion", Group.TOOLS, "Prints the completion script of a shell"),
@@ -18,6 +28,8 @@ enum Subcommand {
     /** What a person is about to do, as headings of the help page. */
     enum Group {
         MANIFESTS("Manifests"),
+        ROLLING("Rolling out"),
+        PEOPLE("A person's word"),
         LOOKING("Looking"),
         TOOLS("Tools"),
         HIDDEN("");
@@ -49,6 +61,15 @@ enum Subcommand {
             case INIT -> new InitCommand();
             case IMPORT -> new ImportCommand();
             case VALIDATE -> new ValidateCommand();
+            case PLAN -> new PlanCommand();
+            case APPLY -> new ApplyCommand();
+            case APPROVE -> new ApprovalCommand(this, true);
+            case REJECT -> new ApprovalCommand(this, false);
+            case PAUSE -> new InterventionCommand(this, Intervention.Kind.PAUSE);
+            case RESUME -> new InterventionCommand(this, Intervention.Kind.RESUME);
+            case ROLLBACK -> new InterventionCommand(this, Intervention.Kind.ROLL_BACK);
+            case KILL -> new InterventionCommand(this, Intervention.Kind.KILL);
+            case DEMO -> new DemoCommand();
             case EXPLAIN -> new ExplainCommand();
             case SCHEMA -> new SchemaCommand();
             case COMPLETION -> new CompletionCommand();

@@ -39,7 +39,7 @@ public record Percent(int thousandths) implements Comparable<Percent> {
     }
 
     /** Returns how many of {@code population} are reached, rounded to the nearest. */
-    public long of(long population) {
+    public long partOf(long population) {
         return Math.round(population * fraction());
     }
 

@@ -2,10 +2,12 @@ package dev.flagctl.run;
 
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.Recorded;
+import dev.flagctl.plan.ApprovalRecord;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Decision;
 import dev.flagctl.plan.FieldDiff;
 import dev.flagctl.plan.Task;
+import dev.flagctl.plan.codec.ApprovalJson;
 import dev.flagctl.plan.codec.DecisionBody;
 import dev.flagctl.plan.codec.RecordedJson;
 import dev.flagctl.plan.codec.TaskJson;
@@ -97,6 +99,11 @@ final class Journal {
 
     EntryDraft spec(FeatureKey key, String canonical) {
         return draft(EntryKind.SPEC, key, null, canonical, null);
+    }
+
+    EntryDraft word(ApprovalRecord word) {
+        EntryKind kind = word.granted() ? EntryKind.APPROVED : EntryKind.REJECTED;
+        return draft(kind, word.key(), null, ApprovalJson.write(word), null);
     }
 
     EntryDraft facts(EntryKind kind, Map<String, ?> facts) {

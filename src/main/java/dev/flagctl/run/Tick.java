@@ -4,6 +4,7 @@ import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.Metric;
 import dev.flagctl.model.Project;
+import dev.flagctl.plan.ApprovalRecord;
 import dev.flagctl.plan.Observation;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
@@ -109,6 +110,14 @@ public final class Tick {
         });
     }
 
+    /** Records what somebody said about stages. */
+    public void approve(List<ApprovalRecord> words, RunIdentity identity) {
+        underLease(identity, event -> {}, journal -> {
+            journal.append(words.stream().map(journal::word).toList());
+            return words;
+        });
+    }
+
     private RunResult run(
             Plan plan, RunIdentity identity, Journal journal, Consumer<RunEvent> events, Cancellation cancellation) {
         Clock clock = ports.host().clock();
@@ -135,7 +144,7 @@ public final class Tick {
         return result;
     }
 
-    private RunResult underLease(RunIdentity identity, Consumer<RunEvent> events, Function<Journal, RunResult> body) {
+    private <T> T underLease(RunIdentity identity, Consumer<RunEvent> events, Function<Journal, T> body) {
         Ledger ledger = ports.ledger();
         Lease.Holder holder =
                 new Lease.Holder(identity.run(), identity.actor(), identity.url(), identity.commit(), "", "");

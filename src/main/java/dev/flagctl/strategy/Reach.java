@@ -39,13 +39,13 @@ public record Reach(long users, boolean exact, List<String> unknown) {
             if (size < 0) {
                 unknown.add(Exposure.of(audience, slice.percent()).toString());
             } else {
-                users += added(slice, exposure).of(size);
+                users += added(slice, exposure).partOf(size);
             }
             cohorts += audience.cohort() == null ? 0 : audience.region() == null ? 1 : 2;
             regions += audience.cohort() == null && audience.region() != null ? 1 : 0;
         }
         if (population != null) {
-            users = Math.min(users, exposure.largest().of(population.users()));
+            users = Math.min(users, exposure.largest().partOf(population.users()));
         }
         // Regions are disjoint; a cohort may overlap with anything, and its size within one region is not stated.
         boolean disjoint = cohorts == 0 || (cohorts == 1 && regions == 0);

@@ -2,6 +2,7 @@
 package dev.flagctl.cli.demo;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.DirectoryStream;
@@ -43,7 +44,6 @@ final class FlagdClassLoader extends URLClassLoader {
         if (urls.isEmpty()) {
             throw new IOException("there is no jar in " + folder);
         }
-        urls.add(FlagdClassLoader.class.getProtectionDomain().getCodeSource().getLocation());
         return new FlagdClassLoader(urls.toArray(URL[]::new));
     }
 
@@ -56,6 +56,23 @@ final class FlagdClassLoader extends URLClassLoader {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         return isOurs(name) ? ours.loadClass(name) : super.loadClass(name, resolve);
+    }
+
+    /** Defines our side of the engine here. Its jar as a whole must stay out: its manifest would bring flagctl's libraries along. */
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        if (!name.startsWith(EVALUATOR)) {
+            return super.findClass(name);
+        }
+        try (InputStream code = ours.getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (code == null) {
+                throw new ClassNotFoundException(name);
+            }
+            byte[] bytes = code.readAllBytes();
+            return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
     }
 
     private static boolean isOurs(String name) {

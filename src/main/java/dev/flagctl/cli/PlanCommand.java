@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import dev.flagctl.plan.Plan;
+import dev.flagctl.plan.PlanScope;
+import dev.flagctl.report.Format;
+import dev.flagctl.report.plan.PlanViews;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Shows what would happen now and later; writes nothing but the plan file. */
+final class PlanCommand implements Command {
+
+    @Override
+    public CommandForm form() {
+        return Scopes.options(CommandForm.of(Subcommand.PLAN))
+                .value("FILE", "Save the plan, for review and for flagctl apply FILE.", "--out")
+                .flag("Allow edits that bucket exposed users anew.", "--allow-rebucketing")
+                .flag("End with 2 when changes are due and 3 when something holds.", "--detailed-exitcode")
+                .formats(Format.TEXT, Format.SHORT, Format.JSON, Format.JSONL, Format.MARKDOWN, Format.GITHUB)
+                .example("flagctl plan", "every environment")
+                .example("flagctl plan -e production --out production.plan", "to be reviewed and applied as it is")
+                .example("flagctl plan -o markdown > comment.md", "for a pull request")
+                .ends(
+                        ExitCode.CHANGES_PENDING,
+                        ExitCode.HOLDING,
+                        ExitCode.MANIFEST_INVALID,
+                        ExitCode.REFUSED,
+                        ExitCode.UNREACHABLE);
+    }
+
+    @Override
+    public ExitCode run(Arguments arguments, Session session) {
+        try (Workspace workspace = Workspace.open(session)) {
+            Clock clock = session.surroundings().clock();
+            PlanScope scope = workspace.scope(arguments, arguments.rest());
+            Instant start = clock.instant();
+            Plan plan = workspace.tick().plan(scope, event -> {});
+            Duration read = Duration.between(start, clock.instant());
+            Path file = arguments.value("--out").map(GlobalOptions::path).orElse(null);
+            if (file != null && plan.refusals().isEmpty()) {
+                PlanFiles.save(session.root().resolve(file), plan);
+            }
+            Covers covers = new Covers(workspace);
+            session.print(PlanViews.of(session.format(), session.outLooks())
+                    .render(plan, covers.of(plan, read, file)));
+            return exitCode(plan, arguments.has("--detailed-exitcode"));
+        }
+    }
+
+    static ExitCode exitCode(Plan plan, boolean detailed) {
+        if (!plan.refusals().isEmpty()) {
+            return ExitCode.REFUSED;
+        }
+        if (!detailed) {
+            return ExitCode.DONE;
+        }
+        if (!plan.due().isEmpty()) {
+            return ExitCode.CHANGES_PENDING;
+        }
+        return plan.changes().stream().anyMatch(change -> change.holds()) ? ExitCode.HOLDING : ExitCode.DONE;
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import dev.flagctl.diag.Suggestion;
+import dev.flagctl.manifest.ManifestLoader;
+import dev.flagctl.manifest.Manifests;
+import dev.flagctl.model.Feature;
+import dev.flagctl.model.Project;
+import dev.flagctl.plan.PlanScope;
+import dev.flagctl.port.AdapterHost;
+import dev.flagctl.run.OpenPorts;
+import dev.flagctl.run.RunIdentity;
+import dev.flagctl.run.Specs;
+import dev.flagctl.run.Tick;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The manifests of a run with the adapters that they name: what every command needs that looks at the world. */
+final class Workspace implements AutoCloseable {
+
+    /** Adapters that run beside each other; more only makes a flag service wait. */
+    private static final int THREADS = 8;
+
+    private final Session session;
+    private final Manifests manifests;
+    private final OpenPorts ports;
+    private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, Workspace::daemon);
+    private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(Workspace::daemon);
+    private final Tick tick;
+
+    private Workspace(Session session, Manifests manifests, Path root, Clock clock) {
+        this.session = session;
+        this.manifests = manifests;
+        AdapterHost host = new AdapterHost(
+                clock,
+                root,
+                session.surroundings().environment(),
+                line -> session.say(line + "\n"),
+                length -> Thread.sleep(length.toMillis()),
+                new SplittableRandom());
+        this.ports = new OpenPorts(manifests.project(), host, Workspace.class.getClassLoader());
+        Specs specs = new ManifestSpecs(manifests);
+        this.tick = new Tick(
+                manifests.project(), manifests.features(), manifests.metrics(), ports, specs, executor, renewals);
+    }
+
+    /**
+     * Loads the manifests.
+     *
+     * @throws dev.flagctl.diag.ManifestException when one is invalid
+     */
+    static Workspace open(Session session) {
+        Manifests manifests = session.loader().load(session.paths(List.of()));
+        return new Workspace(session, manifests, session.root(), session.surroundings().clock());
+    }
+
+    /** Loads the manifests of another folder, to be worked on in a time of its own. */
+    static Workspace open(Session session, Path root, Clock clock) {
+        Manifests manifests = new ManifestLoader(root, null).load(List.of());
+        return new Workspace(session, manifests, root, clock);
+    }
+
+    Manifests manifests() {
+        return manifests;
+    }
+
+    Project project() {
+        return manifests.project();
+    }
+
+    OpenPorts ports() {
+        return ports;
+    }
+
+    Tick tick() {
+        return tick;
+    }
+
+    /**
+     * Returns what the options ask to look at: all environments and features unless some are named.
+     *
+     * @throws UsageException when one of them is not in the manifests
+     */
+    PlanScope scope(Arguments arguments, List<String> features) {
+        List<String> known = new ArrayList<>(project().environments().keySet());
+        List<String> asked = arguments.values("--environment");
+        for (String name : asked) {
+            check("environment", name, known);
+        }
+        Set<String> names = new HashSet<>(arguments.values("--feature"));
+        names.addAll(features);
+        if (!names.isEmpty()) {
+            List<String> all =
+                    manifests.features().stream().map(Feature::name).toList();
+            names.forEach(name -> check("feature", name, all));
+        }
+        known.removeIf(name -> !asked.isEmpty() && !asked.contains(name));
+        return new PlanScope(known, names, arguments.has("--allow-rebucketing"));
+    }
+
+    Feature feature(String name) {
+        for (Feature feature : manifests.features()) {
+            if (feature.name().equals(name)) {
+                return feature;
+            }
+        }
+        List<String> all = manifests.features().stream().map(Feature::name).toList();
+        throw unknown("feature", name, all);
+    }
+
+    /** Returns who runs, as the environment of a terminal or of a CI job says. */
+    RunIdentity identity() {
+        return new RunIdentity(
+                session.surroundings().runId(),
+                first("FLAGCTL_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "USER", "USERNAME").orElse("unknown"),
+                url(),
+                first("GITHUB_SHA", "CI_COMMIT_SHA").orElse(""));
+    }
+
+    private String url() {
+        Optional<String> job = first("FLAGCTL_RUN_URL", "CI_JOB_URL");
+        if (job.isPresent()) {
+            return job.get();
+        }
+        Optional<String> run = first("GITHUB_RUN_ID");
+        return run.isEmpty()
+                ? ""
+                : first("GITHUB_SERVER_URL").orElse("") + "/" + first("GITHUB_REPOSITORY").orElse("")
+                        + "/actions/runs/" + run.get();
+    }
+
+    private Optional<String> first(String... names) {
+        for (String name : names) {
+            String value = session.surroundings().variable(name);
+            if (!value.isEmpty()) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void check(String what, String name, List<String> known) {
+        if (!known.contains(name)) {
+            throw unknown(what, name, known);
+        }
+    }
+
+    private static UsageException unknown(String what, String name, List<String> known) {
+        return new UsageException("no " + what + " is named \"" + name + "\"", Suggestion.nearest(name, known));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "flagctl");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        renewals.shutdownNow();
+        executor.shutdown();
+        ports.close();
+    }
+}
