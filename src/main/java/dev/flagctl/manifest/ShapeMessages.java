@@ -43,6 +43,18 @@ final class ShapeMessages {
     /** Adds the finding of an error, unless another one has said it. */
     void say(Error error) {
         String at = pointer(error);
+        String location = error.getSchemaLocation().toString();
+        if (location.contains("/oneOf/")) {
+            return; // The list of branches has an error of its own.
+        }
+        int branches = location.indexOf("/anyOf/");
+        if (branches >= 0) {
+            JsonNode list = Pointer.node(bundle, location.substring(location.indexOf('#') + 1, branches) + "/anyOf");
+            if (list != null && said.add("anyOf " + at)) {
+                alternatives(list, at, "at least one of ");
+            }
+            return;
+        }
         String property = error.getProperty() == null ? "" : error.getProperty();
         if (!said.add(error.getKeyword() + " " + at + " " + property)) {
             return;
@@ -56,7 +68,7 @@ final class ShapeMessages {
             case "pattern" -> pattern(error, at);
             case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" -> range(error, at);
             case "minItems", "minProperties", "minLength" -> empty(at);
-            case "oneOf", "anyOf" -> alternatives(error, at);
+            case "oneOf" -> alternatives(schema(error), at, "exactly one of ");
             case "maxItems", "maxProperties" -> plain(DiagnosticCode.OUT_OF_RANGE, at, "too many items in " + last(at));
             case "uniqueItems" -> plain(DiagnosticCode.DUPLICATE_KEY, at, "the same item is in the list twice");
             default -> plain(DiagnosticCode.BAD_TEXT, at, "impossible value of " + last(at));
@@ -192,9 +204,9 @@ final class ShapeMessages {
         plain(DiagnosticCode.EMPTY, at, last(at) + " must not be empty");
     }
 
-    private void alternatives(Error error, String at) {
+    private void alternatives(JsonNode branches, String at, String quantity) {
         List<String> keys = new ArrayList<>();
-        for (JsonNode branch : schema(error)) {
+        for (JsonNode branch : branches) {
             JsonNode required = branch.get("required");
             if (required != null) {
                 keys.add(required.get(0).asString());
@@ -218,7 +230,6 @@ final class ShapeMessages {
                 return;
             }
         }
-        String quantity = error.getKeyword().equals("oneOf") ? "exactly one of " : "at least one of ";
         SourceRange range = written.size() > 1
                 ? Pointer.key(tree, file, Pointer.join(at, written.get(1)))
                 : Pointer.key(tree, file, at);
