@@ -18,7 +18,10 @@ final class ApplyCommand implements Command {
     @Override
     public CommandForm form() {
         return CommandForm.of(Subcommand.APPLY)
-                .arguments("PLAN", "0..1", "Plan file: do what it says, refuse when the world moved. Without it: plan, show, ask.")
+                .arguments(
+                        "PLAN",
+                        "0..1",
+                        "Plan file: do what it says, refuse when the world moved. Without it: plan, show, ask.")
                 .values("NAME", "Environment to apply; may be repeated. Without it: all.", "-e", "--environment")
                 .values("NAME", "Feature to apply; may be repeated. Without it: all.", "--feature")
                 .flag("Do not ask.", "--auto-approve")

@@ -16,7 +16,8 @@ final class ApplyShow implements Consumer<RunEvent> {
 
     @Override
     public void accept(RunEvent event) {
-        session.say(event.kind() + " " + (event instanceof RunEvent.TaskDone done ? done.task().id() : "") + "\n");
+        session.say(event.kind() + " "
+                + (event instanceof RunEvent.TaskDone done ? done.task().id() : "") + "\n");
     }
 
     void waiting(Instant until) {}

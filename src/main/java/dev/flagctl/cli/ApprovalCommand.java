@@ -74,7 +74,9 @@ final class ApprovalCommand implements Command {
     private List<ApprovalRecord> words(Change change, Feature feature, Workspace workspace, Arguments arguments) {
         List<ApprovalRecord> words = new ArrayList<>();
         Trajectory trajectory = change.trajectory();
-        int next = change.recordedBefore() == null ? 0 : change.recordedBefore().position().stage() + 1;
+        int next = change.recordedBefore() == null
+                ? 0
+                : change.recordedBefore().position().stage() + 1;
         if (next >= trajectory.stages().size()) {
             return words;
         }

@@ -69,8 +69,7 @@ final class Consent implements Function<Plan, Plan> {
         List<Change> kept = plan.changes().stream()
                 .filter(change -> !change.isDue() || !raises(change))
                 .toList();
-        return new Plan(
-                plan.project(), plan.environments(), plan.now(), plan.serial(), kept, plan.refusals());
+        return new Plan(plan.project(), plan.environments(), plan.now(), plan.serial(), kept, plan.refusals());
     }
 
     private void ask(Plan plan) {
@@ -101,7 +100,8 @@ final class Consent implements Function<Plan, Plan> {
     }
 
     private static boolean raises(Change change) {
-        Exposure before = change.before() == null ? Exposure.NONE : change.before().exposure();
+        Exposure before =
+                change.before() == null ? Exposure.NONE : change.before().exposure();
         Exposure after = change.after() == null ? Exposure.NONE : change.after().exposure();
         return !before.covers(after);
     }

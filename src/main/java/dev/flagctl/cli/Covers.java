@@ -48,7 +48,8 @@ final class Covers {
         if (file != null) {
             return "flagctl apply " + file;
         }
-        boolean all = plan.environments().size() == workspace.project().environments().size();
+        boolean all =
+                plan.environments().size() == workspace.project().environments().size();
         return all ? "flagctl apply" : "flagctl apply -e " + String.join(" -e ", plan.environments());
     }
 

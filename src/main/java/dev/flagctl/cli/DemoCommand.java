@@ -19,7 +19,10 @@ final class DemoCommand implements Command {
     @Override
     public CommandForm form() {
         return CommandForm.of(Subcommand.DEMO)
-                .arguments("FOLDER", "0..1", "Folder to leave everything in; must be empty or absent. Without it: flagctl-demo.")
+                .arguments(
+                        "FOLDER",
+                        "0..1",
+                        "Folder to leave everything in; must be empty or absent. Without it: flagctl-demo.")
                 .formats(Format.TEXT)
                 .example("flagctl demo", "about half a minute")
                 .example("flagctl history -C flagctl-demo", "look at what it left")
@@ -28,7 +31,8 @@ final class DemoCommand implements Command {
 
     @Override
     public ExitCode run(Arguments arguments, Session session) {
-        String name = arguments.rest().isEmpty() ? "flagctl-demo" : arguments.rest().get(0);
+        String name =
+                arguments.rest().isEmpty() ? "flagctl-demo" : arguments.rest().get(0);
         Path folder = session.root().resolve(GlobalOptions.path(name));
         if (isUsed(folder)) {
             throw new RefusedException(

@@ -88,8 +88,7 @@ final class DemoStory implements AutoCloseable {
 
     private Recorded tick(Workspace workspace, PlanScope scope) {
         ApplyShow show = new ApplyShow(session, workspace);
-        RunResult result =
-                workspace.tick().apply(scope, workspace.identity(), plan -> plan, show, new Cancellation());
+        RunResult result = workspace.tick().apply(scope, workspace.identity(), plan -> plan, show, new Cancellation());
         if (result.failed() > 0) {
             throw new IllegalStateException("a task of the demo failed; look into " + folder.root());
         }

@@ -15,7 +15,6 @@ import dev.flagctl.run.PastSpecs;
 import dev.flagctl.run.RunResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a person asks for about one feature: pause, resume, rollback, kill. Less exposure needs no question but a reason. */
@@ -33,7 +32,11 @@ final class InterventionCommand implements Command {
     public CommandForm form() {
         CommandForm form = CommandForm.of(subcommand)
                 .arguments("FEATURE", "1", "Feature to act on.")
-                .values("NAME", "Environment to act in; may be repeated. Without it: the only one it has begun in.", "-e", "--environment")
+                .values(
+                        "NAME",
+                        "Environment to act in; may be repeated. Without it: the only one it has begun in.",
+                        "-e",
+                        "--environment")
                 .value("TEXT", "Why; kept in the ledger and told to people.", "--reason")
                 .flag("Do not ask.", "--auto-approve")
                 .formats(Format.TEXT, Format.JSONL);
@@ -63,7 +66,8 @@ final class InterventionCommand implements Command {
             Feature feature = workspace.feature(name);
             ApplyShow show = new ApplyShow(session, workspace);
             Cancellation cancellation = new Cancellation();
-            RunResult result = workspace.tick()
+            RunResult result = workspace
+                    .tick()
                     .intervene(
                             scope,
                             workspace.identity(),
@@ -86,9 +90,8 @@ final class InterventionCommand implements Command {
             PlanScope scope,
             Observation observation) {
         List<String> environments = new ArrayList<>(scope.environments());
-        environments.removeIf(environment -> !observation
-                .recorded()
-                .containsKey(new dev.flagctl.model.FeatureKey(feature.name(), environment)));
+        environments.removeIf(environment ->
+                !observation.recorded().containsKey(new dev.flagctl.model.FeatureKey(feature.name(), environment)));
         if (environments.isEmpty()) {
             throw new RefusedException(
                     feature.name() + " has not begun in " + String.join(", ", scope.environments()),
@@ -98,7 +101,8 @@ final class InterventionCommand implements Command {
             throw new UsageException(feature.name() + " has begun in " + String.join(", ", environments)
                     + ": name the environment with -e");
         }
-        String to = kind == Intervention.Kind.ROLL_BACK ? arguments.value("--to").orElse(null) : null;
+        String to =
+                kind == Intervention.Kind.ROLL_BACK ? arguments.value("--to").orElse(null) : null;
         List<dev.flagctl.plan.Change> changes = new ArrayList<>();
         for (String environment : environments) {
             Feature previous = previous(workspace, feature, environment, to);
@@ -133,7 +137,9 @@ final class InterventionCommand implements Command {
                     .render(plan, new Covers(workspace).of(plan, null, null)));
         }
         // A kill must not wait for an answer: every second counts, and less exposure is always safe.
-        boolean asks = kind != Intervention.Kind.KILL && !arguments.has("--auto-approve") && !plan.due().isEmpty();
+        boolean asks = kind != Intervention.Kind.KILL
+                && !arguments.has("--auto-approve")
+                && !plan.due().isEmpty();
         if (asks && session.prompt().isPossible() && !session.prompt().confirm("Go on?")) {
             throw new RefusedException("nobody agreed", "nothing was sent");
         }

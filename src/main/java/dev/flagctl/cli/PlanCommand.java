@@ -44,8 +44,7 @@ final class PlanCommand implements Command {
                 PlanFiles.save(session.root().resolve(file), plan);
             }
             Covers covers = new Covers(workspace);
-            session.print(PlanViews.of(session.format(), session.outLooks())
-                    .render(plan, covers.of(plan, read, file)));
+            session.print(PlanViews.of(session.format(), session.outLooks()).render(plan, covers.of(plan, read, file)));
             return exitCode(plan, arguments.has("--detailed-exitcode"));
         }
     }

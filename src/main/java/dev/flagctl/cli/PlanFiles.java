@@ -24,7 +24,8 @@ final class PlanFiles {
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new RefusedException(
-                    "tried to save the plan to " + file + ", but it cannot be written: " + e.getClass().getSimpleName(),
+                    "tried to save the plan to " + file + ", but it cannot be written: "
+                            + e.getClass().getSimpleName(),
                     "name a file in a folder that exists and can be written to");
         }
     }
@@ -35,14 +36,16 @@ final class PlanFiles {
             text = Files.readString(file);
         } catch (IOException e) {
             throw new RefusedException(
-                    "tried to read the plan " + file + ", but it cannot be read: " + e.getClass().getSimpleName(),
+                    "tried to read the plan " + file + ", but it cannot be read: "
+                            + e.getClass().getSimpleName(),
                     "make it with flagctl plan --out " + file);
         }
         try {
             return PlanFile.read(text);
         } catch (IllegalStateException e) {
             throw new RefusedException(
-                    file + " is no plan of this flagctl: " + e.getMessage(), "make it anew with flagctl plan --out " + file);
+                    file + " is no plan of this flagctl: " + e.getMessage(),
+                    "make it anew with flagctl plan --out " + file);
         }
     }
 }

@@ -60,7 +60,8 @@ final class Workspace implements AutoCloseable {
      */
     static Workspace open(Session session) {
         Manifests manifests = session.loader().load(session.paths(List.of()));
-        return new Workspace(session, manifests, session.root(), session.surroundings().clock());
+        return new Workspace(
+                session, manifests, session.root(), session.surroundings().clock());
     }
 
     /** Loads the manifests of another folder, to be worked on in a time of its own. */
@@ -99,8 +100,7 @@ final class Workspace implements AutoCloseable {
         Set<String> names = new HashSet<>(arguments.values("--feature"));
         names.addAll(features);
         if (!names.isEmpty()) {
-            List<String> all =
-                    manifests.features().stream().map(Feature::name).toList();
+            List<String> all = manifests.features().stream().map(Feature::name).toList();
             names.forEach(name -> check("feature", name, all));
         }
         known.removeIf(name -> !asked.isEmpty() && !asked.contains(name));
@@ -121,7 +121,8 @@ final class Workspace implements AutoCloseable {
     RunIdentity identity() {
         return new RunIdentity(
                 session.surroundings().runId(),
-                first("FLAGCTL_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "USER", "USERNAME").orElse("unknown"),
+                first("FLAGCTL_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "USER", "USERNAME")
+                        .orElse("unknown"),
                 url(),
                 first("GITHUB_SHA", "CI_COMMIT_SHA").orElse(""));
     }
@@ -134,8 +135,8 @@ final class Workspace implements AutoCloseable {
         Optional<String> run = first("GITHUB_RUN_ID");
         return run.isEmpty()
                 ? ""
-                : first("GITHUB_SERVER_URL").orElse("") + "/" + first("GITHUB_REPOSITORY").orElse("")
-                        + "/actions/runs/" + run.get();
+                : first("GITHUB_SERVER_URL").orElse("") + "/"
+                        + first("GITHUB_REPOSITORY").orElse("") + "/actions/runs/" + run.get();
     }
 
     private Optional<String> first(String... names) {

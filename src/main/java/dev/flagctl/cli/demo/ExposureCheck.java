@@ -31,12 +31,7 @@ public final class ExposureCheck {
             now.set(i, variants.get(i).equals("on"));
         }
         String share = String.format(Locale.ROOT, "%.2f%%", 100.0 * now.cardinality() / variants.size());
-        return String.format(
-                        Locale.ROOT,
-                        "%,d of %,d users get it (%s)",
-                        now.cardinality(),
-                        variants.size(),
-                        share)
+        return String.format(Locale.ROOT, "%,d of %,d users get it (%s)", now.cardinality(), variants.size(), share)
                 + compared(now);
     }
 

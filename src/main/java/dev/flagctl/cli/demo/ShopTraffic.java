@@ -43,8 +43,8 @@ public final class ShopTraffic {
      * @param treatmentErrors share of checkouts with the treatment that fail, as a fraction; the control fails at one percent
      */
     public void visit(Instant from, Duration length, int visits, double treatmentErrors) {
-        try (BufferedWriter out = Files.newBufferedWriter(
-                events, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (BufferedWriter out =
+                Files.newBufferedWriter(events, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (int i = 0; i < visits; i++) {
                 Instant time = from.plusMillis(length.toMillis() * i / visits);
                 Map<String, String> user = users.get(random.nextInt(users.size()));
