@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.code.files;
 
+import dev.flagctl.diag.RefusedException;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.CodeSearch;
 import dev.flagctl.port.CodeSearchProvider;
@@ -10,8 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes code searches of type {@code files}: {@code paths} are folders or files to search, the manifest's folder by default; {@code include}
- * and {@code exclude} are globs.
+ * Makes code searches of type {@code files}: {@code paths} are folders and files to search, {@code include} and {@code exclude} are globs.
  */
 public final class FilesProvider implements CodeSearchProvider {
 
@@ -24,18 +24,15 @@ public final class FilesProvider implements CodeSearchProvider {
     public CodeSearch open(Settings settings, AdapterHost host) {
         Path root = host.root().toAbsolutePath().normalize();
         List<Path> paths = new ArrayList<>();
-        for (String path : texts(settings, "paths")) {
+        for (String path : settings.list("paths")) {
             paths.add(root.resolve(path).normalize());
         }
         if (paths.isEmpty()) {
-            paths.add(root);
+            // Searching nothing would find nothing, and a flag would be archived for it.
+            throw new RefusedException(
+                    "adapter \"" + settings.name() + "\" has no \"paths\"", "name the folders with your code");
         }
-        Globs globs = new Globs(settings.name(), texts(settings, "include"), texts(settings, "exclude"));
+        Globs globs = new Globs(settings.name(), settings.list("include"), settings.list("exclude"));
         return new FilesCodeSearch(new SourceTree(root, paths, globs));
-    }
-
-    /** One glob or path may be written without a list around it. */
-    private static List<String> texts(Settings settings, String key) {
-        return settings.raw().get(key) instanceof String ? List.of(settings.require(key)) : settings.list(key);
     }
 }

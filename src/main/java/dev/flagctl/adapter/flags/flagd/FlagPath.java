@@ -2,6 +2,7 @@
 package dev.flagctl.adapter.flags.flagd;
 
 import dev.flagctl.diag.RefusedException;
+import dev.flagctl.port.Settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,11 +16,21 @@ final class FlagPath {
     private final String written;
     private final FlagFormat format;
 
-    /** @throws RefusedException when the extension does not tell the format */
-    FlagPath(String adapter, Path root, String written) {
+    /** @param root folder that relative paths start from */
+    FlagPath(Path root, String written, FlagFormat format) {
         this.root = root;
         this.written = written;
-        this.format = formatOf(adapter, written);
+        this.format = format;
+    }
+
+    /**
+     * Takes the path and the format from the settings of an adapter.
+     *
+     * @throws RefusedException when there is no path, or neither a setting nor the end of the path tells the format
+     */
+    static FlagPath of(Settings settings, Path root) {
+        String written = settings.require("path");
+        return new FlagPath(root, written, formatOf(settings, written));
     }
 
     FlagFormat format() {
@@ -38,16 +49,16 @@ final class FlagPath {
         }
     }
 
-    private static FlagFormat formatOf(String adapter, String path) {
-        String lower = path.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".json")) {
-            return FlagFormat.JSON;
-        }
-        if (lower.endsWith(".yaml") || lower.endsWith(".yml")) {
-            return FlagFormat.YAML;
-        }
-        throw new RefusedException(
-                "adapter \"" + adapter + "\" has the path \"" + path + "\", which does not tell its format",
-                "let the path end with .json, .yaml or .yml");
+    private static FlagFormat formatOf(Settings settings, String path) {
+        String said = settings.text("format").orElse(path.substring(path.lastIndexOf('.') + 1));
+        return switch (said.toLowerCase(Locale.ROOT)) {
+            case "json" -> FlagFormat.JSON;
+            case "yaml", "yml" -> FlagFormat.YAML;
+            default ->
+                throw new RefusedException(
+                        "adapter \"" + settings.name() + "\" has the path \"" + path
+                                + "\", which does not tell its format",
+                        "let the path end with .json, .yaml or .yml, or add \"format\"");
+        };
     }
 }

@@ -6,7 +6,10 @@ import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagServiceProvider;
 import dev.flagctl.port.Settings;
 
-/** Makes flag services of type {@code flagd}: {@code path} names the file, <code>${environment}</code> in it the environment. */
+/**
+ * Makes flag services of type {@code flagd}: {@code path} names the file, <code>${environment}</code> in it the environment, {@code format}
+ * what it is written in when the end of the path does not tell.
+ */
 public final class FlagdProvider implements FlagServiceProvider {
 
     @Override
@@ -16,7 +19,6 @@ public final class FlagdProvider implements FlagServiceProvider {
 
     @Override
     public FlagService open(Settings settings, AdapterHost host) {
-        return new FlagdFlagService(
-                new FlagPath(settings.name(), host.root(), settings.require("path")), host.random());
+        return new FlagdFlagService(FlagPath.of(settings, host.root()), host.random());
     }
 }

@@ -56,7 +56,7 @@ final class JsonParsing {
         if (first == null) {
             throw file.garbled(0, "it is empty", null);
         }
-        Node root = first == JsonToken.START_OBJECT ? members(this::ofRoot) : value();
+        Node root = first == JsonToken.START_OBJECT ? members(Level.ROOT) : value();
         if (parser.nextToken() != null) {
             throw file.garbled(
                     parser.currentTokenLocation().getLineNr(), "something follows the end of the document", null);
@@ -64,14 +64,24 @@ final class JsonParsing {
         return root;
     }
 
-    /** Reads the value of a member, the parser standing on its first token. */
-    private interface Reading {
-        Node of(String name);
+    /** Whose members are read. */
+    private enum Level {
+        ROOT,
+        FLAGS,
+        WITHIN
+    }
+
+    private Node value(Level level, String name) {
+        return switch (level) {
+            case ROOT -> ofRoot(name);
+            case FLAGS -> ofFlags(name);
+            case WITHIN -> value();
+        };
     }
 
     private Node ofRoot(String name) {
         boolean flags = name.equals("flags") && parser.currentToken() == JsonToken.START_OBJECT;
-        return flags ? members(this::ofFlags) : skipped();
+        return flags ? members(Level.FLAGS) : skipped();
     }
 
     private Node ofFlags(String key) {
@@ -97,7 +107,7 @@ final class JsonParsing {
     private Node value() {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT) {
-            return members(name -> value());
+            return members(Level.WITHIN);
         }
         int start = start();
         if (token == JsonToken.START_ARRAY) {
@@ -121,7 +131,7 @@ final class JsonParsing {
         };
     }
 
-    private Node members(Reading reading) {
+    private Node members(Level level) {
         int start = start();
         List<Member> members = new ArrayList<>();
         @Nullable Set<String> names = null;
@@ -134,7 +144,7 @@ final class JsonParsing {
                         parser.currentTokenLocation().getLineNr(), "the key \"" + name + "\" is there twice", null);
             }
             parser.nextToken();
-            members.add(new Member(name, nameStart, nameStart, reading.of(name)));
+            members.add(new Member(name, nameStart, nameStart, value(level, name)));
         }
         return Node.object(false, start, end(), members);
     }

@@ -40,7 +40,8 @@ record Layout(String indent, String newline, boolean minified, boolean yaml) {
                 indent = indentOf(text, member.value().members().get(0).start());
             }
         }
-        boolean oneLine = !root.block() && !text.substring(root.start(), root.end()).contains("\n");
+        boolean oneLine =
+                !root.block() && !text.substring(root.start(), root.end()).contains("\n");
         boolean spaced = text.substring(0, Math.min(text.length(), SAMPLE)).contains("\": ");
         return new Layout(indent.isEmpty() ? "  " : indent, oneLine ? "" : newline, oneLine && !spaced, root.block());
     }

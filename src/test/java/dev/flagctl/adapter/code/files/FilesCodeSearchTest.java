@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -80,7 +81,7 @@ final class FilesCodeSearchTest implements CodeSearchContract {
         assertThat(found(Map.of("paths", List.of("docs", "src/gen"))))
                 .extracting(CodeReference::file)
                 .containsExactly("docs/App.md", "src/gen/Gen.java");
-        assertThat(found(Map.of("exclude", "gen/", "paths", "src")))
+        assertThat(found(Map.of("exclude", List.of("gen/"), "paths", List.of("src"))))
                 .extracting(CodeReference::file)
                 .containsExactly("src/App.java", "src/App.kt");
     }
@@ -115,6 +116,14 @@ final class FilesCodeSearchTest implements CodeSearchContract {
                 .isInstanceOf(AdapterException.class)
                 .hasMessageContaining("sources")
                 .hasMessageContaining("not there");
+    }
+
+    @Test
+    void searching_nothing_is_refused_when_it_is_opened() {
+        assertThatThrownBy(() -> open(Map.of("paths", List.of())))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("code")
+                .hasMessageContaining("paths");
     }
 
     @Test
@@ -165,7 +174,9 @@ final class FilesCodeSearchTest implements CodeSearchContract {
     }
 
     private CodeSearch open(Map<String, Object> settings) {
-        AdapterSpec spec = new AdapterSpec("code", "files", settings, SourceRef.NONE);
+        Map<String, Object> all = new HashMap<>(settings);
+        all.putIfAbsent("paths", List.of("."));
+        AdapterSpec spec = new AdapterSpec("code", "files", all, SourceRef.NONE);
         AdapterHost host = new AdapterHost(Clock.systemUTC(), folder, Map.of(), line -> {});
         return new FilesProvider().open(new Settings(spec, Map.of()), host);
     }

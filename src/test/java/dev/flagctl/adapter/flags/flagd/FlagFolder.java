@@ -77,7 +77,8 @@ final class FlagFolder {
     }
 
     FlagService flags() {
-        return new FlagdFlagService(new FlagPath("local", folder, name), new Random(11));
+        return new FlagdFlagService(
+                new FlagPath(folder, name, name.endsWith("json") ? FlagFormat.JSON : FlagFormat.YAML), new Random(11));
     }
 
     ObservedFlag read(FlagSpec spec) {

@@ -20,7 +20,7 @@ final class FlagdContractTest {
         @Override
         public FlagService open() {
             return new FlagdFlagService(
-                    new FlagPath("local", folder, "flags/${environment}.flagd.json"), new Random(7));
+                    new FlagPath(folder, "flags/${environment}.flagd.json", FlagFormat.JSON), new Random(7));
         }
     }
 
@@ -33,7 +33,7 @@ final class FlagdContractTest {
         @Override
         public FlagService open() {
             return new FlagdFlagService(
-                    new FlagPath("local", folder, "flags/${environment}.flagd.yaml"), new Random(7));
+                    new FlagPath(folder, "flags/${environment}.flagd.yaml", FlagFormat.YAML), new Random(7));
         }
     }
 }

@@ -262,7 +262,7 @@ final class FlagdExposureTest {
     }
 
     private FlagService flags() {
-        return new FlagdFlagService(new FlagPath("local", folder, "${environment}.flagd.json"), new Random(3));
+        return new FlagdFlagService(new FlagPath(folder, "${environment}.flagd.json", FlagFormat.JSON), new Random(3));
     }
 
     private void write(Feature feature, @Nullable FlagState before, FlagState after) {

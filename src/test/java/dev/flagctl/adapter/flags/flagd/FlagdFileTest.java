@@ -62,11 +62,13 @@ final class FlagdFileTest {
     }
 
     @Test
-    void the_extension_must_tell_the_format() {
-        AdapterSpec spec = new AdapterSpec("local", "flagd", Map.of("path", "flags.txt"), SourceRef.NONE);
-        AdapterHost host = new AdapterHost(Clock.systemUTC(), folder, Map.of(), line -> {});
+    void the_extension_or_a_setting_must_tell_the_format() {
+        new FlagFolder(folder, "flags.txt").with("flags: {}\n");
+        try (FlagService flags = open(Map.of("path", "flags.txt", "format", "yaml"))) {
+            assertThat(flags.list(FlagFolder.SCOPE)).isEmpty();
+        }
 
-        assertThatThrownBy(() -> new FlagdProvider().open(new Settings(spec, Map.of()), host))
+        assertThatThrownBy(() -> open(Map.of("path", "flags.txt")))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("local")
                 .hasMessageContaining("flags.txt");
@@ -290,6 +292,12 @@ final class FlagdFileTest {
                     .allMatch(outcome -> !outcome.receipt().isEmpty());
             assertThat(flags.list(FlagFolder.SCOPE)).isEmpty();
         }
+    }
+
+    private FlagService open(Map<String, Object> settings) {
+        AdapterSpec spec = new AdapterSpec("local", "flagd", settings, SourceRef.NONE);
+        AdapterHost host = new AdapterHost(Clock.systemUTC(), folder, Map.of(), line -> {});
+        return new FlagdProvider().open(new Settings(spec, Map.of()), host);
     }
 
     private static FlagState state(Exposure exposure) {
