@@ -132,6 +132,18 @@ public final class Shop {
         return add(feature);
     }
 
+    /** The same rollout, in the bake of its third stage. */
+    public Shop baking() {
+        Feature feature = checkout("1.2.0", "new");
+        Exposure exposure = Exposure.of(Audience.cohort("employees"), Percent.ALL)
+                .union(Exposure.of(Audience.region("eu-west"), percent(10)))
+                .union(Exposure.of(percent(1)));
+        at(feature, "new", 2, PositionKind.MOVING, NOW.minus(Duration.ofMinutes(17)), null, "", exposure);
+        exposures.put(key(feature), 1_104L);
+        judgements.put(key(feature), judgement(0.5));
+        return add(feature);
+    }
+
     private Shop created() {
         Feature feature = feature("search-ranker", "0.1.0", "team-search", FeatureType.EXPERIMENT, canary(), null);
         Rollout after = new Rollout("production", List.of("staging"), canary(), null, null, null, feature.source());

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** The JSON of one change. Shares are percent, durations milliseconds, times RFC 3339 in UTC. */
-public final class ChangeJson {
+final class ChangeJson {
 
     private ChangeJson() {}
 
     /** Writes the fields of a change into the object that is open. */
-    public static void write(JsonGenerator json, Change change) {
+    static void write(JsonGenerator json, Change change) {
         json.writeStringProperty("feature", change.key().feature());
         json.writeStringProperty("environment", change.key().environment());
         json.writeStringProperty("version", change.version());

@@ -33,7 +33,7 @@ final class PlanJsonLinesView implements PlanView {
                     "environments",
                     () -> environments.forEach(counts -> {
                         json.writeStartObject();
-                        PlanJsonView.environment(json, counts);
+                        PlanJson.environment(json, counts);
                         json.writeEndObject();
                     }));
         });

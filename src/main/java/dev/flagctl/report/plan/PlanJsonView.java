@@ -24,7 +24,7 @@ final class PlanJsonView implements PlanView {
                     "environments",
                     () -> environments.forEach(counts -> {
                         json.writeStartObject();
-                        environment(json, counts);
+                        PlanJson.environment(json, counts);
                         json.writeEndObject();
                     }));
             Json.array(json, "changes", () -> {
@@ -54,19 +54,6 @@ final class PlanJsonView implements PlanView {
         json.writeStringProperty("digest", cover.digest());
         Json.text(json, "commit", cover.commit());
         Json.text(json, "validUntil", cover.validUntil());
-    }
-
-    static void environment(JsonGenerator json, PlanCounts counts) {
-        json.writeStringProperty("environment", counts.environment());
-        json.writeNumberProperty("features", counts.features());
-        json.writeNumberProperty("due", counts.due());
-        Json.object(json, "counts", () -> counts(json, counts));
-    }
-
-    static void counts(JsonGenerator json, PlanCounts counts) {
-        for (Motion motion : Motion.values()) {
-            json.writeNumberProperty(motion.word(), counts.of(motion));
-        }
     }
 
     static void refusal(JsonGenerator json, Refusal refusal) {
