@@ -171,9 +171,9 @@ public final class Scene {
         return this;
     }
 
+    /** Lets the guardrails say this; nothing happens for a feature that has none. */
     public Scene judged(String feature, Verdict verdict) {
-        judgements.put(key(feature), judgement(verdict, null));
-        return this;
+        return judged(feature, judgement(verdict, null));
     }
 
     public Scene unjudged(String feature) {
@@ -184,7 +184,13 @@ public final class Scene {
     /** Data of the one guardrail is missing since {@code since}, and the action is due {@code after} that. */
     public Scene blind(String feature, DataState state, Instant since, Duration after, DataDeadline.Action action) {
         DataHold hold = new DataHold("http-errors", state, Missing.BOTH, since, since.plus(after), action);
-        judgements.put(key(feature), judgement(Verdict.valueOf(state.name()), hold));
+        return judged(feature, judgement(Verdict.valueOf(state.name()), hold));
+    }
+
+    private Scene judged(String feature, Judgement judgement) {
+        if (!features.get(feature).guardrails().isEmpty()) {
+            judgements.put(key(feature), judgement);
+        }
         return this;
     }
 
@@ -239,8 +245,13 @@ public final class Scene {
     }
 
     public Plan plan() {
+        return plan(observation());
+    }
+
+    /** Plans for another view of the same world. */
+    public Plan plan(Observation observation) {
         PlanScope scope = new PlanScope(List.copyOf(project.environments().keySet()), Set.of(), allowRebucketing);
-        return new Planner(project).plan(List.copyOf(features.values()), observation(), scope);
+        return new Planner(project).plan(List.copyOf(features.values()), observation, scope);
     }
 
     public Change change(String feature) {

@@ -9,6 +9,7 @@ import dev.flagctl.plan.SavedPlan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -59,7 +60,15 @@ public final class PlanFile {
      * @throws IllegalStateException when the text is no plan file of this format
      */
     public static SavedPlan read(String text) {
-        Fields fields = Fields.of(text);
+        try {
+            return read(Fields.of(text));
+        } catch (IllegalArgumentException | DateTimeException | ClassCastException e) {
+            // A file that people hand in may hold anything; what the types refuse is as wrong as what is missing.
+            throw new IllegalStateException("it is no plan: " + e.getMessage(), e);
+        }
+    }
+
+    private static SavedPlan read(Fields fields) {
         if (!FORMAT.equals(fields.optional("format"))) {
             throw new IllegalStateException(
                     "its format is " + fields.optional("format") + ", and this flagctl reads " + FORMAT);
