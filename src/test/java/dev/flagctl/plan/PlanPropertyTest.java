@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PlanPropertyTest {
 
     private static final String A = "a";
-    private static final int LIVES = 400;
+    private static final int LIVES = 150;
     private static final int STEPS = 25;
 
     private static FeatureBuilder builder(SplittableRandom random) {
@@ -49,7 +49,11 @@ final class PlanPropertyTest {
                         exposures(stage(1 + random.nextInt(5), "1h"), random.nextBoolean() ? 0 : 100),
                         random.nextBoolean() ? stage(20, "2h") : approved(stage(20, "2h"), "leads"),
                         stage(100, "3h"))
-                .onFailure(one(random, OnFailure.Action.values()), one(random, OnFailure.Target.values()), "2h", random.nextInt(3))
+                .onFailure(
+                        one(random, OnFailure.Action.values()),
+                        one(random, OnFailure.Target.values()),
+                        "2h",
+                        random.nextInt(3))
                 .drift(one(random, DriftAction.values()))
                 .tell("chat");
         if (random.nextInt(4) > 0) {
