@@ -14,6 +14,7 @@ import picocli.CommandLine.ParseResult;
 final class CommandLineRun {
 
     private final Surroundings surroundings;
+    private final Delivery delivery;
     private final PrintStream out;
     private final PrintStream err;
     private @Nullable String command;
@@ -21,7 +22,8 @@ final class CommandLineRun {
 
     private CommandLineRun(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.out = stream(new BufferedOutputStream(surroundings.out(), 1 << 14));
+        this.delivery = new Delivery(surroundings.out());
+        this.out = stream(new BufferedOutputStream(delivery, 1 << 14));
         this.err = stream(surroundings.err());
     }
 
@@ -37,9 +39,17 @@ final class CommandLineRun {
             boolean debug = words.options().contains("--debug");
             exitCode = new Failures(surroundings, run.err).tell(failure, run.command, run.session, debug);
         }
-        run.out.flush();
-        run.err.flush();
-        return exitCode;
+        return run.finish(exitCode);
+    }
+
+    private ExitCode finish(ExitCode exitCode) {
+        out.flush();
+        String lost = delivery.failure();
+        if (lost != null) {
+            err.print("error: standard output could not be written: " + lost + "\n");
+        }
+        err.flush();
+        return lost == null ? exitCode : exitCode.and(ExitCode.FAILED);
     }
 
     private ExitCode run(Words words) {

@@ -44,7 +44,8 @@ final class ValidateCommand implements Command {
                     exitCode.code());
         } catch (ManifestException invalid) {
             exitCode = ExitCode.MANIFEST_INVALID;
-            checked = new Checked(invalid.diagnostics(), null, null, since(session, start), exitCode.code());
+            checked = new Checked(
+                    invalid.diagnostics(), invalid.files(), invalid.features(), since(session, start), exitCode.code());
         }
         session.print(Findings.render(session, session.outLooks(), session.format(), checked));
         return exitCode;

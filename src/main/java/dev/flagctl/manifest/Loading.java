@@ -70,7 +70,7 @@ final class Loading {
             linker.link();
         }
         if (findings.hasErrors()) {
-            throw new ManifestException(findings.sorted());
+            throw new ManifestException(findings.sorted(), count, features());
         }
         return new Manifests(
                 linker.project(),
@@ -80,6 +80,14 @@ final class Loading {
                 count,
                 documents.size(),
                 name -> canonical(linker, name));
+    }
+
+    private int features() {
+        int features = 0;
+        for (Document document : documents) {
+            features += document.kind == ManifestKind.FEATURE ? 1 : 0;
+        }
+        return features;
     }
 
     private static String canonical(Linker linker, String name) {

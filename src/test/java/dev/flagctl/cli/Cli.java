@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.flagctl.cli.Surroundings.Tty;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +27,7 @@ final class Cli {
     private String input = "";
     private Tty tty = Tty.NONE;
     private boolean isUtf8 = true;
+    private String lost = "";
 
     /** What a run left behind. */
     record Result(int exitCode, String output, String errorOutput) {}
@@ -64,8 +68,23 @@ final class Cli {
         return this;
     }
 
+    /** Lets standard output refuse every byte. */
+    Cli losingOutput(String reason) {
+        lost = reason;
+        return this;
+    }
+
     Result run(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        OutputStream out = new FilterOutputStream(kept) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                if (!lost.isEmpty()) {
+                    throw new IOException(lost);
+                }
+                kept.write(bytes, offset, length);
+            }
+        };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Surroundings surroundings = new Surroundings(
                 Map.copyOf(environment),
@@ -80,6 +99,6 @@ final class Cli {
                 new Random(1),
                 "run-1");
         int exitCode = CommandLineRun.of(surroundings, args).code();
-        return new Result(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+        return new Result(exitCode, kept.toString(UTF_8), err.toString(UTF_8));
     }
 }

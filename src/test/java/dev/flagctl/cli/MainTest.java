@@ -152,6 +152,22 @@ final class MainTest {
         assertThat(result.errorOutput()).startsWith("error: --dir shop is not there\n");
     }
 
+    @Test
+    void does_not_end_well_when_its_output_is_lost() {
+        Result result = new Cli().losingOutput("No space left on device").run("explain", "FC1042");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errorOutput())
+                .isEqualTo("error: standard output could not be written: No space left on device\n");
+    }
+
+    @Test
+    void says_nothing_when_the_reader_of_its_output_has_seen_enough() {
+        Result result = new Cli().losingOutput("Broken pipe").run("explain", "FC1042");
+
+        assertThat(result).isEqualTo(new Result(0, "", ""));
+    }
+
     /** An environment in which every variable that a text could name by accident holds a secret. */
     private static final class CliWithCanary {
 

@@ -66,7 +66,7 @@ final class ValidateCommandTest {
                 .contains(" 3 | metadata: {name: search, version: 0.1.0, onwer: team-search}")
                 .contains("did you mean \"owner\"?")
                 .contains("error[FC1042]: percent must be between 0 and 100")
-                .contains("flagctl explain FC")
+                .contains("2 errors, 0 warnings · 2 files, 1 feature, 0 s · flagctl explain FC")
                 .endsWith("exit 5\n");
     }
 
