@@ -52,16 +52,15 @@ final class ApplyCommand implements Command {
     public ExitCode run(Arguments arguments, Session session) {
         try (Workspace workspace = Workspace.open(session)) {
             Cancellation cancellation = new Cancellation();
-            Interrupts interrupts = new Interrupts(
-                            cancellation::request, code -> Runtime.getRuntime().halt(code.code()))
-                    .listen();
+            Surroundings surroundings = session.surroundings();
+            Interrupts interrupts = new Interrupts(cancellation::request, surroundings.stopNow()).listen();
             SavedPlan saved = arguments.rest().isEmpty() ? null : saved(arguments, session, workspace);
             PlanScope scope = saved == null
                     ? workspace.scope(arguments, List.of())
                     : new PlanScope(saved.environments(), Set.of(), arguments.has("--allow-rebucketing"));
             Consent consent = new Consent(session, workspace, arguments, saved);
             ApplyShow show = new ApplyShow(session, workspace);
-            Waiting waiting = new Waiting(session.surroundings().clock(), cancellation);
+            Waiting waiting = new Waiting(surroundings.clock(), surroundings.sleeper(), cancellation);
             Optional<java.time.Duration> patience =
                     arguments.value("--lock-timeout").map(GlobalOptions::duration);
             ExitCode worst = ExitCode.DONE;

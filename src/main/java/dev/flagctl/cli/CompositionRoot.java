@@ -31,6 +31,7 @@ final class CompositionRoot {
                 System.getProperty("native.encoding", "").equalsIgnoreCase("UTF-8"),
                 length -> Thread.sleep(length.toMillis()),
                 new Random(),
+                exitCode -> Runtime.getRuntime().halt(exitCode.code()),
                 runId);
     }
 }

@@ -83,6 +83,7 @@ public final class StartupTraining {
                 true,
                 real.sleeper(),
                 real.random(),
+                real.stopNow(),
                 real.runId());
         Version.line();
         for (List<String> command : COMMANDS) {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param isUtf8 whether the locale can show every character
  * @param sleeper how to wait
  * @param random where chance comes from
+ * @param stopNow ends the process without a clean stop, for the second Ctrl-C
  * @param runId name of this run in logs and error messages
  */
 record Surroundings(
@@ -35,6 +37,7 @@ record Surroundings(
         boolean isUtf8,
         Sleeper sleeper,
         RandomGenerator random,
+        Consumer<ExitCode> stopNow,
         String runId) {
 
     /**

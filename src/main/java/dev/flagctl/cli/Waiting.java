@@ -2,6 +2,7 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.diag.LockedException;
+import dev.flagctl.port.Sleeper;
 import dev.flagctl.run.Cancellation;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,10 +16,12 @@ final class Waiting {
     private static final Duration STEP = Duration.ofMillis(200);
 
     private final Clock clock;
+    private final Sleeper sleeper;
     private final Cancellation cancellation;
 
-    Waiting(Clock clock, Cancellation cancellation) {
+    Waiting(Clock clock, Sleeper sleeper, Cancellation cancellation) {
         this.clock = clock;
+        this.sleeper = sleeper;
         this.cancellation = cancellation;
     }
 
@@ -45,7 +48,7 @@ final class Waiting {
 
     private void pause() {
         try {
-            Thread.sleep(STEP.toMillis());
+            sleeper.sleep(STEP);
         } catch (InterruptedException e) {
             cancellation.request();
             Thread.currentThread().interrupt();

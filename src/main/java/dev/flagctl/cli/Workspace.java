@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,8 +44,9 @@ final class Workspace implements AutoCloseable {
                 root,
                 session.surroundings().environment(),
                 line -> session.say(line + "\n"),
-                length -> Thread.sleep(length.toMillis()),
-                new SplittableRandom());
+                session.surroundings().sleeper(),
+                // Adapters share it between threads: java.util.Random allows that, a SplittableRandom does not.
+                session.surroundings().random());
         this.ports = new OpenPorts(manifests.project(), host, Workspace.class.getClassLoader());
         Specs specs = new ManifestSpecs(manifests);
         this.tick = new Tick(

@@ -86,6 +86,7 @@ final class AppearanceTest {
                 true,
                 length -> {},
                 new Random(1),
+                exitCode -> {},
                 "run-1");
         return new Appearance(surroundings, color, false);
     }

@@ -97,6 +97,7 @@ final class Cli {
                 isUtf8,
                 length -> {},
                 new Random(1),
+                exitCode -> {},
                 "run-1");
         int exitCode = CommandLineRun.of(surroundings, args).code();
         return new Result(exitCode, kept.toString(UTF_8), err.toString(UTF_8));

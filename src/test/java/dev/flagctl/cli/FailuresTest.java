@@ -106,6 +106,7 @@ final class FailuresTest {
                 true,
                 length -> {},
                 new Random(1),
+                exitCode -> {},
                 "run-1");
         return new Failures(surroundings, new PrintStream(err, true, UTF_8));
     }

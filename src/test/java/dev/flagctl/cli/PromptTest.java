@@ -70,6 +70,7 @@ final class PromptTest {
                 true,
                 length -> {},
                 new Random(1),
+                exitCode -> {},
                 "run-1");
         return new Prompt(surroundings, new PrintStream(err, true, UTF_8));
     }
