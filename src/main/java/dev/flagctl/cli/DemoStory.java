@@ -52,12 +52,12 @@ final class DemoStory implements AutoCloseable {
         heading("Version 1.0.0 goes out, step by step. Under load it fails every twentieth checkout.");
         folder.write("checkout-redesign.yaml", "checkout-redesign-1.0.0.yaml");
         act(PositionKind.ROLLED_BACK, Duration.ofMinutes(15), 700, 0.05);
-        clock.advance(Duration.ofHours(20));
+        visit(Duration.ofHours(20), 600, 0.01);
 
         heading("Version 1.0.1 mends it and goes on from where 1.0.0 was taken back to.");
         folder.write("checkout-redesign.yaml", "checkout-redesign-1.0.1.yaml");
         act(PositionKind.DONE, Duration.ofMinutes(30), 500, 0.01);
-        clock.advance(Duration.ofDays(5));
+        visit(Duration.ofDays(5), 600, 0.01);
 
         heading("A successor is there. Version 1.1.0 says when the feature goes away.");
         folder.write("checkout-redesign.yaml", "checkout-redesign-1.1.0.yaml");
@@ -76,7 +76,7 @@ final class DemoStory implements AutoCloseable {
                     + "\n");
             Recorded recorded = tick(workspace, scope);
             for (int ticks = 0; recorded.position().kind() != end; ticks++) {
-                if (ticks > 500) {
+                if (ticks > 150) {
                     throw new IllegalStateException("the demo does not come to its end: " + recorded);
                 }
                 boolean load = recorded.flag().exposure().everyone().compareTo(LOAD) > 0;

@@ -79,6 +79,10 @@ public final class Planner {
         FeatureKey key = trajectory.key();
         Recorded before = observation.recorded().get(key);
         Recorded current = before == null ? null : Respec.bring(feature, trajectory, before, observation.now());
+        // What was measured is of the attempt before the edit; a new attempt has shown nothing yet.
+        boolean anew = before != null
+                && current != null
+                && !before.position().rolloutSince().equals(current.position().rolloutSince());
         ObservedFlag flag = observation.flags().getOrDefault(key, ObservedFlag.absent(feature.flagKey()));
         Situation situation = new Situation(
                 feature,
@@ -87,8 +91,8 @@ public final class Planner {
                 current,
                 before,
                 flag,
-                observation.judgements().get(key),
-                observation.exposures().get(key),
+                anew ? null : observation.judgements().get(key),
+                anew ? null : observation.exposures().get(key),
                 gates,
                 observation.now());
         return builder.build(situation, decider.decide(situation), before, observation);
