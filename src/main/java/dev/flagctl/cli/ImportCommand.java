@@ -55,13 +55,17 @@ final class ImportCommand implements Command {
         Environment environment = environment(arguments, manifests.project());
         List<FoundFlag> found = chosen(arguments.rest(), read(arguments, session, manifests.project(), environment));
 
-        Written written = write(arguments, session, manifests, environment, found);
+        Set<String> imported = new HashSet<>();
+        Written written = write(arguments, session, manifests, environment, found, imported);
+        if (!imported.isEmpty() && arguments.value("--path").isEmpty()) {
+            Adoption.record(session, environment.name(), imported);
+        }
         session.print(new WrittenView(session.outLooks()).render(written));
         return ExitCode.DONE;
     }
 
     private static Written write(
-            Arguments arguments, Session session, Manifests manifests, Environment environment, List<FoundFlag> found) {
+            Arguments arguments, Session session, Manifests manifests, Environment environment, List<FoundFlag> found, Set<String> imported) {
         String owner =
                 arguments.value("--owner").orElse("team-" + manifests.project().name());
         FeatureYaml yaml = new FeatureYaml(environment.name(), owner, "../flagctl.schema.json");
@@ -80,6 +84,7 @@ final class ImportCommand implements Command {
                 skipped.add(new Left(flag.key(), obstacle.get()));
             } else {
                 String name = names.of(flag.key());
+                imported.add(name);
                 files.add(FOLDER + name + ".yaml", yaml.of(name, Draft.of(flag)));
             }
         }
