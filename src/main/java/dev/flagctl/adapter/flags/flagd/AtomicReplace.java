@@ -16,7 +16,10 @@ final class AtomicReplace {
     private AtomicReplace() {}
 
     /**
-     * Replaces the content of a file, or creates it; the permissions stay. The caller holds the lock of the file.
+     * Replaces the content of a file, or creates it; the permissions stay. The caller holds the lock of the file and calls {@link
+     * #forceFolder} next.
+     *
+     * <p>When it throws, nothing happened.
      *
      * @param target no symbolic link
      */
@@ -38,7 +41,6 @@ final class AtomicReplace {
             Files.deleteIfExists(fresh);
             throw e;
         }
-        forceFolder(target);
     }
 
     private static void keepPermissions(Path target, Path fresh) throws IOException {
@@ -56,7 +58,7 @@ final class AtomicReplace {
     }
 
     /** Makes the renaming itself durable. Where folders cannot be opened (Windows), renaming is journalled. */
-    private static void forceFolder(Path target) throws IOException {
+    static void forceFolder(Path target) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null || Files.getFileAttributeView(folder, PosixFileAttributeView.class) == null) {
             return;

@@ -128,10 +128,20 @@ final class FlagdFlagService implements FlagService {
         }
         try {
             AtomicReplace.replace(target, content.getBytes(StandardCharsets.UTF_8));
-            return null;
         } catch (IOException e) {
             return file.unreachable(e);
         }
+        try {
+            AtomicReplace.forceFolder(target);
+        } catch (IOException e) {
+            return new AdapterException(
+                    Failure.UNKNOWN_OUTCOME,
+                    "write flags",
+                    target.toString(),
+                    "it was replaced, and whether that survives a power cut is not known: " + e.getMessage(),
+                    e);
+        }
+        return null;
     }
 
     private String token() {

@@ -84,6 +84,24 @@ final class FlagdEditTest {
     }
 
     @Test
+    void the_example_of_the_documentation_is_what_is_written() throws IOException {
+        FlagFolder file = new FlagFolder(folder, "production.flagd.json");
+        Exposure exposure = Exposure.of(Audience.cohort("employees"), Percent.ALL)
+                .union(Exposure.of(Audience.region("eu-west"), TEN.everyone()))
+                .union(Exposure.of(Percent.of(1.0)));
+        Map<String, Object> variants = new LinkedHashMap<>();
+        variants.put("on", true);
+        variants.put("off", false);
+        FlagState state = new FlagState(variants, "on", "off", exposure, "userId", "checkout-redesign");
+        FlagSpec flag =
+                new FlagSpec("checkout-redesign", new Serve("on", "off"), Set.of(Owns.EXPOSURE), "One-page checkout");
+
+        assertThat(file.write(flag, null, state).failure()).isNull();
+
+        assertThat(Files.readString(Path.of("docs/adapters/flagd.md"))).contains("```json\n" + file.text() + "```\n");
+    }
+
+    @Test
     void a_file_is_made_with_its_schema_and_its_folders() {
         FlagFolder json = new FlagFolder(folder, "flags/of/${environment}.json");
         FlagState state = new FlagState(Map.of("on", true), "on", "on", Exposure.NONE, "u", "s");
