@@ -151,7 +151,7 @@ public final class Interventions {
                 s.now(),
                 old.retries(),
                 null,
-                because,
+                words + ": " + asked.reason(),
                 asked.by(),
                 old.told());
         Reason reason = asked.kind() == Intervention.Kind.KILL ? Reason.KILLED_BY_PERSON : Reason.ASKED_BY_PERSON;
