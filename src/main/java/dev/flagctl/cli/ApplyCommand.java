@@ -59,26 +59,31 @@ final class ApplyCommand implements Command {
                     ? workspace.scope(arguments, List.of())
                     : new PlanScope(saved.environments(), Set.of(), arguments.has("--allow-rebucketing"));
             Consent consent = new Consent(session, workspace, arguments, saved);
-            ApplyShow show = new ApplyShow(session, workspace);
+            ApplyShow show = new ApplyShow(session, surroundings.clock());
             Waiting waiting = new Waiting(surroundings.clock(), surroundings.sleeper(), cancellation);
             Optional<java.time.Duration> patience =
                     arguments.value("--lock-timeout").map(GlobalOptions::duration);
-            ExitCode worst = ExitCode.DONE;
-            while (true) {
-                RunResult result = waiting.patiently(
-                        patience,
-                        () -> workspace.tick().apply(scope, workspace.identity(), consent, show, cancellation));
-                worst = worst.and(exitCode(result, interrupts, arguments.has("--detailed-exitcode")));
-                Instant next = NextTick.of(result.plan());
-                if (!arguments.has("--wait") || next == null || result.failed() > 0 || cancellation.isRequested()) {
-                    break;
+            try {
+                ExitCode worst = ExitCode.DONE;
+                while (true) {
+                    RunResult result = waiting.patiently(
+                            patience,
+                            () -> workspace.tick().apply(scope, workspace.identity(), consent, show, cancellation));
+                    worst = worst.and(exitCode(result, interrupts, arguments.has("--detailed-exitcode")));
+                    Instant next = NextTick.of(result.plan());
+                    if (!arguments.has("--wait") || next == null || result.failed() > 0 || cancellation.isRequested()) {
+                        break;
+                    }
+                    show.waiting(next);
+                    waiting.until(next, show::beat);
+                    consent.givenOnce();
                 }
-                show.waiting(next);
-                waiting.until(next);
-                consent.givenOnce();
+                show.end(worst);
+                return worst;
+            } catch (RuntimeException failure) {
+                show.end(Failures.exitCode(failure));
+                throw failure;
             }
-            show.end(worst.code());
-            return worst;
         }
     }
 

@@ -16,10 +16,14 @@ import dev.flagctl.plan.PlanScope;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.plan.PlanViews;
 import dev.flagctl.run.Cancellation;
+import dev.flagctl.run.RunEvent;
 import dev.flagctl.run.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,8 @@ final class DemoStory implements AutoCloseable {
     private @Nullable FlagdEngine engine;
     private @Nullable ExposureCheck check;
     private @Nullable ShopTraffic traffic;
+    private @Nullable LocalDate day;
+    private final List<String> notices = new ArrayList<>();
 
     DemoStory(Session session, Path folder, VirtualClock clock) {
         this.session = session;
@@ -67,7 +73,7 @@ final class DemoStory implements AutoCloseable {
 
     /** Plays ticks until the feature stands as the act ends. */
     private void act(PositionKind end, Duration step, int visits, double errorsUnderLoad) {
-        try (Workspace workspace = Workspace.open(session, folder.root(), clock)) {
+        try (Workspace workspace = Workspace.open(session, folder.root(), clock, notices::add)) {
             PlanScope scope = new PlanScope(List.of("production"), Set.of(), false);
             Plan first = workspace.tick().plan(scope, event -> {});
             session.print("$ flagctl plan\n"
@@ -87,18 +93,32 @@ final class DemoStory implements AutoCloseable {
     }
 
     private Recorded tick(Workspace workspace, PlanScope scope) {
-        ApplyShow show = new ApplyShow(session, workspace);
-        RunResult result = workspace.tick().apply(scope, workspace.identity(), plan -> plan, show, new Cancellation());
+        List<RunEvent> events = new ArrayList<>();
+        RunResult result =
+                workspace.tick().apply(scope, workspace.identity(), plan -> plan, events::add, new Cancellation());
         if (result.failed() > 0) {
             throw new IllegalStateException("a task of the demo failed; look into " + folder.root());
         }
-        for (Change change : result.plan().changes()) {
-            if (change.key().equals(CHECKOUT) && change.isDue()) {
-                show.end(0);
-                tellExposure(change);
-            }
+        if (!result.plan().due().isEmpty()) {
+            tellDay();
+            ApplyShow show = new ApplyShow(session, clock);
+            events.forEach(show);
+            show.end(ExitCode.DONE);
+            notices.forEach(line -> session.print("          " + line + "\n"));
+            notices.clear();
+            result.plan().due().stream()
+                    .filter(change -> change.key().equals(CHECKOUT))
+                    .forEach(this::tellExposure);
         }
         return recorded(result.plan());
+    }
+
+    private void tellDay() {
+        LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+        if (!today.equals(day)) {
+            day = today;
+            session.print("-- " + today + " --\n");
+        }
     }
 
     private void tellExposure(Change change) {

@@ -71,6 +71,23 @@ final class Failures {
         return ExitCode.BUG;
     }
 
+    /** Returns the exit code of a failure that ended the whole run. */
+    static ExitCode exitCode(RuntimeException failure) {
+        if (failure instanceof UsageException) {
+            return ExitCode.USAGE;
+        }
+        if (failure instanceof ManifestException) {
+            return ExitCode.MANIFEST_INVALID;
+        }
+        if (failure instanceof RefusedException) {
+            return ExitCode.REFUSED;
+        }
+        if (failure instanceof LockedException) {
+            return ExitCode.LOCKED;
+        }
+        return failure instanceof AdapterException other ? exitCode(other.failure()) : ExitCode.BUG;
+    }
+
     /** Returns the exit code of a failure of the other side when it ended the whole run. */
     static ExitCode exitCode(AdapterException.Failure failure) {
         return switch (failure) {

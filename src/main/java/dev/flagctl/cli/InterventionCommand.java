@@ -64,7 +64,7 @@ final class InterventionCommand implements Command {
         try (Workspace workspace = Workspace.open(session)) {
             PlanScope scope = workspace.scope(arguments, List.of(name));
             Feature feature = workspace.feature(name);
-            ApplyShow show = new ApplyShow(session, workspace);
+            ApplyShow show = new ApplyShow(session, session.surroundings().clock());
             Cancellation cancellation = new Cancellation();
             RunResult result = workspace
                     .tick()
@@ -77,7 +77,7 @@ final class InterventionCommand implements Command {
             ExitCode code = result.failed() == 0
                     ? ExitCode.DONE
                     : result.isPartial() ? ExitCode.PARTLY_APPLIED : ExitCode.FAILED;
-            show.end(code.code());
+            show.end(code);
             return code;
         }
     }

@@ -40,8 +40,14 @@ final class Waiting {
         }
     }
 
-    void until(Instant time) {
+    /**
+     * Waits until a time.
+     *
+     * @param beat called now and then meanwhile
+     */
+    void until(Instant time, Runnable beat) {
         while (!cancellation.isRequested() && clock.instant().isBefore(time)) {
+            beat.run();
             pause();
         }
     }

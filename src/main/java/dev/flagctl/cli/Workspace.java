@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /** The manifests of a run with the adapters that they name: what every command needs that looks at the world. */
 final class Workspace implements AutoCloseable {
@@ -36,14 +37,15 @@ final class Workspace implements AutoCloseable {
     private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(Workspace::daemon);
     private final Tick tick;
 
-    private Workspace(Session session, Manifests manifests, Path root, Clock clock) {
+    private Workspace(
+            Session session, Manifests manifests, Path root, Clock clock, Consumer<String> console) {
         this.session = session;
         this.manifests = manifests;
         AdapterHost host = new AdapterHost(
                 clock,
                 root,
                 session.surroundings().environment(),
-                line -> session.say(line + "\n"),
+                console,
                 session.surroundings().sleeper(),
                 // Adapters share it between threads: java.util.Random allows that, a SplittableRandom does not.
                 session.surroundings().random());
@@ -61,13 +63,21 @@ final class Workspace implements AutoCloseable {
     static Workspace open(Session session) {
         Manifests manifests = session.loader().load(session.paths(List.of()));
         return new Workspace(
-                session, manifests, session.root(), session.surroundings().clock());
+                session,
+                manifests,
+                session.root(),
+                session.surroundings().clock(),
+                line -> session.say(line + "\n"));
     }
 
-    /** Loads the manifests of another folder, to be worked on in a time of its own. */
-    static Workspace open(Session session, Path root, Clock clock) {
+    /**
+     * Loads the manifests of another folder, to be worked on in a time of its own.
+     *
+     * @param console hears what the console notifier says
+     */
+    static Workspace open(Session session, Path root, Clock clock, Consumer<String> console) {
         Manifests manifests = new ManifestLoader(root, null).load(List.of());
-        return new Workspace(session, manifests, root, clock);
+        return new Workspace(session, manifests, root, clock, console);
     }
 
     Manifests manifests() {
