@@ -65,7 +65,12 @@ final class ImportCommand implements Command {
     }
 
     private static Written write(
-            Arguments arguments, Session session, Manifests manifests, Environment environment, List<FoundFlag> found, Set<String> imported) {
+            Arguments arguments,
+            Session session,
+            Manifests manifests,
+            Environment environment,
+            List<FoundFlag> found,
+            Set<String> imported) {
         String owner =
                 arguments.value("--owner").orElse("team-" + manifests.project().name());
         FeatureYaml yaml = new FeatureYaml(environment.name(), owner, "../flagctl.schema.json");

@@ -37,8 +37,7 @@ final class Workspace implements AutoCloseable {
     private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(Workspace::daemon);
     private final Tick tick;
 
-    private Workspace(
-            Session session, Manifests manifests, Path root, Clock clock, Consumer<String> console) {
+    private Workspace(Session session, Manifests manifests, Path root, Clock clock, Consumer<String> console) {
         this.session = session;
         this.manifests = manifests;
         AdapterHost host = new AdapterHost(
@@ -63,11 +62,7 @@ final class Workspace implements AutoCloseable {
     static Workspace open(Session session) {
         Manifests manifests = session.loader().load(session.paths(List.of()));
         return new Workspace(
-                session,
-                manifests,
-                session.root(),
-                session.surroundings().clock(),
-                line -> session.say(line + "\n"));
+                session, manifests, session.root(), session.surroundings().clock(), line -> session.say(line + "\n"));
     }
 
     /**

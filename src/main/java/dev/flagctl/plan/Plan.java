@@ -36,6 +36,15 @@ public record Plan(
         return changes.stream().filter(Change::isDue).toList();
     }
 
+    /** Returns the part that pauses or takes exposure back, which no refusal may keep from being done. */
+    public Plan onlyTakingBack() {
+        List<Change> kept = changes.stream()
+                .filter(change -> change.decision().kind() == DecisionKind.ROLL_BACK
+                        || change.decision().kind() == DecisionKind.PAUSE)
+                .toList();
+        return new Plan(project, environments, now, serial, kept, refusals);
+    }
+
     /** Returns how many changes there are of each kind of decision, zeros included. */
     public Map<DecisionKind, Integer> counts() {
         Map<DecisionKind, Integer> counts = new TreeMap<>();

@@ -80,7 +80,7 @@ public final class Tick {
      * Takes the lease, settles what earlier runs left open, plans, and runs what the plan and {@code consent} allow.
      *
      * @param consent is shown the plan under the lease, before anything is sent; returns the part of it to carry out
-     * @throws RefusedException when the plan holds refusals; nothing was sent
+     * @throws RefusedException when the plan holds refusals; nothing was sent but what takes exposure back
      * @throws dev.flagctl.diag.LockedException when another run holds the lease
      */
     public RunResult apply(
@@ -91,7 +91,11 @@ public final class Tick {
             Cancellation cancellation) {
         return underLease(identity, events, journal -> {
             Plan plan = plan(scope, events);
-            refuse(plan);
+            if (!plan.refusals().isEmpty()) {
+                // One bad edit must not keep others from being taken back.
+                run(consent.apply(plan.onlyTakingBack()), identity, journal, events, cancellation);
+                throw refusal(plan);
+            }
             return run(consent.apply(plan), identity, journal, events, cancellation);
         });
     }
@@ -165,13 +169,10 @@ public final class Tick {
         }
     }
 
-    private static void refuse(Plan plan) {
-        if (plan.refusals().isEmpty()) {
-            return;
-        }
+    private static RefusedException refusal(Plan plan) {
         Refusal first = plan.refusals().get(0);
         int more = plan.refusals().size() - 1;
-        throw new RefusedException(
+        return new RefusedException(
                 first.key() + ": " + first.reason() + (more == 0 ? "" : " (and " + more + " more)"), first.remedy());
     }
 }
