@@ -27,7 +27,7 @@ final class Levels {
                     4,
                     "run",
                     Set.of("model", "diag", "manifest", "strategy", "guardrail", "port", "http", "governance", "plan")),
-            new Level(5, "report", Set.of("model", "plan", "run", "guardrail", "diag")),
+            new Level(5, "report", Set.of("model", "diag", "guardrail", "port", "plan", "run")),
             new Level(
                     6,
                     "cli",
