@@ -71,6 +71,15 @@ public final class GuardrailText {
         return proof + "; " + words(hold.state().name()) + " since " + moments.of(hold.since());
     }
 
+    /** Returns the same in a few words, {@code evidence 0.5 of 20}. */
+    public static String brief(Evidence evidence) {
+        Statistic statistic = evidence.statistic();
+        return statistic == null
+                ? evidence.rule()
+                : "evidence " + Numbers.evidence(statistic.evidence()) + " of "
+                        + Numbers.evidence(statistic.threshold());
+    }
+
     private static Ink ink(Verdict verdict) {
         return switch (verdict) {
             case PASS -> Ink.GREEN;

@@ -2,7 +2,6 @@ package dev.flagctl.report.run;
 
 import dev.flagctl.guardrail.Evidence;
 import dev.flagctl.guardrail.Judgement;
-import dev.flagctl.guardrail.Statistic;
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.plan.Change;
@@ -104,18 +103,10 @@ final class WaitingBlock {
                         .to(WORDS)
                         .add(Sparkline.of(series, BUCKETS))
                         .to(WORDS + BUCKETS + 2);
-                page.add(GuardrailText.rates(each) + "  " + proof(each) + "  n "
+                page.add(GuardrailText.rates(each) + "  " + GuardrailText.brief(each) + "  n "
                         + Numbers.count(each.treatment().units()));
                 page.end();
             }
         }
-    }
-
-    private static String proof(Evidence evidence) {
-        Statistic statistic = evidence.statistic();
-        return statistic == null
-                ? evidence.rule()
-                : "evidence " + Numbers.evidence(statistic.evidence()) + " of "
-                        + Numbers.evidence(statistic.threshold());
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Tells the events of a run of a plan, as the runner would. */
-final class RunOf {
+public final class RunOf {
 
     private final Plan plan;
     private final Consumer<RunEvent> events;
@@ -77,7 +77,7 @@ final class RunOf {
         }
     }
 
-    static RunEvent.Measured measured(Change change, String metric) {
+    public static RunEvent.Measured measured(Change change, String metric) {
         List<Bucket> buckets = new ArrayList<>();
         long[] bad = {1, 2, 3, 3, 2, 5, 1, 2};
         for (long each : bad) {

@@ -1,0 +1,164 @@
+package dev.flagctl.report.explain;
+
+import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.model.PositionKind;
+import dev.flagctl.model.Recorded;
+import dev.flagctl.plan.Change;
+import dev.flagctl.plan.FieldChange;
+import dev.flagctl.plan.FieldDiff;
+import dev.flagctl.plan.Hold;
+import dev.flagctl.plan.TimelineStep;
+import dev.flagctl.port.Entry;
+import dev.flagctl.report.Ink;
+import dev.flagctl.report.Looks;
+import dev.flagctl.report.Moments;
+import dev.flagctl.report.Page;
+import dev.flagctl.report.Spans;
+import dev.flagctl.report.history.HistoryLines;
+import dev.flagctl.report.plan.ChangeWords;
+import dev.flagctl.report.plan.ImpactText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** Explains one feature in one environment: where it stands, why, what it waits for, on which evidence, and what would release it. */
+public final class FeatureExplanation {
+
+    private static final int WORDS = 12;
+
+    private final Looks looks;
+
+    public FeatureExplanation(Looks looks) {
+        this.looks = looks;
+    }
+
+    /**
+     * Returns the whole text, each line with its end.
+     *
+     * @param change what a plan made now says about the feature
+     * @param entries its newest entries in the ledger, in rising order; may be empty
+     * @param now time of that plan
+     */
+    public String render(Change change, List<Entry> entries, Instant now) {
+        Page page = new Page(looks);
+        Moments moments = new Moments(now);
+        head(page, change);
+        stands(page, change, moments);
+        decides(page, change, moments);
+        Judgement judgement = change.judgement();
+        if (judgement != null) {
+            page.end();
+            EvidenceText.write(page, judgement, moments);
+        }
+        timeline(page, change, moments);
+        if (!entries.isEmpty()) {
+            page.end().line("Recorded");
+            HistoryLines.write(page, entries, moments);
+        }
+        return page.toString();
+    }
+
+    private static void head(Page page, Change change) {
+        page.add(Ink.BOLD, change.key().feature()).add(" in " + change.key().environment() + " · " + change.version());
+        page.add(" · " + change.type().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        page.add(change.owner().isEmpty() ? "" : " · " + change.owner());
+        page.add(change.source().file().isEmpty() ? "" : " · " + change.source())
+                .end();
+        page.end();
+    }
+
+    private static void stands(Page page, Change change, Moments moments) {
+        Recorded recorded = change.recordedBefore();
+        if (recorded == null) {
+            line(page, "stands", "not begun; the flag serves " + ChangeWords.exposure(change.before()));
+            return;
+        }
+        String place =
+                ChangeWords.place(change.trajectory(), recorded.position().stage());
+        Instant since = recorded.position().since();
+        line(
+                page,
+                "stands",
+                (place.isEmpty() ? "before its first stage" : place) + " since " + moments.of(since) + " ("
+                        + Spans.of(Duration.between(since, moments.now())) + "), "
+                        + recorded.position()
+                                .kind()
+                                .name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', ' '));
+        line(page, "recorded", recorded.flag().exposure().toString());
+        line(page, "serves", ChangeWords.exposure(change.before()));
+        for (FieldChange field : FieldDiff.of(recorded.flag(), change.before())) {
+            line(page, "drift", field.field() + ": recorded " + field.before() + ", serves " + field.after());
+        }
+        if (!recorded.position().reason().isEmpty()) {
+            line(page, "because", recorded.position().reason());
+        }
+    }
+
+    private static void decides(Page page, Change change, Moments moments) {
+        Hold hold = change.decision().hold();
+        line(
+                page,
+                "decision",
+                change.decision().kind() + ", " + change.decision().reason()
+                        + (hold == null ? ": " + change.decision().because() : ""));
+        if (hold == null) {
+            if (change.isDue()) {
+                line(page, "apply", ChangeWords.what(change));
+                line(page, "impact", ImpactText.of(change.impact()));
+            }
+            return;
+        }
+        Instant until = hold.until();
+        line(page, "waits for", hold.waitsFor());
+        line(
+                page,
+                "since",
+                moments.of(hold.since()) + ", "
+                        + (until == null
+                                ? "no end by itself"
+                                : "until " + moments.of(until) + " (in "
+                                        + Spans.of(Duration.between(moments.now(), until)) + ")"));
+        line(page, "released", release(change, hold));
+    }
+
+    private static String release(Change change, Hold hold) {
+        return switch (change.decision().reason()) {
+            case GATE_APPROVAL ->
+                "flagctl approve " + change.key().feature() + " -e "
+                        + change.key().environment() + ", by " + hold.releasedBy();
+            case PAUSED, ROLLED_BACK_FOR_GOOD ->
+                "flagctl resume " + change.key().feature() + " -e "
+                        + change.key().environment();
+            default -> hold.releasedBy();
+        };
+    }
+
+    private static void timeline(Page page, Change change, Moments moments) {
+        List<TimelineStep> steps = change.timeline();
+        Recorded after = change.recorded();
+        PositionKind kind =
+                after == null ? PositionKind.MOVING : after.position().kind();
+        boolean stopped = kind == PositionKind.PAUSED || kind == PositionKind.ROLLED_BACK;
+        if (steps.size() < 2 || stopped) {
+            return;
+        }
+        page.end().line("To come, at the earliest");
+        for (TimelineStep step : steps.subList(1, steps.size())) {
+            page.add("    " + moments.of(step.earliest())).to(WORDS + 8);
+            String place = ChangeWords.place(change.trajectory(), step.index());
+            page.add(place).to(WORDS + 24);
+            page.wrapped(step.stage().exposure()
+                    + (step.gates().isEmpty() ? "" : ", asks for " + String.join(", ", step.gates())));
+            page.end();
+        }
+    }
+
+    private static void line(Page page, String word, String text) {
+        if (!text.isEmpty()) {
+            page.add(Ink.DIM, word).to(WORDS).wrapped(text).end();
+        }
+    }
+}

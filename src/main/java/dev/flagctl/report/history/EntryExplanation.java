@@ -1,0 +1,77 @@
+package dev.flagctl.report.history;
+
+import dev.flagctl.model.FeatureKey;
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryDraft;
+import dev.flagctl.report.Ink;
+import dev.flagctl.report.Looks;
+import dev.flagctl.report.Moments;
+import dev.flagctl.report.Page;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that one entry of the ledger says, with the evidence it was decided on. */
+public final class EntryExplanation {
+
+    private static final int WORDS = 12;
+
+    private final Looks looks;
+
+    public EntryExplanation(Looks looks) {
+        this.looks = looks;
+    }
+
+    /** Returns the whole text, each line with its end. */
+    public String render(Entry entry, Instant now) {
+        EntryDraft draft = entry.draft();
+        FeatureKey key = draft.key();
+        Page page = new Page(looks);
+        page.add(Ink.BOLD, "entry " + entry.serial()).add(" · " + EntryWords.kind(draft.kind()));
+        page.add(key == null ? "" : " · " + key).end();
+        page.end();
+        line(page, "when", new Moments(now).full(draft.time()));
+        line(page, "who", draft.actor() + " in run " + draft.run());
+        line(page, "why", EntryWords.why(entry));
+        line(page, "task", draft.task() == null ? "" : draft.task());
+        line(page, "hash", entry.hash());
+        line(page, "after", entry.previousHash());
+        page.end();
+        EntryBody body = EntryBody.of(draft.body());
+        evidence(page, body);
+        for (Map.Entry<String, String> fact : body.all().entrySet()) {
+            if (!fact.getKey().startsWith("evidence.") && !fact.getKey().startsWith("decision.because")) {
+                page.add("  " + fact.getKey())
+                        .to(WORDS + 12)
+                        .wrapped(fact.getValue())
+                        .end();
+            }
+        }
+        return page.toString();
+    }
+
+    /** The sentence of each guardrail; the counts behind it are in the JSON, and their digest here. */
+    private static void evidence(Page page, EntryBody body) {
+        for (int i = 0; body.first("evidence.guardrails." + i + ".metric") != null; i++) {
+            String at = "evidence.guardrails." + i + ".";
+            String metric = body.first(at + "metric");
+            page.add("  " + metric).to(WORDS + 12).add(body.first(at + "verdict") + " ");
+            page.wrapped(body.first(at + "sentence") + ", " + body.first(at + "buckets") + " buckets")
+                    .end();
+            page.to(WORDS + 12)
+                    .add("to " + body.first(at + "to") + ", digest of the counts")
+                    .end();
+            page.to(WORDS + 12).add(or(body.first(at + "digest"))).end();
+        }
+    }
+
+    private static String or(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static void line(Page page, String word, String text) {
+        if (!text.isEmpty()) {
+            page.add(word).to(WORDS).wrapped(text).end();
+        }
+    }
+}

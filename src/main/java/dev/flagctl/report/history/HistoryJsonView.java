@@ -1,0 +1,62 @@
+package dev.flagctl.report.history;
+
+import dev.flagctl.model.FeatureKey;
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryDraft;
+import dev.flagctl.report.Json;
+import dev.flagctl.report.JsonStream;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Entries with everything that the ledger keeps of them; body and state are what was hashed, as text. */
+final class HistoryJsonView implements HistoryView {
+
+    private final boolean document;
+
+    HistoryJsonView(boolean document) {
+        this.document = document;
+    }
+
+    @Override
+    public String render(List<Entry> entries, Instant now) {
+        if (document) {
+            return Json.document(json -> {
+                json.writeStringProperty("format", Json.FORMAT);
+                Json.array(json, "entries", () -> {
+                    for (Entry entry : entries) {
+                        json.writeStartObject();
+                        json.writeStringProperty("time", entry.draft().time().toString());
+                        write(json, entry);
+                        json.writeEndObject();
+                    }
+                });
+            });
+        }
+        StringBuilder text = new StringBuilder();
+        JsonStream stream = new JsonStream(line -> text.append(line).append('\n'));
+        stream.version();
+        for (Entry entry : entries) {
+            stream.event("entry", entry.draft().time(), json -> write(json, entry));
+        }
+        stream.event("result", now, json -> json.writeNumberProperty("entries", entries.size()));
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, Entry entry) {
+        EntryDraft draft = entry.draft();
+        FeatureKey key = draft.key();
+        json.writeNumberProperty("serial", entry.serial());
+        json.writeStringProperty("actor", draft.actor());
+        json.writeStringProperty("run", draft.run());
+        json.writeStringProperty("kind", draft.kind().name());
+        Json.text(json, "feature", key == null ? null : key.feature());
+        Json.text(json, "environment", key == null ? null : key.environment());
+        Json.text(json, "task", draft.task());
+        json.writeStringProperty("why", EntryWords.why(entry));
+        json.writeStringProperty("body", draft.body());
+        Json.text(json, "state", draft.state());
+        json.writeStringProperty("previousHash", entry.previousHash());
+        json.writeStringProperty("hash", entry.hash());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.flagctl.report.history;
+
+import dev.flagctl.report.Format;
+import dev.flagctl.report.Looks;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Chooses the view of entries of the ledger. */
+public final class HistoryViews {
+
+    private static final Set<Format> FORMATS = EnumSet.of(Format.TEXT, Format.SHORT, Format.JSON, Format.JSONL);
+
+    private HistoryViews() {}
+
+    /** Returns the formats that there is a view for; short is one line each, its fields separated by tabs. */
+    public static Set<Format> formats() {
+        return EnumSet.copyOf(FORMATS);
+    }
+
+    /**
+     * Returns the view of a format.
+     *
+     * @throws IllegalArgumentException when {@link #formats} lacks it
+     */
+    public static HistoryView of(Format format, Looks looks) {
+        return switch (format) {
+            case TEXT -> new HistoryTextView(looks);
+            case SHORT -> new HistoryShortView(looks);
+            case JSON, JSONL -> new HistoryJsonView(format == Format.JSON);
+            case MARKDOWN, SARIF, GITHUB ->
+                throw new IllegalArgumentException("there is no history as " + format.word());
+        };
+    }
+}

@@ -1,0 +1,10 @@
+package dev.flagctl.report.status;
+
+/**
+ * What a status says beside the features.
+ *
+ * @param lock who holds the lock, such as {@code run 7714, alice, since 13:02 UTC}; empty when it is free
+ * @param all whether features at rest are shown too
+ * @param wide whether owner, version and the time it came to stand there are shown too
+ */
+public record StatusCover(String lock, boolean all, boolean wide) {}

@@ -1,0 +1,77 @@
+package dev.flagctl.report.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryKind;
+import dev.flagctl.report.Entries;
+import dev.flagctl.report.Format;
+import dev.flagctl.report.Looks;
+import dev.flagctl.report.Shop;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class HistoryViewsTest {
+
+    @Test
+    void a_history_says_who_did_what_when_and_why() {
+        assertThat(render(Format.TEXT)).isEqualTo("""
+                        209  Sun 13:02     dana  approved   checkout-redesign  stage 50% of 1.2.0 for
+                                                                               payments-leads: looks good
+                        210  Sun 13:03     ci    run began                     plan 9f3c41d2, 1 changes
+                        212  Sun 13:03     ci    done       checkout-redesign  ADVANCE employees, 1% → employees,
+                                                                               10% in eu-west, 1%: baked 34m of
+                                                                               30m, 6112 of 5000 exposures, no
+                                                                               guardrail fails
+                        213  Sun 13:03     ci    failed     checkout-redesign  chat said 503
+                        214  Sun 13:03     ci    run ended                     1 done, 1 failed, 0 not tried
+                        5 entries · 1 that only began left out
+                        """);
+    }
+
+    @Test
+    void short_lines_have_their_fields_between_tabs() {
+        List<String> lines = render(Format.SHORT).lines().toList();
+
+        assertThat(lines).hasSize(6).allMatch(line -> line.split("\t", -1).length == 7);
+        assertThat(lines.get(0))
+                .isEqualTo("209\t2026-11-22T13:02:00Z\tdana\tAPPROVED\tcheckout-redesign\tproduction\t"
+                        + "stage 50% of 1.2.0 for payments-leads: looks good");
+    }
+
+    @Test
+    void json_keeps_what_was_hashed() {
+        Entry entry = Entries.ofOneRound().get(3);
+
+        assertThat(render(Format.JSON)).contains(entry.hash()).contains("\\\"because\\\":\\\"baked 34m");
+        assertThat(render(Format.JSONL).lines())
+                .hasSize(8)
+                .last()
+                .asString()
+                .contains("\"type\":\"result\"", "\"entries\":6");
+    }
+
+    @Test
+    void an_entry_is_explained_with_the_evidence_it_was_decided_on() {
+        assertThat(new EntryExplanation(Looks.PLAIN).render(Entries.ofOneRound().get(3), Shop.NOW))
+                .contains(
+                        "entry 212 · done · checkout-redesign@production\n",
+                        "why         ADVANCE employees, 1% → employees, 10% in eu-west, 1%: baked 34m",
+                        "  http-errors           PASS 0.41% vs control 0.39%, evidence 0.1 of 20, 33 buckets\n",
+                        "  receipt               etag 7\n");
+    }
+
+    @Test
+    void a_body_that_nobody_can_read_is_shown_without_facts() {
+        EntryDraft draft = new EntryDraft(Shop.NOW, "7714", "ci", EntryKind.TASK_FAILED, null, null, "{broken", null);
+        List<Entry> entries = List.of(new Entry(1, draft, "", ""));
+
+        assertThat(HistoryViews.of(Format.TEXT, Looks.PLAIN).render(entries, Shop.NOW))
+                .contains("1  13:02", "failed");
+    }
+
+    private static String render(Format format) {
+        return HistoryViews.of(format, Looks.PLAIN).render(Entries.ofOneRound(), Shop.NOW);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.flagctl.report.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flagctl.plan.Plan;
+import dev.flagctl.report.Format;
+import dev.flagctl.report.Looks;
+import dev.flagctl.report.Shop;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class StatusViewsTest {
+
+    private static final StatusCover PLAIN = new StatusCover("", false, false);
+
+    @Test
+    void a_status_says_where_each_feature_stands_and_what_comes_next() {
+        assertThat(StatusViews.render(Format.TEXT, Looks.PLAIN, Shop.plan(), PLAIN))
+                .isEqualTo("""
+                        FEATURE            STAGE          EXPOSURE              POSITION     NEXT
+                        checkout-redesign  rollout 2/6    employees, 1%  ░░░░░  due          apply: 1% → 10% in eu-west, 1%
+                        growth-banner      phase-out 1/4  75%            ███▊░  due          apply: phase-out 75% → 50%, step 1 → 2 of 4
+                        search-ranker      rollout 0/4    0%             ░░░░░  new          another environment, by itself
+                        invoice-pdf        rollout 2/4    30%            █▌░░░  due          apply: correct 30% → 10%
+                        tax-engine         rollout 3/4    25%            █▎░░░  due          apply: pause at 25%
+                        mobile-nav         rollout 1/4    1%             ░░░░░  rolled back  16:40 then team-mobile
+                        pricing-annual     rollout 1/2    25%            █▎░░░  holding      approval, pricing-leads
+                        7 moving, 31 steady (--all) · lock free · serial 214
+                        """);
+    }
+
+    @Test
+    void a_bake_says_when_it_ends_and_what_follows() {
+        Plan plan = new Shop().baking().plan(List.of("production"));
+
+        assertThat(StatusViews.render(Format.TEXT, Looks.PLAIN, plan, PLAIN))
+                .contains("rollout 3/6", "baking", "14:45 stage 4, 10%");
+    }
+
+    @Test
+    void several_environments_have_a_column_and_wide_has_owners() {
+        Plan plan = Shop.busy().plan(List.of("staging", "production"));
+
+        String text =
+                StatusViews.render(Format.TEXT, Looks.PLAIN, plan, new StatusCover("run 7714, alice", false, true));
+
+        assertThat(text)
+                .startsWith("FEATURE            ENVIRONMENT  STAGE")
+                .contains("team-payments", "1.2.0", "Fri 13:02")
+                .contains("· locked: run 7714, alice ·");
+    }
+
+    @Test
+    void features_at_rest_are_counted_and_shown_on_demand() {
+        Plan plan = new Shop().resting(3).plan(List.of("production"));
+
+        assertThat(StatusViews.render(Format.TEXT, Looks.PLAIN, plan, PLAIN))
+                .isEqualTo("0 moving, 3 steady (--all) · lock free · serial 214\n");
+        assertThat(StatusViews.render(Format.TEXT, Looks.PLAIN, plan, new StatusCover("", true, false)))
+                .contains("steady-2", "done")
+                .doesNotContain("--all");
+    }
+
+    @Test
+    void every_format_has_the_same_features() {
+        String names = StatusViews.render(Format.SHORT, Looks.PLAIN, Shop.plan(), PLAIN);
+        String json = StatusViews.render(Format.JSON, Looks.PLAIN, Shop.plan(), PLAIN);
+
+        assertThat(names.lines()).hasSize(7);
+        assertThat(names.lines()).allMatch(name -> json.contains("\"feature\" : \"" + name + "\""));
+        assertThat(json).contains("\"moving\" : 7", "\"steady\" : 31");
+    }
+}
