@@ -1,34 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
+import dev.flagctl.diag.RefusedException;
 import dev.flagctl.diag.Suggestion;
 import dev.flagctl.manifest.DiagnosticCode;
+import dev.flagctl.plan.Change;
+import dev.flagctl.plan.Plan;
+import dev.flagctl.plan.PlanScope;
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryKind;
+import dev.flagctl.port.EntryQuery;
 import dev.flagctl.report.Page;
+import dev.flagctl.report.explain.FeatureExplanation;
+import dev.flagctl.report.history.EntryExplanation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Explains the code of a problem, offline. */
+/** Explains a problem's code, an entry of the ledger, or where a feature stands and why. */
 final class ExplainCommand implements Command {
+
+    /** How many of its newest entries are shown with a feature. */
+    private static final int ENTRIES = 12;
 
     @Override
     public CommandForm form() {
         return CommandForm.of(Subcommand.EXPLAIN)
-                .arguments("CODE", "1", "Code of a problem, such as FC1042.")
+                .arguments("CODE|ENTRY|FEATURE", "1", "Code of a problem, serial of an entry, or name of a feature.")
                 .argumentWords(codes())
-                .example("flagctl explain FC1042", "what the code means, and what to do");
+                .values("NAME", "Environment of the feature; may be repeated. Without it: all.", "-e", "--environment")
+                .example("flagctl explain FC1042", "what the code means, and what to do; offline")
+                .example("flagctl explain 231", "an entry of flagctl history, with its evidence")
+                .example("flagctl explain checkout-redesign -e production", "where it stands, why, and what it waits for")
+                .ends(ExitCode.MANIFEST_INVALID, ExitCode.REFUSED, ExitCode.UNREACHABLE);
     }
 
     @Override
     public ExitCode run(Arguments arguments, Session session) {
         String asked = arguments.rest().get(0);
+        if (isCode(asked)) {
+            session.print(code(asked, session));
+            return ExitCode.DONE;
+        }
+        try (Workspace workspace = Workspace.open(session)) {
+            session.print(
+                    isNumber(asked)
+                            ? entry(Long.parseLong(asked), workspace, session)
+                            : feature(asked, arguments, workspace, session));
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String code(String asked, Session session) {
         DiagnosticCode code = DiagnosticCode.find(asked)
                 .orElseThrow(() ->
                         new UsageException("there is no code \"" + asked + "\"", Suggestion.nearest(asked, codes())));
         Page page = new Page(session.outLooks());
         page.line(code.code() + ": " + code.title()).end();
         page.wrapped(code.explanation()).end();
-        session.print(page.toString());
-        return ExitCode.DONE;
+        return page.toString();
+    }
+
+    private static String entry(long serial, Workspace workspace, Session session) {
+        EntryQuery from = new EntryQuery(null, null, null, serial - 1, Integer.MAX_VALUE);
+        Optional<Entry> entry = workspace.ports().ledger().entries(from).stream()
+                .filter(each -> each.serial() == serial)
+                .findFirst();
+        return new EntryExplanation(session.outLooks())
+                .render(
+                        entry.orElseThrow(() -> new RefusedException(
+                                "the ledger has no entry " + serial, "flagctl history shows the newest entries")),
+                        session.surroundings().clock().instant());
+    }
+
+    private static String feature(String name, Arguments arguments, Workspace workspace, Session session) {
+        PlanScope scope = workspace.scope(arguments, List.of(name));
+        Plan plan = workspace.tick().plan(scope, event -> {});
+        StringBuilder text = new StringBuilder();
+        for (Change change : plan.changes()) {
+            EntryQuery query = new EntryQuery(name, change.key().environment(), null, 0, 4 * ENTRIES);
+            List<Entry> entries = new ArrayList<>(workspace.ports().ledger().entries(query));
+            entries.removeIf(entry -> entry.draft().kind() == EntryKind.TASK_STARTED
+                    || entry.draft().kind() == EntryKind.SPEC);
+            text.append(text.length() == 0 ? "" : "\n");
+            text.append(new FeatureExplanation(session.outLooks())
+                    .render(change, entries.subList(Math.max(0, entries.size() - ENTRIES), entries.size()), plan.now()));
+        }
+        return text.toString();
+    }
+
+    private static boolean isCode(String word) {
+        return word.length() > 2 && word.startsWith("FC") && isNumber(word.substring(2));
+    }
+
+    private static boolean isNumber(String word) {
+        return !word.isEmpty() && word.length() < 18 && word.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static List<String> codes() {

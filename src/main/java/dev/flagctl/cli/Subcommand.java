@@ -13,6 +13,9 @@ enum Subcommand {
     VALIDATE("validate", Group.MANIFESTS, "Checks manifests and shows every problem at once"),
     PLAN("plan", Group.ROLLING, "Shows what would happen now and later, and writes nothing"),
     APPLY("apply", Group.ROLLING, "Does what is due, and records why"),
+    STATUS("status", Group.LOOKING, "Shows where every feature is, and what comes next"),
+    OBSERVE("observe", Group.LOOKING, "Shows what the guardrails say now, with their numbers"),
+    HISTORY("history", Group.LOOKING, "Shows what was decided and done, and proves it unaltered"),
     APPROVE("approve", Group.PEOPLE, "Says yes to the stage that a feature waits for"),
     REJECT("reject", Group.PEOPLE, "Says no to the stage that a feature waits for"),
     PAUSE("pause", Group.PEOPLE, "Stops a feature where it stands"),
@@ -20,7 +23,7 @@ enum Subcommand {
     ROLLBACK("rollback", Group.PEOPLE, "Takes exposure back to an earlier stage or version, and stops there"),
     KILL("kill", Group.PEOPLE, "Takes all exposure back at once, without a question"),
     DEMO("demo", Group.TOOLS, "Plays the whole life of a feature in virtual time"),
-    EXPLAIN("explain", Group.LOOKING, "Explains the code of a problem, offline"),
+    EXPLAIN("explain", Group.LOOKING, "Explains a feature, an entry of the ledger, or the code of a problem"),
     SCHEMA("schema", Group.TOOLS, "Prints the JSON Schema of manifests, for editors"),
     COMPLETION("completion", Group.TOOLS, "Prints the completion script of a shell"),
     COMPLETE("__complete", Group.HIDDEN, "Answers completion scripts");
@@ -63,6 +66,9 @@ enum Subcommand {
             case VALIDATE -> new ValidateCommand();
             case PLAN -> new PlanCommand();
             case APPLY -> new ApplyCommand();
+            case STATUS -> new StatusCommand();
+            case OBSERVE -> new ObserveCommand();
+            case HISTORY -> new HistoryCommand();
             case APPROVE -> new ApprovalCommand(this, true);
             case REJECT -> new ApprovalCommand(this, false);
             case PAUSE -> new InterventionCommand(this, Intervention.Kind.PAUSE);
