@@ -7,6 +7,8 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 
 /** Takes from the process what a run may meet; with {@link Main} the only class that touches it. */
@@ -20,7 +22,7 @@ final class CompositionRoot {
         String runId = Long.toString(clock.millis(), Character.MAX_RADIX) + "-"
                 + ProcessHandle.current().pid();
         return new Surroundings(
-                System.getenv(),
+                environment(),
                 clock,
                 Path.of("").toAbsolutePath(),
                 new FileInputStream(FileDescriptor.in),
@@ -33,5 +35,16 @@ final class CompositionRoot {
                 new Random(),
                 exitCode -> Runtime.getRuntime().halt(exitCode.code()),
                 runId);
+    }
+
+    /** Who runs is found in the environment; where it does not say, the system does. */
+    private static Map<String, String> environment() {
+        Map<String, String> environment = System.getenv();
+        if (environment.containsKey("USER") || environment.containsKey("USERNAME")) {
+            return environment;
+        }
+        Map<String, String> named = new HashMap<>(environment);
+        named.put("USER", System.getProperty("user.name", "unknown"));
+        return named;
     }
 }

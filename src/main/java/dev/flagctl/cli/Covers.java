@@ -26,7 +26,16 @@ final class Covers {
         this.workspace = workspace;
     }
 
+    /** Returns what stands around the plan of an intervention, after which nothing is to be done. */
+    PlanCover ofIntervention(Plan plan) {
+        return cover(plan, null, null, "");
+    }
+
     PlanCover of(Plan plan, @Nullable Duration read, @Nullable Path file) {
+        return cover(plan, read, file, next(plan, file));
+    }
+
+    private PlanCover cover(Plan plan, @Nullable Duration read, @Nullable Path file, String next) {
         boolean saved = file != null && plan.refusals().isEmpty();
         String commit = workspace.identity().commit();
         return new PlanCover(
@@ -38,7 +47,7 @@ final class Covers {
                 saved ? plan.now().plus(Duration.ofHours(24)) : null,
                 commit.isEmpty() ? null : commit,
                 null,
-                next(plan, file));
+                next);
     }
 
     private String next(Plan plan, @Nullable Path file) {

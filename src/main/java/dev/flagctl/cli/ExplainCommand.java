@@ -8,7 +8,6 @@ import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.port.Entry;
-import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.EntryQuery;
 import dev.flagctl.report.Page;
 import dev.flagctl.report.explain.FeatureExplanation;
@@ -31,7 +30,9 @@ final class ExplainCommand implements Command {
                 .values("NAME", "Environment of the feature; may be repeated. Without it: all.", "-e", "--environment")
                 .example("flagctl explain FC1042", "what the code means, and what to do; offline")
                 .example("flagctl explain 231", "an entry of flagctl history, with its evidence")
-                .example("flagctl explain checkout-redesign -e production", "where it stands, why, and what it waits for")
+                .example(
+                        "flagctl explain checkout-redesign -e production",
+                        "where it stands, why, and what it waits for")
                 .ends(ExitCode.MANIFEST_INVALID, ExitCode.REFUSED, ExitCode.UNREACHABLE);
     }
 
@@ -80,11 +81,13 @@ final class ExplainCommand implements Command {
         for (Change change : plan.changes()) {
             EntryQuery query = new EntryQuery(name, change.key().environment(), null, 0, 4 * ENTRIES);
             List<Entry> entries = new ArrayList<>(workspace.ports().ledger().entries(query));
-            entries.removeIf(entry -> entry.draft().kind() == EntryKind.TASK_STARTED
-                    || entry.draft().kind() == EntryKind.SPEC);
+            entries.removeIf(HistoryCommand::isBookkeeping);
             text.append(text.length() == 0 ? "" : "\n");
             text.append(new FeatureExplanation(session.outLooks())
-                    .render(change, entries.subList(Math.max(0, entries.size() - ENTRIES), entries.size()), plan.now()));
+                    .render(
+                            change,
+                            entries.subList(Math.max(0, entries.size() - ENTRIES), entries.size()),
+                            plan.now()));
         }
         return text.toString();
     }

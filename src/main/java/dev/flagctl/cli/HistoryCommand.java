@@ -2,7 +2,6 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.port.Entry;
-import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.report.Format;
@@ -22,9 +21,13 @@ final class HistoryCommand implements Command {
     @Override
     public CommandForm form() {
         return CommandForm.of(Subcommand.HISTORY)
-                .arguments("FEATURE|verify", "0..*", "Features whose history is meant, or verify to check the whole ledger.")
+                .arguments(
+                        "FEATURE|verify",
+                        "0..*",
+                        "Features whose history is meant, or verify to check the whole ledger.")
                 .values("NAME", "Environment; may be repeated. Without it: all.", "-e", "--environment")
                 .value("N", "Show at most this many entries, the newest; 0 for all. Without it: 50.", "--limit")
+                .flag("Show the bookkeeping of runs too: begun tasks, specs, runs.", "--all")
                 .formats(Format.TEXT, Format.SHORT, Format.JSON, Format.JSONL)
                 .example("flagctl history checkout-redesign", "its life so far")
                 .example("flagctl history verify", "1 when an entry was altered, removed or inserted")
@@ -57,11 +60,19 @@ final class HistoryCommand implements Command {
                 entries.addAll(ledger.entries(query(feature, environment, limit)));
             }
         }
-        // What every entry of a plan says again in its own words is noise to people.
-        entries.removeIf(entry -> entry.draft().kind() == EntryKind.TASK_STARTED
-                || entry.draft().kind() == EntryKind.SPEC);
+        if (!arguments.has("--all")) {
+            entries.removeIf(HistoryCommand::isBookkeeping);
+        }
         entries.sort(Comparator.comparingLong(Entry::serial));
         return entries.subList(Math.max(0, entries.size() - limit), entries.size());
+    }
+
+    /** What a later entry says again in its own words. */
+    static boolean isBookkeeping(Entry entry) {
+        return switch (entry.draft().kind()) {
+            case RUN_STARTED, RUN_ENDED, TASK_STARTED, SPEC -> true;
+            case TASK_DONE, TASK_FAILED, DECISION, ADOPTED, APPROVED, REJECTED, UNLOCKED -> false;
+        };
     }
 
     private static EntryQuery query(String feature, String environment, int limit) {

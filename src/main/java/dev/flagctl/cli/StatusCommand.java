@@ -37,7 +37,8 @@ final class StatusCommand implements Command {
 
     private static String lock(Workspace workspace) {
         Instant now = workspace.ports().host().clock().instant();
-        Optional<Lease> holder = workspace.ports().ledger().holder(workspace.project().name());
+        Optional<Lease> holder =
+                workspace.ports().ledger().holder(workspace.project().name());
         return holder.map(lease -> lease.describe(now)).orElse("");
     }
 }

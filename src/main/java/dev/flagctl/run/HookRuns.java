@@ -79,7 +79,7 @@ final class HookRuns {
         }
         String id = journal.taskId(hook);
         if (why.isEmpty()) {
-            journal.append(List.of(journal.delivered(hook.key(), id, hook.idempotencyKey())));
+            journal.append(List.of(journal.passed(hook)));
             progress.done(hook, change);
         } else {
             journal.append(List.of(journal.failed(hook.key(), id, why)));

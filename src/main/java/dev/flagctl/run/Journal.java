@@ -89,8 +89,18 @@ final class Journal {
         return draft(EntryKind.TASK_DONE, key, taskId, body, RecordedJson.write(recorded));
     }
 
-    EntryDraft delivered(FeatureKey key, String taskId, String idempotencyKey) {
-        return draft(EntryKind.TASK_DONE, key, taskId, DecisionBody.facts(Map.of("delivered", idempotencyKey)), null);
+    /** Says that a notice was delivered; {@code taskId} is the one it was started under. */
+    EntryDraft delivered(Task.SendNotice task, String taskId) {
+        Map<String, String> facts = Map.of(
+                "delivered", task.notice().idempotencyKey(),
+                "notice", task.notice().kind().name(),
+                "to", task.adapter());
+        return draft(EntryKind.TASK_DONE, task.key(), taskId, DecisionBody.facts(facts), null);
+    }
+
+    EntryDraft passed(Task.RunHook hook) {
+        Map<String, String> facts = Map.of("passed", hook.adapter() + " " + hook.action(), "stage", hook.stage());
+        return draft(EntryKind.TASK_DONE, hook.key(), taskId(hook), DecisionBody.facts(facts), null);
     }
 
     EntryDraft failed(FeatureKey key, String taskId, String why) {

@@ -63,8 +63,7 @@ final class NoticeRuns {
             progress.fail(task, post.change(), e.getMessage() + "; the notice stays open for the next run");
             return;
         }
-        String key = task.notice().idempotencyKey();
-        journal.append(List.of(journal.delivered(task.key(), journal.taskId(task), key)));
+        journal.append(List.of(journal.delivered(task, journal.taskId(task))));
         progress.done(task, post.change());
     }
 }

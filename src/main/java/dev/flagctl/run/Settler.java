@@ -168,8 +168,7 @@ final class Settler {
             say(open, "notice not delivered, it stays open: " + e.getMessage());
             return false;
         }
-        String key = notice.notice().idempotencyKey();
-        journal.append(List.of(journal.delivered(open.key(), open.id(), key)));
+        journal.append(List.of(journal.delivered(notice, open.id())));
         say(open, "notice delivered");
         return true;
     }

@@ -89,7 +89,8 @@ public final class FeatureExplanation {
                                 .replace('_', ' '));
         line(page, "recorded", recorded.flag().exposure().toString());
         line(page, "serves", ChangeWords.exposure(change.before()));
-        for (FieldChange field : FieldDiff.of(recorded.flag(), change.before())) {
+        boolean gone = recorded.position().kind() == PositionKind.ARCHIVED;
+        for (FieldChange field : gone ? List.<FieldChange>of() : FieldDiff.of(recorded.flag(), change.before())) {
             line(page, "drift", field.field() + ": recorded " + field.before() + ", serves " + field.after());
         }
         if (!recorded.position().reason().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.flagctl.report.history;
 
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryKind;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what an entry of the ledger says. */
@@ -44,7 +45,12 @@ final class EntryWords {
     private static String decided(EntryBody body) {
         String delivered = body.first("delivered");
         if (delivered != null) {
-            return "notice delivered: " + delivered;
+            String kind = or(body.first("notice")).toLowerCase(Locale.ROOT).replace('_', ' ');
+            return "told " + or(body.first("to")) + ": " + kind;
+        }
+        String passed = body.first("passed");
+        if (passed != null) {
+            return "hook " + passed + " passed";
         }
         String kind = or(body.first("decision.kind"));
         String change = field(body, "exposure");
