@@ -1,5 +1,6 @@
 package dev.flagctl.model;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,19 @@ public record Audience(@Nullable String cohort, @Nullable String region) impleme
     /** Tells whether every user of {@code other} is surely in this audience. Cohorts are opaque: only equal names are known to overlap. */
     public boolean contains(Audience other) {
         return (cohort == null || cohort.equals(other.cohort)) && (region == null || region.equals(other.region));
+    }
+
+    /** As a record has it, but without a call site that the JVM links at run time: keys and shares are compared in every run. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Audience audience
+                && Objects.equals(cohort, audience.cohort)
+                && Objects.equals(region, audience.region);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hashCode(cohort) * 31 + Objects.hashCode(region);
     }
 
     /** Orders the narrowest first: by cohort, then by region, everyone last. */

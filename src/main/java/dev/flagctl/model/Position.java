@@ -1,6 +1,7 @@
 package dev.flagctl.model;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,28 @@ public record Position(
 
     public Position {
         told = Set.copyOf(told);
+    }
+
+    /** As a record has it, but without a call site that the JVM links at run time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Position position
+                && stage == position.stage
+                && retries == position.retries
+                && kind == position.kind
+                && version.equals(position.version)
+                && stageName.equals(position.stageName)
+                && since.equals(position.since)
+                && rolloutSince.equals(position.rolloutSince)
+                && Objects.equals(cooldownUntil, position.cooldownUntil)
+                && reason.equals(position.reason)
+                && Objects.equals(by, position.by)
+                && told.equals(position.told);
+    }
+
+    @Override
+    public int hashCode() {
+        return (version.hashCode() * 31 + stage) * 31 + since.hashCode();
     }
 
     /** Returns a feature that has not begun. */

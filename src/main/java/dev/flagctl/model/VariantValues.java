@@ -10,8 +10,6 @@ import java.util.Map;
 /** The one form of variant values, so that a manifest, a ledger and a flag service that mean the same value have equal ones. */
 final class VariantValues {
 
-    private static final BigDecimal MAX_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
-
     private VariantValues() {}
 
     /** Returns the variants in order, whole numbers as {@code Long}, other numbers as {@code Double}. */
@@ -27,8 +25,8 @@ final class VariantValues {
         }
         if (value instanceof Number number) {
             BigDecimal exact = new BigDecimal(number.toString());
-            boolean whole =
-                    exact.stripTrailingZeros().scale() <= 0 && exact.abs().compareTo(MAX_LONG) <= 0;
+            boolean whole = exact.stripTrailingZeros().scale() <= 0
+                    && exact.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
             return whole ? (Object) exact.longValueExact() : (Object) exact.doubleValue();
         }
         if (value instanceof List<?> list) {

@@ -24,9 +24,10 @@ import java.util.Set;
  */
 public final class Planner {
 
-    private static final Comparator<Change> DANGEROUS_FIRST = Comparator.comparingInt(Planner::danger)
-            .thenComparing(change -> change.key().environment())
-            .thenComparing(change -> change.key().feature());
+    private static final Comparator<Change> DANGEROUS_FIRST = (a, b) -> {
+        int byDanger = Integer.compare(danger(a), danger(b));
+        return byDanger != 0 ? byDanger : a.key().compareTo(b.key());
+    };
 
     private final Project project;
     private final Decider decider = new Decider();

@@ -22,8 +22,10 @@ final class Targeting {
     /** What the weights of a fractional add up to: thousandths of a percent. */
     static final int TOTAL = Percent.ALL.thousandths();
 
-    private static final Comparator<Slice> LARGEST_FIRST =
-            Comparator.comparing(Slice::percent).reversed().thenComparing(Slice::audience);
+    private static final Comparator<Slice> LARGEST_FIRST = (a, b) -> {
+        int byPercent = b.percent().compareTo(a.percent());
+        return byPercent != 0 ? byPercent : a.audience().compareTo(b.audience());
+    };
 
     private Targeting() {}
 
