@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.CodeSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -37,16 +36,20 @@ final class Cache {
     /**
      * Opens the cache of a set of paths.
      *
-     * @param paths what is loaded; other sets have caches of their own, so that they do not push each other out
+     * @param root what relative paths are taken from
+     * @param paths what is loaded; other sets and other roots have caches of their own, so that they do not push each other out
      */
-    Cache(Path folder, List<Path> paths) {
+    Cache(Path folder, Path root, List<Path> paths) {
         this.folder = folder;
         CRC32 crc = new CRC32();
+        crc.update(root.toAbsolutePath().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        crc.update(0);
         for (Path path : paths) {
             crc.update(path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
             crc.update(0);
         }
-        this.file = folder.resolve(PREFIX + String.format(Locale.ROOT, "%08x", crc.getValue()) + SUFFIX);
+        this.file = folder.resolve(
+                PREFIX + Long.toHexString(crc.getValue() | 1L << 32).substring(1) + SUFFIX);
         this.identity = identity();
         this.content = open();
     }
@@ -131,25 +134,33 @@ final class Cache {
 
     /** Returns what the meaning of a cache depends on: its format, the schema, and the build that wrote it. */
     private static String identity() {
-        byte[] schema = Schemas.bytes("flagctl.schema.json");
-        CRC32 crc = new CRC32();
-        crc.update(schema);
-        return CacheFile.FORMAT + " " + schema.length + " " + crc.getValue() + " " + build();
-    }
-
-    private static String build() {
         CodeSource source = Cache.class.getProtectionDomain().getCodeSource();
         try {
             if (source != null && source.getLocation() != null) {
                 Path jar = Path.of(source.getLocation().toURI());
-                return Files.size(jar) + " " + Files.getLastModifiedTime(jar).to(TimeUnit.NANOSECONDS);
+                // The jar holds the schema too. Its time of modification is the same in every build; that of its inode
+                // is not.
+                Map<String, Object> attributes = Files.readAttributes(jar, "unix:isRegularFile,size,ino,ctime");
+                if (Boolean.TRUE.equals(attributes.get("isRegularFile"))) {
+                    return CacheFile.FORMAT + " " + attributes.get("size") + " " + attributes.get("ino") + " "
+                            + attributes.get("ctime");
+                }
             }
         } catch (IOException
                 | URISyntaxException
                 | IllegalArgumentException
-                | java.nio.file.FileSystemNotFoundException notAFile) {
-            return String.valueOf(Cache.class.getPackage().getImplementationVersion());
+                | UnsupportedOperationException
+                | java.nio.file.FileSystemNotFoundException noUnixFile) {
+            return identityByContent();
         }
-        return String.valueOf(Cache.class.getPackage().getImplementationVersion());
+        return identityByContent();
+    }
+
+    private static String identityByContent() {
+        byte[] schema = Schemas.bytes("flagctl.schema.json");
+        CRC32 crc = new CRC32();
+        crc.update(schema);
+        return CacheFile.FORMAT + " " + schema.length + " " + crc.getValue() + " "
+                + Cache.class.getPackage().getImplementationVersion();
     }
 }

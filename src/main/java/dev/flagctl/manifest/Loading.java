@@ -40,7 +40,7 @@ final class Loading {
     }
 
     Manifests load(List<Path> paths) {
-        cache = cacheFolder == null ? null : new Cache(cacheFolder, paths);
+        cache = cacheFolder == null ? null : new Cache(cacheFolder, root, paths);
         Collection<FoundFile> files = new ManifestFiles(root, findings).find(paths);
         isComplete = !findings.hasErrors();
         int count = files.size();
