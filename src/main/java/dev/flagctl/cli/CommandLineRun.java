@@ -59,6 +59,9 @@ final class CommandLineRun {
         }
         Subcommand subcommand = Subcommand.find(word).orElseThrow(() -> unknown(word));
         command = word;
+        if (!words.options().contains("--help")) {
+            Ahead.begin(subcommand);
+        }
         Command chosen = subcommand.command();
         CommandForm form = chosen.form();
         CommandSpec spec = form.spec();

@@ -18,6 +18,14 @@ final class CompositionRoot {
 
     /** Returns the streams, variables, clock and folder of this process. */
     static Surroundings surroundings() {
+        // Libraries that speak to slf4j find nobody who listens, and logback is not set up in each run: no line of
+        // theirs is shown.
+        if (System.getProperty("slf4j.provider") == null) {
+            System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+            System.setProperty("slf4j.internal.verbosity", "WARN");
+        }
+        // Else picocli looks for Groovy, and the class loader opens every jar to find none.
+        System.setProperty("picocli.disable.closures", "true");
         Clock clock = Clock.systemUTC();
         String runId = Long.toString(clock.millis(), Character.MAX_RADIX) + "-"
                 + ProcessHandle.current().pid();

@@ -7,7 +7,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs what people run most, so that the JVM can record which classes a short command needs.
@@ -67,13 +71,16 @@ public final class StartupTraining {
      * @throws IOException if the project cannot be written
      */
     public static void main(String[] args) throws IOException {
-        Files.writeString(Path.of("flagctl.yaml"), PROJECT);
+        write(Path.of("flagctl.yaml"), PROJECT);
         Files.createDirectories(Path.of("manifests"));
-        Files.writeString(Path.of("manifests", "checkout.yaml"), FEATURE);
+        write(Path.of("manifests", "checkout.yaml"), FEATURE);
         Surroundings real = CompositionRoot.surroundings();
+        Map<String, String> environment = new HashMap<>(real.environment());
+        // Not the user's cache of manifests; and a new one, so that both reading and remembering are recorded.
+        environment.put("FLAGCTL_CACHE_DIR", Path.of("cache").toAbsolutePath().toString());
         OutputStream nowhere = OutputStream.nullOutputStream();
         Surroundings quiet = new Surroundings(
-                real.environment(),
+                environment,
                 real.clock(),
                 real.folder(),
                 InputStream.nullInputStream(),
@@ -86,8 +93,16 @@ public final class StartupTraining {
                 real.stopNow(),
                 real.runId());
         Version.line();
+        // Else Main, which runs first, would be the one class that is not recorded.
+        Main.asksForVersion(args);
         for (List<String> command : COMMANDS) {
             CommandLineRun.of(quiet, command.toArray(new String[0]));
         }
+    }
+
+    /** A file that was just written is read again in any case; most files that people have are older. */
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
     }
 }

@@ -36,6 +36,18 @@ final class SqliteFile implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** Opens and closes a database in memory, so that whatever a connection needs is loaded. */
+    static void loadDriver() {
+        try (Connection connection = JDBC.createConnection("jdbc:sqlite::memory:", settings());
+                Statement statement = connection.createStatement();
+                ResultSet one = statement.executeQuery("select 1")) {
+            one.next();
+        } catch (SQLException laterAgain) {
+            // Whoever opens a ledger meets the same and says so.
+            return;
+        }
+    }
+
     Path path() {
         return path;
     }
@@ -176,16 +188,20 @@ final class SqliteFile implements AutoCloseable {
         }
     }
 
-    private Connection connect(String mode) throws SQLException {
+    private static Properties settings() {
         Properties settings = new Properties();
         settings.setProperty("busy_timeout", Integer.toString(BUSY_TIMEOUT_MILLIS));
         settings.setProperty("foreign_keys", "true");
         settings.setProperty("synchronous", "FULL");
         settings.setProperty("transaction_mode", "IMMEDIATE");
+        return settings;
+    }
+
+    private Connection connect(String mode) throws SQLException {
         // A URI, so that no character of the path is taken for an option. Not through DriverManager, which would load
         // every driver.
         String url = "jdbc:sqlite:" + path.toUri().toString().replace("?", "%3F") + "?" + mode;
-        return JDBC.createConnection(url, settings);
+        return JDBC.createConnection(url, settings());
     }
 
     /** A ledger that cannot be written cannot change either, so SQLite needs no lock file beside it; unless a journal waits to be read. */

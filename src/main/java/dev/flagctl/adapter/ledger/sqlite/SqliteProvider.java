@@ -14,6 +14,15 @@ public final class SqliteProvider implements LedgerProvider {
         return "sqlite";
     }
 
+    /**
+     * Loads the driver and SQLite's own library, which takes longer than to open a ledger.
+     *
+     * <p>Meant for a thread of its own while the caller reads manifests. What fails here fails again, and is told, when a ledger is opened.
+     */
+    public static void loadAhead() {
+        SqliteFile.loadDriver();
+    }
+
     @Override
     public Ledger open(Settings settings, AdapterHost host) {
         String path = settings.text("path").orElse(".flagctl/ledger.db");
