@@ -111,10 +111,12 @@ final class MainTest {
 
     @Test
     void takes_a_name_with_an_at_sign_as_a_name(@TempDir Path folder) {
+        Cli.in(folder).run("init", "--name=shop", "--feature=new-checkout");
+
         Result result = Cli.in(folder).run("explain", "@secrets");
 
         assertThat(result.exitCode()).isEqualTo(64);
-        assertThat(result.errorOutput()).startsWith("error: there is no code \"@secrets\"");
+        assertThat(result.errorOutput()).startsWith("error: no feature is named \"@secrets\"");
     }
 
     @Test
