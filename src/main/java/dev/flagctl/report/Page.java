@@ -51,6 +51,11 @@ public final class Page {
         return to(looks.rightEdge() - width(words)).add(words);
     }
 
+    /** Writes words that end at the right edge if there is room for them, else nothing. */
+    public Page rightIfRoom(String words) {
+        return words.isEmpty() || column() + GAP + width(words) > rightEdge() ? this : right(words);
+    }
+
     /** Writes words and breaks them between words at the right edge; further lines begin where the first one began. */
     public Page wrapped(String words) {
         int indent = column + pendingBlanks;

@@ -6,7 +6,6 @@ import dev.flagctl.model.Recorded;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.FieldChange;
 import dev.flagctl.plan.FieldDiff;
-import dev.flagctl.plan.Hold;
 import dev.flagctl.plan.TimelineStep;
 import dev.flagctl.port.Entry;
 import dev.flagctl.report.Ink;
@@ -16,7 +15,7 @@ import dev.flagctl.report.Page;
 import dev.flagctl.report.Spans;
 import dev.flagctl.report.history.HistoryLines;
 import dev.flagctl.report.plan.ChangeWords;
-import dev.flagctl.report.plan.ImpactText;
+import dev.flagctl.report.plan.Places;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class FeatureExplanation {
         Moments moments = new Moments(now);
         head(page, change);
         stands(page, change, moments);
-        decides(page, change, moments);
+        DecisionText.write(page, change, moments);
         Judgement judgement = change.judgement();
         if (judgement != null) {
             page.end();
@@ -71,13 +70,12 @@ public final class FeatureExplanation {
     private static void stands(Page page, Change change, Moments moments) {
         Recorded recorded = change.recordedBefore();
         if (recorded == null) {
-            line(page, "stands", "not begun; the flag serves " + ChangeWords.exposure(change.before()));
+            DecisionText.line(page, "stands", "not begun; the flag serves " + ChangeWords.exposure(change.before()));
             return;
         }
-        String place =
-                ChangeWords.place(change.trajectory(), recorded.position().stage());
+        String place = Places.place(change.trajectory(), recorded.position().stage());
         Instant since = recorded.position().since();
-        line(
+        DecisionText.line(
                 page,
                 "stands",
                 (place.isEmpty() ? "before its first stage" : place) + " since " + moments.of(since) + " ("
@@ -87,54 +85,16 @@ public final class FeatureExplanation {
                                 .name()
                                 .toLowerCase(Locale.ROOT)
                                 .replace('_', ' '));
-        line(page, "recorded", recorded.flag().exposure().toString());
-        line(page, "serves", ChangeWords.exposure(change.before()));
+        DecisionText.line(page, "recorded", recorded.flag().exposure().toString());
+        DecisionText.line(page, "serves", ChangeWords.exposure(change.before()));
         boolean gone = recorded.position().kind() == PositionKind.ARCHIVED;
         for (FieldChange field : gone ? List.<FieldChange>of() : FieldDiff.of(recorded.flag(), change.before())) {
-            line(page, "drift", field.field() + ": recorded " + field.before() + ", serves " + field.after());
+            DecisionText.line(
+                    page, "drift", field.field() + ": recorded " + field.before() + ", serves " + field.after());
         }
         if (!recorded.position().reason().isEmpty()) {
-            line(page, "because", recorded.position().reason());
+            DecisionText.line(page, "because", recorded.position().reason());
         }
-    }
-
-    private static void decides(Page page, Change change, Moments moments) {
-        Hold hold = change.decision().hold();
-        line(
-                page,
-                "decision",
-                change.decision().kind() + ", " + change.decision().reason()
-                        + (hold == null ? ": " + change.decision().because() : ""));
-        if (hold == null) {
-            if (change.isDue()) {
-                line(page, "apply", ChangeWords.what(change));
-                line(page, "impact", ImpactText.of(change.impact()));
-            }
-            return;
-        }
-        Instant until = hold.until();
-        line(page, "waits for", hold.waitsFor());
-        line(
-                page,
-                "since",
-                moments.of(hold.since()) + ", "
-                        + (until == null
-                                ? "no end by itself"
-                                : "until " + moments.of(until) + " (in "
-                                        + Spans.of(Duration.between(moments.now(), until)) + ")"));
-        line(page, "released", release(change, hold));
-    }
-
-    private static String release(Change change, Hold hold) {
-        return switch (change.decision().reason()) {
-            case GATE_APPROVAL ->
-                "flagctl approve " + change.key().feature() + " -e "
-                        + change.key().environment() + ", by " + hold.releasedBy();
-            case PAUSED, ROLLED_BACK_FOR_GOOD ->
-                "flagctl resume " + change.key().feature() + " -e "
-                        + change.key().environment();
-            default -> hold.releasedBy();
-        };
     }
 
     private static void timeline(Page page, Change change, Moments moments) {
@@ -149,17 +109,11 @@ public final class FeatureExplanation {
         page.end().line("To come, at the earliest");
         for (TimelineStep step : steps.subList(1, steps.size())) {
             page.add("    " + moments.of(step.earliest())).to(WORDS + 8);
-            String place = ChangeWords.place(change.trajectory(), step.index());
+            String place = Places.place(change.trajectory(), step.index());
             page.add(place).to(WORDS + 24);
             page.wrapped(step.stage().exposure()
                     + (step.gates().isEmpty() ? "" : ", asks for " + String.join(", ", step.gates())));
             page.end();
-        }
-    }
-
-    private static void line(Page page, String word, String text) {
-        if (!text.isEmpty()) {
-            page.add(Ink.DIM, word).to(WORDS).wrapped(text).end();
         }
     }
 }

@@ -1,11 +1,6 @@
 package dev.flagctl.report.plan;
 
 import dev.flagctl.guardrail.Judgement;
-import dev.flagctl.model.Exposure;
-import dev.flagctl.model.FlagState;
-import dev.flagctl.model.Position;
-import dev.flagctl.model.Recorded;
-import dev.flagctl.model.Slice;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Decision;
 import dev.flagctl.plan.FieldChange;
@@ -37,31 +32,17 @@ final class ChangeJson {
         json.writeStringProperty("action", change.action().name());
         json.writeBooleanProperty("due", change.isDue());
         Json.object(json, "decision", () -> decision(json, change.decision()));
-        state(json, "before", change.before());
-        state(json, "after", change.after());
+        StateJson.flag(json, "before", change.before());
+        StateJson.flag(json, "after", change.after());
         Json.array(json, "fields", () -> fields(json, change));
-        position(json, "positionBefore", change.recordedBefore());
-        position(json, "positionAfter", change.recorded());
+        StateJson.position(json, "positionBefore", change.recordedBefore());
+        StateJson.position(json, "positionAfter", change.recorded());
         json.writeNumberProperty("stages", change.trajectory().rolloutStages());
         Json.array(json, "timeline", () -> change.timeline().forEach(step -> step(json, step)));
         Json.object(json, "impact", () -> impact(json, change.impact()));
         guardrails(json, change.judgement());
         Json.texts(json, "edits", change.edits());
         Json.array(json, "tasks", () -> change.tasks().forEach(task -> task(json, task)));
-    }
-
-    /** Writes an exposure: as people say it, and slice by slice. */
-    static void exposure(JsonGenerator json, Exposure exposure) {
-        json.writeStringProperty("exposure", exposure.toString());
-        Json.array(json, "slices", () -> {
-            for (Slice slice : exposure.slices()) {
-                json.writeStartObject();
-                Json.text(json, "cohort", slice.audience().cohort());
-                Json.text(json, "region", slice.audience().region());
-                json.writeNumberProperty("percent", slice.percent().thousandths() / 1000.0);
-                json.writeEndObject();
-            }
-        });
     }
 
     private static void decision(JsonGenerator json, Decision decision) {
@@ -83,20 +64,6 @@ final class ChangeJson {
         json.writeEndObject();
     }
 
-    private static void state(JsonGenerator json, String name, @Nullable FlagState flag) {
-        json.writeName(name);
-        if (flag == null) {
-            json.writeNull();
-            return;
-        }
-        json.writeStartObject();
-        exposure(json, flag.exposure());
-        json.writeStringProperty("treatment", flag.treatment());
-        json.writeStringProperty("rest", flag.rest());
-        json.writeStringProperty("unit", flag.unit());
-        json.writeEndObject();
-    }
-
     private static void fields(JsonGenerator json, Change change) {
         for (FieldChange field : FieldDiff.of(change.before(), change.after())) {
             json.writeStartObject();
@@ -107,28 +74,12 @@ final class ChangeJson {
         }
     }
 
-    private static void position(JsonGenerator json, String name, @Nullable Recorded recorded) {
-        json.writeName(name);
-        if (recorded == null) {
-            json.writeNull();
-            return;
-        }
-        Position position = recorded.position();
-        json.writeStartObject();
-        json.writeStringProperty("kind", position.kind().name());
-        json.writeStringProperty("version", position.version());
-        json.writeNumberProperty("stage", position.stage());
-        json.writeStringProperty("stageName", position.stageName());
-        json.writeStringProperty("since", position.since().toString());
-        json.writeEndObject();
-    }
-
     private static void step(JsonGenerator json, TimelineStep step) {
         json.writeStartObject();
         json.writeNumberProperty("stage", step.index());
         json.writeStringProperty("name", step.stage().name());
         json.writeStringProperty("kind", step.stage().kind().name());
-        exposure(json, step.stage().exposure());
+        StateJson.exposure(json, step.stage().exposure());
         json.writeStringProperty("earliest", step.earliest().toString());
         json.writeNumberProperty("bakeMs", step.stage().bake().time().toMillis());
         json.writeNumberProperty("bakeExposures", step.stage().bake().exposures());

@@ -3,19 +3,13 @@ package dev.flagctl.report.plan;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
-import dev.flagctl.model.FeatureType;
 import dev.flagctl.model.Recorded;
-import dev.flagctl.model.Stage;
-import dev.flagctl.model.StageKind;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Hold;
 import dev.flagctl.plan.Impact;
-import dev.flagctl.plan.TimelineStep;
 import dev.flagctl.report.Ink;
 import dev.flagctl.report.Moments;
 import dev.flagctl.report.Page;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /** One change for people: a line that says it all, and below it why, on which evidence, with which impact. */
@@ -45,7 +39,7 @@ final class ChangeText {
             hold(change, hold);
             return;
         }
-        head(change);
+        ChangeHead.write(page, change, moments, names);
         version(change);
         why(change);
         Judgement judgement = change.judgement();
@@ -57,31 +51,6 @@ final class ChangeText {
         timeline(change);
     }
 
-    private void head(Change change) {
-        page.add(Motion.symbol(change)).add(" ").add(Ink.BOLD, change.key().feature());
-        page.to(names + 5);
-        if (Motion.of(change) == Motion.ADVANCE) {
-            page.add(ChangeWords.stages(change)).to(names + 5 + 19).add(ChangeWords.exposure(change));
-        } else {
-            page.add(ChangeWords.what(change));
-        }
-        rightIfRoom(kind(change) + (change.owner().isEmpty() ? "" : " · " + change.owner()));
-        page.end();
-    }
-
-    private String kind(Change change) {
-        if (Motion.of(change) == Motion.PHASE_OUT) {
-            Stage last = change.trajectory()
-                    .stages()
-                    .get(change.trajectory().stages().size() - 1);
-            List<TimelineStep> steps = change.timeline();
-            if (last.kind() == StageKind.ARCHIVED && !steps.isEmpty()) {
-                return "sunset " + moments.day(steps.get(steps.size() - 1).earliest());
-            }
-        }
-        return type(change.type());
-    }
-
     private void version(Change change) {
         Recorded before = change.recordedBefore();
         String was = before == null ? change.version() : before.position().version();
@@ -90,7 +59,7 @@ final class ChangeText {
         }
         String versions = was.equals(change.version()) ? was : was + " → " + change.version();
         detail("version", change.edits().isEmpty() ? versions : versions + ": " + String.join(", ", change.edits()));
-        rightIfRoom(change.source().toString());
+        page.rightIfRoom(change.source().toString());
         page.end();
     }
 
@@ -123,7 +92,7 @@ final class ChangeText {
         String text = ImpactText.of(impact);
         if (reachesOthers && !text.isEmpty()) {
             detail("impact", text);
-            rightIfRoom(impact.source());
+            page.rightIfRoom(impact.source());
             page.end();
         }
     }
@@ -148,15 +117,5 @@ final class ChangeText {
 
     private void detail(String word, String text) {
         page.add("    " + word).to(DETAIL).wrapped(text);
-    }
-
-    private void rightIfRoom(String text) {
-        if (!text.isEmpty() && page.column() + 2 + page.width(text) <= page.rightEdge()) {
-            page.right(text);
-        }
-    }
-
-    private static String type(FeatureType type) {
-        return type.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -23,7 +23,7 @@ final class PlanFooter {
             page.add(" · holds no secrets").end();
         }
         if (!plan.refusals().isEmpty()) {
-            page.line("Next     mend what is refused; nothing is applied before");
+            page.line("Next     mend what is refused; until then apply only takes exposure back");
         } else if (!cover.next().isEmpty()) {
             page.line("Next     " + cover.next());
         }

@@ -70,7 +70,7 @@ final class PlanJsonView implements PlanView {
                 json.writeStartObject();
                 json.writeStringProperty("feature", entry.getKey().feature());
                 json.writeStringProperty("environment", entry.getKey().environment());
-                ChangeJson.exposure(json, entry.getValue());
+                StateJson.exposure(json, entry.getValue());
                 json.writeEndObject();
             }
         });

@@ -1,15 +1,11 @@
 package dev.flagctl.report.plan;
 
 import dev.flagctl.model.Exposure;
-import dev.flagctl.model.Stage;
-import dev.flagctl.model.StageKind;
 import dev.flagctl.plan.TimelineStep;
 import dev.flagctl.report.Ink;
 import dev.flagctl.report.Moments;
 import dev.flagctl.report.Page;
-import dev.flagctl.report.Spans;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimelineDrawing {
 
-    private static final int INDENT = 4;
-    /** Columns of a border and the blanks or dashes behind it. */
-    private static final int BORDER = 4;
-
-    private static final int NARROWEST = 15;
+    static final int INDENT = 4;
 
     private final Page page;
     private final Moments moments;
@@ -40,62 +32,20 @@ final class TimelineDrawing {
      * @param before what is exposed before the first of them
      */
     void write(List<TimelineStep> steps, Exposure before) {
-        List<TimelineStep> rollout = rolloutOf(steps);
-        if (rollout.isEmpty()) {
+        TimelineRoom room = TimelineRoom.of(page, moments, steps, before);
+        if (room.segments().isEmpty()) {
             return;
         }
-        Instant end = endOf(rollout.get(rollout.size() - 1));
-        List<Segment> segments = fitting(rollout, end, before);
-        int left = rollout.size() - segments.size();
-        times(segments, left == 0 ? end : null);
-        borders(segments, ending(left, end));
-        rows(segments);
-        bottom(segments);
+        times(room.segments(), room.left() == 0 ? room.end() : null);
+        borders(room.segments(), room.ending(moments));
+        rows(room.segments());
+        bottom(room.segments());
     }
 
-    /** Returns as many segments as find room beside the words at the end, at least one. */
-    private List<Segment> fitting(List<TimelineStep> rollout, Instant end, Exposure before) {
-        List<Segment> segments = new ArrayList<>();
-        List<Segment> fitting = List.of();
-        int column = INDENT;
-        Exposure last = before;
-        for (TimelineStep step : rollout) {
-            String exposure = ChangeWords.difference(step.stage().exposure(), last);
-            Segment segment = Segment.of(page, step, exposure, segments.isEmpty());
-            last = step.stage().exposure();
-            segments.add(segment);
-            column += segment.width();
-            int left = rollout.size() - segments.size();
-            int words = left == 0 ? moments.withDay(end).length() : 2 + page.width(ending(left, end));
-            if (fitting.isEmpty() || column + words <= page.rightEdge()) {
-                fitting = List.copyOf(segments);
-            }
-        }
-        return fitting;
-    }
-
-    private String ending(int left, Instant end) {
-        return left == 0 ? "done" : "… " + left + " more, done " + moments.of(end);
-    }
-
-    private static List<TimelineStep> rolloutOf(List<TimelineStep> steps) {
-        List<TimelineStep> rollout = new ArrayList<>();
-        for (TimelineStep step : steps) {
-            if (step.stage().kind().isRollout()) {
-                rollout.add(step);
-            }
-        }
-        return rollout;
-    }
-
-    private static Instant endOf(TimelineStep last) {
-        return last.earliest().plus(last.stage().bake().time());
-    }
-
-    private void times(List<Segment> segments, @Nullable Instant end) {
+    private void times(List<TimelineSegment> segments, @Nullable Instant end) {
         int column = INDENT;
         Instant shown = null;
-        for (Segment segment : segments) {
+        for (TimelineSegment segment : segments) {
             page.to(column).add(label(segment.step().earliest(), shown));
             shown = segment.step().earliest();
             column += segment.width();
@@ -114,10 +64,10 @@ final class TimelineDrawing {
         return moments.withDay(time);
     }
 
-    private void borders(List<Segment> segments, String end) {
+    private void borders(List<TimelineSegment> segments, String end) {
         page.add(" ".repeat(INDENT));
         for (int i = 0; i < segments.size(); i++) {
-            Segment segment = segments.get(i);
+            TimelineSegment segment = segments.get(i);
             page.add(i == 0 ? "├" : segment.step().gates().isEmpty() ? "┼" : "◆");
             String title = "── " + segment.title() + " ";
             page.add(title + "─".repeat(Math.max(0, segment.width() - 1 - page.width(title))));
@@ -125,16 +75,16 @@ final class TimelineDrawing {
         page.add("┤ ").add(end).end();
     }
 
-    private void rows(List<Segment> segments) {
+    private void rows(List<TimelineSegment> segments) {
         int height = 0;
-        for (Segment segment : segments) {
+        for (TimelineSegment segment : segments) {
             height = Math.max(height, segment.lines().size());
         }
         for (int row = 0; row < height; row++) {
             int column = INDENT;
-            for (Segment segment : segments) {
+            for (TimelineSegment segment : segments) {
                 page.pad(column).add("│");
-                page.pad(column + BORDER)
+                page.pad(column + TimelineSegment.BORDER)
                         .add(row < segment.lines().size() ? segment.lines().get(row) : "");
                 column += segment.width();
             }
@@ -142,7 +92,7 @@ final class TimelineDrawing {
         }
     }
 
-    private void bottom(List<Segment> segments) {
+    private void bottom(List<TimelineSegment> segments) {
         page.add(" ".repeat(INDENT)).add(Ink.DIM, "└" + filled(segments.get(0).width() - 1, "── this plan "));
         int rest = -1;
         for (int i = 1; i < segments.size(); i++) {
@@ -169,43 +119,5 @@ final class TimelineDrawing {
             }
         }
         return "─".repeat(Math.max(0, width));
-    }
-
-    /**
-     * One stage of the drawing.
-     *
-     * @param lines what stands below the title
-     * @param width columns with the border before it
-     */
-    private record Segment(TimelineStep step, String title, List<String> lines, int width) {
-
-        static Segment of(Page page, TimelineStep step, String exposure, boolean first) {
-            Stage stage = step.stage();
-            List<String> lines = new ArrayList<>();
-            String bake = bake(stage);
-            List<String> gates = first ? List.of() : step.gates();
-            if (gates.isEmpty()) {
-                lines.add(exposure);
-                lines.add(bake);
-            } else {
-                lines.add(bake.isEmpty() ? exposure : exposure + ", " + bake);
-                lines.addAll(gates);
-            }
-            lines.removeIf(String::isEmpty);
-            String title = "stage " + (step.index() + 1);
-            int width = page.width(title) + 2;
-            for (String line : lines) {
-                width = Math.max(width, page.width(line));
-            }
-            return new Segment(step, title, lines, Math.max(NARROWEST, BORDER + width + 2));
-        }
-
-        private static String bake(Stage stage) {
-            if (stage.bake().time().isZero()) {
-                return stage.bake().exposures() == 0 ? "" : stage.bake().exposures() + " exposures";
-            }
-            String word = stage.kind() == StageKind.SOAK ? "soak " : "bake ";
-            return word + Spans.of(stage.bake().time());
-        }
     }
 }

@@ -2,7 +2,6 @@ package dev.flagctl.report.run;
 
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.DecisionKind;
-import dev.flagctl.plan.Hold;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.codec.PlanFile;
 import dev.flagctl.report.Looks;
@@ -10,18 +9,15 @@ import dev.flagctl.report.Moments;
 import dev.flagctl.report.Page;
 import dev.flagctl.report.Spans;
 import dev.flagctl.report.Symbol;
-import dev.flagctl.report.plan.HoldText;
 import dev.flagctl.report.plan.Motion;
 import dev.flagctl.run.RunEvent;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** A run in a log: each line has its time and stands alone; holds are one line, and the account comes last. */
 final class PlainRunView implements RunView {
 
     private static final int WORDS = 33;
-    private static final int HOLDS_NAMED = 3;
 
     private final Looks looks;
     private final Consumer<String> out;
@@ -54,7 +50,11 @@ final class PlainRunView implements RunView {
                 line(
                         event.time(),
                         "..  waiting until " + new Moments(event.time()).of(((RunEvent.Waiting) event).until()));
-            case ENDED -> holds(event.time());
+            case ENDED -> {
+                if (!account.holds().isEmpty()) {
+                    line(event.time(), HoldsLine.of(account.holds(), event.time()));
+                }
+            }
             case MEASURED, PLANNED, TASK_STARTED, TASK_SKIPPED -> {
                 // What is not tried is named once, in the account at the end.
             }
@@ -121,25 +121,6 @@ final class PlainRunView implements RunView {
                             .add(text)
                             .end()));
         }
-    }
-
-    private void holds(Instant now) {
-        List<Change> holds = account.holds();
-        if (holds.isEmpty()) {
-            return;
-        }
-        StringBuilder text = new StringBuilder();
-        Moments moments = new Moments(now);
-        for (Change change : holds.subList(0, Math.min(HOLDS_NAMED, holds.size()))) {
-            Hold hold = change.decision().hold();
-            text.append(text.length() == 0 ? "  " : ", ").append(change.key().feature());
-            text.append(' ').append(HoldText.word(change.decision().reason()));
-            if (hold != null) {
-                text.append(hold.until() == null ? " since=" : " until=");
-                text.append(moments.of(hold.until() == null ? hold.since() : hold.until()));
-            }
-        }
-        line(now, "=  " + holds.size() + " hold" + text + (holds.size() > HOLDS_NAMED ? ", …" : ""));
     }
 
     private void line(Instant time, String words) {

@@ -4,6 +4,7 @@ import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Task;
 import dev.flagctl.report.plan.ChangeWords;
 import dev.flagctl.report.plan.Motion;
+import dev.flagctl.report.plan.Places;
 import java.util.Locale;
 
 /** Says what a task did, or should have done. */
@@ -15,12 +16,12 @@ final class TaskText {
     static String done(Change change) {
         String exposure = ChangeWords.exposure(change);
         return switch (Motion.of(change)) {
-            case ADVANCE -> ChangeWords.stages(change) + "  " + exposure;
+            case ADVANCE -> Places.way(change) + "  " + exposure;
             case ROLL_BACK -> "rolled back  " + exposure;
             case PAUSE -> "paused at " + ChangeWords.exposure(change.after());
             case ARCHIVE -> "archived";
             case CORRECT -> exposure + "  corrected";
-            case PHASE_OUT -> exposure + "  phase-out " + ChangeWords.stages(change);
+            case PHASE_OUT -> exposure + "  phase-out " + Places.way(change);
             case CREATE, FINISH, UPDATE -> ChangeWords.what(change);
             case HOLD, UNCHANGED -> "recorded, stays at " + ChangeWords.exposure(change.after());
         };

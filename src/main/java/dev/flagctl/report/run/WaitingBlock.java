@@ -17,6 +17,7 @@ import dev.flagctl.report.Sparkline;
 import dev.flagctl.report.plan.ChangeWords;
 import dev.flagctl.report.plan.GuardrailText;
 import dev.flagctl.report.plan.HoldText;
+import dev.flagctl.report.plan.Places;
 import dev.flagctl.run.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,7 @@ final class WaitingBlock {
 
     private void feature(Page page, Change change, Hold hold, Instant now) {
         page.add("= ").add(Ink.BOLD, change.key().feature()).to(WORDS);
-        String place = ChangeWords.place(change.trajectory(), change.decision().stage());
+        String place = Places.place(change.trajectory(), change.decision().stage());
         page.add((place.isEmpty() ? "" : place + " · ") + ChangeWords.exposure(change.before()));
         page.right(
                         hold.until() == null

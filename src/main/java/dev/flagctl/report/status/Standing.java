@@ -16,6 +16,7 @@ import dev.flagctl.report.Moments;
 import dev.flagctl.report.plan.ChangeWords;
 import dev.flagctl.report.plan.HoldText;
 import dev.flagctl.report.plan.Motion;
+import dev.flagctl.report.plan.Places;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ record Standing(Change change, String stage, String exposure, String position, S
         FlagState serves = change.before();
         return new Standing(
                 change,
-                ChangeWords.standing(change.trajectory(), position),
+                Places.standing(change.trajectory(), position),
                 ChangeWords.exposure(serves),
                 position(change, position),
                 next(change, position, moments));

@@ -2,11 +2,15 @@ package dev.flagctl.report.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.report.Looks;
+import dev.flagctl.report.OutputSchemas;
 import dev.flagctl.report.Shop;
 import dev.flagctl.run.RunEvent;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -139,6 +143,25 @@ final class RunViewsTest {
                 .hasValueSatisfying(last ->
                         assertThat(last).startsWith("{\"type\":\"result\"").contains("\"exitCode\":0"));
         assertThat(refused.toString().lines()).hasSize(2).last().asString().contains("\"exitCode\":6");
+    }
+
+    @Test
+    void every_event_is_one_that_the_schema_describes() throws IOException {
+        Schema schema = OutputSchemas.of("events");
+        RunView view = RunViews.jsonLines(out::append);
+        Plan plan = new Shop().baking().plan(PRODUCTION);
+        view.accept(new RunEvent.Settled(Shop.NOW, new FeatureKey("a", "production"), "7713/a", "had arrived"));
+        view.accept(RunOf.measured(plan.changes().get(0), "http-errors"));
+        view.accept(new RunEvent.Waiting(Shop.NOW, Shop.NOW.plusSeconds(60)));
+        view.heartbeat(Shop.NOW);
+        view.end(new RunOf(Shop.plan(), view).whereFails("checkout-redesign").run(), 9);
+
+        for (String event : out.toString().lines().toList()) {
+            assertThat(schema.validate(event, InputFormat.JSON)).as(event).isEmpty();
+        }
+        assertThat(schema.validate("{\"type\":\"waiting\"}", InputFormat.JSON)).isNotEmpty();
+        assertThat(schema.validate("{\"type\":\"from-a-later-version\"}", InputFormat.JSON))
+                .isEmpty();
     }
 
     @Test
