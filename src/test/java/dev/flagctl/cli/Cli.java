@@ -4,6 +4,8 @@ package dev.flagctl.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flagctl.cli.Surroundings.Tty;
+import dev.flagctl.port.Sleeper;
+import dev.flagctl.support.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
@@ -18,7 +20,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Runs flagctl in this process, through the same entry as the launcher. */
-final class Cli {
+public final class Cli {
 
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
 
@@ -28,32 +30,34 @@ final class Cli {
     private Tty tty = Tty.NONE;
     private boolean isUtf8 = true;
     private String lost = "";
+    private Clock clock = NOON;
+    private Sleeper sleeper = length -> {};
 
     /** What a run left behind. */
-    record Result(int exitCode, String output, String errorOutput) {}
+    public record Result(int exitCode, String output, String errorOutput) {}
 
     /** Runs with an empty environment, no terminal and an empty standard input. */
-    static Result launch(String... args) {
+    public static Result launch(String... args) {
         return new Cli().run(args);
     }
 
-    static Cli in(Path folder) {
+    public static Cli in(Path folder) {
         Cli cli = new Cli();
         cli.folder = folder.toAbsolutePath();
         return cli;
     }
 
-    Cli with(String variable, String value) {
+    public Cli with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    Cli typing(String lines) {
+    public Cli typing(String lines) {
         input = lines;
         return this;
     }
 
-    Cli onTerminal() {
+    public Cli onTerminal() {
         tty = new Tty(true, true, true, 92);
         return this;
     }
@@ -68,13 +72,25 @@ final class Cli {
         return this;
     }
 
+    public Cli at(Clock time) {
+        clock = time;
+        return this;
+    }
+
+    /** Lets waiting move the clock instead of taking time. */
+    public Cli sleepingOn(TestClock time) {
+        clock = time;
+        sleeper = time::advance;
+        return this;
+    }
+
     /** Lets standard output refuse every byte. */
     Cli losingOutput(String reason) {
         lost = reason;
         return this;
     }
 
-    Result run(String... args) {
+    public Result run(String... args) {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         OutputStream out = new FilterOutputStream(kept) {
             @Override
@@ -88,14 +104,14 @@ final class Cli {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Surroundings surroundings = new Surroundings(
                 Map.copyOf(environment),
-                NOON,
+                clock,
                 folder,
                 new ByteArrayInputStream(input.getBytes(UTF_8)),
                 out,
                 err,
                 tty,
                 isUtf8,
-                length -> {},
+                sleeper,
                 new Random(1),
                 exitCode -> {},
                 "run-1");

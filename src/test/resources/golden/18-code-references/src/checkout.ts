@@ -1,0 +1,2 @@
+// One page, or four.
+export const onePage = client.getBooleanValue("checkout-redesign", false, context);
