@@ -21,10 +21,12 @@ final class DataRule implements DecisionRule {
                             s,
                             Reason.DATA_MISSING,
                             new Hold(
-                                    "verdicts of its guardrails",
+                                    "first verdicts of " + s.feature().version(),
                                     s.position().since(),
                                     null,
-                                    s.feature().owner()))
+                                    // A new attempt is not measured before it is recorded; the tick after that has
+                                    // verdicts.
+                                    begins(s) ? Hold.BY_ITSELF : s.feature().owner()))
                     : null;
         }
         DataHold data = Findings.missing(judgement);
@@ -41,6 +43,11 @@ final class DataRule implements DecisionRule {
                                 s.position().since(),
                                 null,
                                 Hold.BY_ITSELF));
+    }
+
+    private static boolean begins(Situation s) {
+        return s.before() != null
+                && !s.before().position().rolloutSince().equals(s.position().rolloutSince());
     }
 
     private static @Nullable Move missing(Situation s, DataHold data) {

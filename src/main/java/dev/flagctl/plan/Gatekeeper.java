@@ -144,7 +144,8 @@ final class Gatekeeper {
         if (found == null) {
             missing.add("a code search: the project names no adapter that searches code");
         } else if (found.size() > allowed) {
-            StringBuilder text = new StringBuilder(found.size() + " code references to go:");
+            StringBuilder text = new StringBuilder(
+                    found.size() + (found.size() == 1 ? " code reference to go:" : " code references to go:"));
             found.stream()
                     .limit(3)
                     .forEach(

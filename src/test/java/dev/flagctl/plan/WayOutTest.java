@@ -179,7 +179,7 @@ final class WayOutTest {
         scene.references(BANNER, new CodeReference("web/Banner.tsx", 41, "flag('banner')"))
                 .evaluations(BANNER, 3);
         assertThat(scene.change(BANNER).decision().because())
-                .isEqualTo("1 code references to go: web/Banner.tsx:41; 3 evaluations to fall below 1");
+                .isEqualTo("1 code reference to go: web/Banner.tsx:41; 3 evaluations to fall below 1");
         scene.references(BANNER).evaluations(BANNER, 0);
 
         assertThat(scene.change(BANNER).action()).isEqualTo(ChangeAction.ARCHIVE);

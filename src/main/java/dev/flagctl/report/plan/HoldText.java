@@ -62,4 +62,10 @@ public final class HoldText {
             default -> true;
         };
     }
+
+    /** Tells whether somebody must act before it goes on. */
+    public static boolean waitsForPerson(Change change) {
+        Hold hold = change.decision().hold();
+        return hold != null && !hold.releasedBy().equals(Hold.BY_ITSELF);
+    }
 }

@@ -49,7 +49,7 @@ final class PlanTextView implements PlanView {
         return page.toString();
     }
 
-    /** Nothing to do is one line, and what went wrong below it. */
+    /** Nothing to do is one line, and below it what went wrong or waits for a person. */
     private static void quiet(Page page, Moments moments, PlanCover cover, PlanCounts counts) {
         page.add(Ink.BOLD, counts.environment());
         page.add(" · " + Numbers.many(counts.features(), "feature") + " · no changes");
@@ -57,7 +57,7 @@ final class PlanTextView implements PlanView {
                 .end();
         ChangeText text = new ChangeText(page, moments, cover, names(page, counts.shown()));
         for (Change change : counts.shown()) {
-            if (HoldText.isTrouble(change.decision().reason())) {
+            if (HoldText.isTrouble(change.decision().reason()) || HoldText.waitsForPerson(change)) {
                 text.write(change);
             }
         }

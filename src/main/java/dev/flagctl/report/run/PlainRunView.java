@@ -77,7 +77,7 @@ final class PlainRunView implements RunView {
             Plan plan = account.plan();
             Instant next = plan == null ? null : NextDue.after(plan);
             say(begin(now)
-                    .add(Symbol.DONE)
+                    .add(isSound(exitCode) ? Symbol.DONE : Symbol.FAILED)
                     .add(" " + account.done() + " done, 0 failed, 0 not tried, "
                             + (account.rolledBack() == 0 ? "" : account.rolledBack() + " rolled back, ")
                             + account.holds().size() + " hold; "
@@ -88,6 +88,11 @@ final class PlainRunView implements RunView {
         Page page = new Page(looks);
         AccountText.write(page, account, now, exitCode);
         say(page);
+    }
+
+    /** What is due, holds or was rolled back is told by words; a refusal or a bug must not look like a success. */
+    private static boolean isSound(int exitCode) {
+        return exitCode == 0 || (exitCode >= 2 && exitCode <= 4);
     }
 
     private void started(RunEvent.Started event) {
