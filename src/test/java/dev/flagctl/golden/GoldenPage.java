@@ -22,7 +22,11 @@ final class GoldenPage {
 
                 """);
         for (GoldenCase golden : cases) {
-            page.append("- [").append(title(golden)).append("](#").append(anchor(title(golden))).append(")\n");
+            page.append("- [")
+                    .append(title(golden))
+                    .append("](#")
+                    .append(anchor(title(golden)))
+                    .append(")\n");
         }
         boolean isFirst = true;
         for (GoldenCase golden : cases) {
@@ -68,7 +72,11 @@ final class GoldenPage {
     }
 
     private static void block(StringBuilder page, String language, String text) {
-        page.append("\n```").append(language).append('\n').append(text.stripTrailing()).append("\n```\n");
+        page.append("\n```")
+                .append(language)
+                .append('\n')
+                .append(text.stripTrailing())
+                .append("\n```\n");
     }
 
     private static String title(GoldenCase golden) throws IOException {

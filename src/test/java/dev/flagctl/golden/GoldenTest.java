@@ -58,7 +58,8 @@ final class GoldenTest {
     @ParameterizedTest
     @MethodSource("examples")
     void plans_the_example_projects(Path example) throws IOException {
-        Path expected = Path.of("src/test/resources/golden/examples", example.getFileName().toString());
+        Path expected = Path.of(
+                "src/test/resources/golden/examples", example.getFileName().toString());
         GoldenCase.copy(example, folder);
         Steps steps = new Steps(folder, clock);
 
