@@ -13,7 +13,12 @@ import dev.flagctl.model.Recorded;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryQuery;
+import dev.flagctl.port.Ledger;
 import dev.flagctl.report.Format;
+import dev.flagctl.report.history.HistoryViews;
+import dev.flagctl.report.history.VerificationText;
 import dev.flagctl.report.plan.PlanViews;
 import dev.flagctl.run.Cancellation;
 import dev.flagctl.run.RunEvent;
@@ -69,6 +74,21 @@ final class DemoStory implements AutoCloseable {
         folder.write("checkout-redesign.yaml", "checkout-redesign-1.1.0.yaml");
         folder.write("checkout-v3.yaml", "checkout-v3.yaml");
         act(PositionKind.ARCHIVED, Duration.ofDays(1), 200, 0.01);
+
+        heading("Everything that was decided is in the ledger, with who and why, and cannot be altered unseen.");
+        audit();
+    }
+
+    private void audit() {
+        try (Workspace workspace = Workspace.open(session, folder.root(), clock, notices::add)) {
+            Ledger ledger = workspace.ports().ledger();
+            List<Entry> entries = new ArrayList<>(ledger.entries(EntryQuery.all()));
+            entries.removeIf(HistoryCommand::isBookkeeping);
+            session.print("$ flagctl history\n"
+                    + HistoryViews.of(Format.TEXT, session.outLooks()).render(entries, clock.instant())
+                    + "\n$ flagctl history verify\n"
+                    + new VerificationText(session.outLooks()).render(ledger.verify()));
+        }
     }
 
     /** Plays ticks until the feature stands as the act ends. */
