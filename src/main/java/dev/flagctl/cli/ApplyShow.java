@@ -25,10 +25,13 @@ final class ApplyShow implements Consumer<RunEvent> {
         this.beat = terminal && !stream ? Duration.ofSeconds(1) : Duration.ofMinutes(1);
         this.lastBeat = clock.instant();
         this.view = stream
-                ? RunViews.jsonLines(session::print)
+                ? RunViews.jsonLines(session::show)
                 : terminal
                         ? RunViews.terminal(session.errLooks(), session::say)
-                        : RunViews.plain(session.outLooks(), session::print);
+                        : RunViews.plain(session.outLooks(), session::show);
+        if (!stream) {
+            session.consoleTo(view::aside);
+        }
     }
 
     @Override

@@ -45,7 +45,7 @@ final class Consent implements Function<Plan, Plan> {
             return plan;
         }
         if (session.format() == Format.TEXT) {
-            session.print(PlanViews.of(Format.TEXT, session.outLooks())
+            session.show(PlanViews.of(Format.TEXT, session.outLooks())
                     .render(plan, new Covers(workspace).of(plan, null, null)));
         }
         if (!arguments.has("--auto-approve")) {
@@ -77,7 +77,11 @@ final class Consent implements Function<Plan, Plan> {
                 plan.due().stream().filter(this::raisesProtected).findFirst();
         boolean agreed;
         if (guarded.isEmpty()) {
-            agreed = session.prompt().confirm("Apply " + plan.due().size() + " changes?");
+            agreed = session.prompt()
+                    .confirm(
+                            plan.due().size() == 1
+                                    ? "Apply 1 change?"
+                                    : "Apply " + plan.due().size() + " changes?");
         } else {
             String name = guarded.get().key().feature();
             String confirmed = arguments.value("--confirm").orElse(null);

@@ -133,7 +133,7 @@ final class InterventionCommand implements Command {
 
     private void confirm(Arguments arguments, Session session, Workspace workspace, Plan plan) {
         if (session.format() == Format.TEXT) {
-            session.print(PlanViews.of(Format.TEXT, session.outLooks())
+            session.show(PlanViews.of(Format.TEXT, session.outLooks())
                     .render(plan, new Covers(workspace).ofIntervention(plan)));
         }
         // A kill must not wait for an answer: every second counts, and less exposure is always safe.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one command: what its global options and the process around it come to. */
@@ -24,6 +25,7 @@ final class Session {
     private final PrintStream out;
     private final PrintStream err;
     private @Nullable ManifestLoader loader;
+    private volatile Consumer<String> console = line -> say(line + "\n");
 
     /**
      * Reads the global options.
@@ -43,6 +45,21 @@ final class Session {
     /** Writes a text that was asked for, as it is. */
     void print(String text) {
         out.print(text);
+    }
+
+    /** Writes a text that was asked for, and shows it at once: somebody waits for it. */
+    void show(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    /** Returns where the console notifier speaks: beside what was asked for, unless a view of a run takes it over. */
+    Consumer<String> console() {
+        return line -> console.accept(line);
+    }
+
+    void consoleTo(Consumer<String> listener) {
+        console = listener;
     }
 
     /** Tells a person something beside what was asked for, as it is. */
@@ -131,7 +148,7 @@ final class Session {
                 surroundings.clock(),
                 root,
                 surroundings.environment(),
-                line -> err.print(line + "\n"),
+                console(),
                 surroundings.sleeper(),
                 surroundings.random());
     }

@@ -62,7 +62,7 @@ final class Workspace implements AutoCloseable {
     static Workspace open(Session session) {
         Manifests manifests = session.loader().load(session.paths(List.of()));
         return new Workspace(
-                session, manifests, session.root(), session.surroundings().clock(), line -> session.say(line + "\n"));
+                session, manifests, session.root(), session.surroundings().clock(), session.console());
     }
 
     /**

@@ -87,6 +87,11 @@ final class JsonRunView implements RunView {
     }
 
     @Override
+    public void aside(String line) {
+        // Programs hear of it as a task; words beside the stream would not be JSON.
+    }
+
+    @Override
     public synchronized void heartbeat(Instant now) {
         stream.event("heartbeat", now, json -> json.writeNumberProperty("done", account.done()));
     }

@@ -62,6 +62,11 @@ final class PlainRunView implements RunView {
     }
 
     @Override
+    public synchronized void aside(String line) {
+        out.accept(looks.say(line) + "\n");
+    }
+
+    @Override
     public synchronized void heartbeat(Instant now) {
         Plan plan = account.plan();
         Instant next = plan == null ? null : NextDue.after(plan);

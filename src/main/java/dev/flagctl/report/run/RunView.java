@@ -11,6 +11,9 @@ public interface RunView extends Consumer<RunEvent> {
     @Override
     void accept(RunEvent event);
 
+    /** Shows a line that somebody else says meanwhile, such as a notifier, without its end. */
+    void aside(String line);
+
     /** Says that the run is alive; to be called once a minute, and once a second on a terminal, while it waits. */
     void heartbeat(Instant now);
 

@@ -61,6 +61,12 @@ final class TerminalRunView implements RunView {
     }
 
     @Override
+    public synchronized void aside(String line) {
+        erase();
+        out.accept(looks.say(line) + "\n");
+    }
+
+    @Override
     public synchronized void heartbeat(Instant now) {
         if (waiting.isWaiting()) {
             draw(waiting.render(now, account));
