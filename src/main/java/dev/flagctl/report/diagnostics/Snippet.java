@@ -10,7 +10,7 @@ import dev.flagctl.report.TextWidth;
 final class Snippet {
 
     /** A longer line is cut around the mark: manifests that machines wrote have lines of any length. */
-    private static final int LONGEST = 160;
+    private static final int LONGEST = 92;
 
     private final LineSource lines;
 
@@ -51,6 +51,10 @@ final class Snippet {
     private static void marks(Page page, int gutter, Diagnostic diagnostic, String before, String marked) {
         page.add(Ink.DIM, " ".repeat(gutter + 1) + "|").add(" ".repeat(1 + TextWidth.of(before)));
         page.add(Ink.RED, "^".repeat(Math.max(1, TextWidth.of(marked))));
+        int used = TextWidth.of(before) + TextWidth.of(marked) + TextWidth.of(diagnostic.label());
+        if (used > LONGEST) {
+            page.end().add(Ink.DIM, " ".repeat(gutter + 1) + "|");
+        }
         page.add(" ").wrapped(diagnostic.label()).end();
     }
 
