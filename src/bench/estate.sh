@@ -3,18 +3,21 @@
 #
 # Many features at once, beside Terraform with as many terraform_data resources of the same size.
 #
-#   src/bench/estate.sh [-n ROUNDS] [-k FOLDER] [FEATURES ...]      default: -n 3, 1000 10000
+#   src/bench/estate.sh [-n ROUNDS] [-e ENVIRONMENTS] [-k FOLDER] [FEATURES ...]      default: -n 3 -e 1, 1000 10000
 #
-# Prints a Markdown table. Each round starts without ledger, flag file and state, and rewrites every document before
+# Prints a Markdown table. With one environment each feature is one flag, as each resource is one; with -e 2 flagctl looks
+# after two flags for each resource. Each round starts without ledger, flag file and state, and rewrites every document before
 # each cold command, so that nothing is known from before. -k keeps the generated projects in FOLDER. The terraform
 # binary is taken from PATH; without one its columns stay empty. Wants GNU time for peak memory.
 set -euo pipefail
 
 rounds=3
+environments=1
 keep=
-while getopts n:k: option; do
+while getopts n:e:k: option; do
   case $option in
     n) rounds=$OPTARG ;;
+    e) environments=$OPTARG ;;
     k) keep=$OPTARG ;;
     *) exit 64 ;;
   esac
@@ -46,7 +49,6 @@ kind: Project
 metadata: {name: estate}
 spec:
   environments:
-    staging:    {flags: local}
     production: {flags: local}
   cohorts:
     employees: {all: [{attribute: email, ends-with: "@shop.example"}]}
@@ -54,11 +56,12 @@ spec:
     local: {type: flagd, path: "flags/${environment}.flagd.json"}
   ledger: {type: sqlite, path: .flagctl/ledger.db}
 YAML
+  ((environments == 1)) || sed -i 's/^    production: .*/    staging: {flags: local}\n&/' "$1/flagctl.yaml"
 }
 
 # write_features FOLDER FEATURES EDITION: one document of 28 lines each, in 100 files; the edition makes all texts new.
 write_features() {
-  awk -v folder="$1/manifests" -v features="$2" -v edition="$3" 'BEGIN {
+  awk -v folder="$1/manifests" -v features="$2" -v edition="$3" -v environments="$environments" 'BEGIN {
     for (i = 0; i < features; i++) {
       file = sprintf("%s/team-%02d.yaml", folder, i % 100)
       printf "%s" \
@@ -68,7 +71,9 @@ write_features() {
         "  name: feature-%05d\n" \
         "  version: 1.0.0\n" \
         "  owner: team-%02d\n" \
-        "  labels: {service: service-%03d}\n" \
+        "  labels:\n" \
+        "    service: service-%03d\n" \
+        "    tier: backend\n" \
         "spec:\n" \
         "  description: Feature number %d of the estate, edition %s\n" \
         "  type: release\n" \
@@ -80,8 +85,7 @@ write_features() {
         "    control: \"off\"\n" \
         "  unit: userId\n" \
         "  rollout:\n" \
-        "    staging:\n" \
-        "      strategy: all-at-once\n" \
+        "%s" \
         "    production:\n" \
         "      strategy: canary\n" \
         "      stages:\n" \
@@ -90,7 +94,8 @@ write_features() {
         "        - {percent: 10, bake: 2h}\n" \
         "        - {percent: 50, bake: 1d}\n" \
         "        - {percent: 100, soak: 14d}\n", \
-        (i < 100 ? "" : "---\n"), i, i % 100, i % 500, i, edition, i % 9 + 1 > file
+        (i < 100 ? "" : "---\n"), i, i % 100, i % 500, i, edition, \
+        (environments == 1 ? "" : "    staging: {strategy: all-at-once}\n"), i % 9 + 1 > file
     }
   }'
 }
@@ -107,7 +112,7 @@ write_resources() {
         "    name        = \"feature-%05d\"\n" \
         "    version     = \"1.0.0\"\n" \
         "    owner       = \"team-%02d\"\n" \
-        "    labels      = { service = \"service-%03d\" }\n" \
+        "    labels      = { service = \"service-%03d\", tier = \"backend\" }\n" \
         "    description = \"Feature number %d of the estate\"\n" \
         "    type        = \"release\"\n" \
         "    variants = {\n" \
@@ -119,7 +124,6 @@ write_resources() {
         "      control   = \"off\"\n" \
         "    }\n" \
         "    unit = \"userId\"\n" \
-        "    staging    = { strategy = \"all-at-once\" }\n" \
         "    production = {\n" \
         "      strategy = \"canary\"\n" \
         "      stages = [\n" \
@@ -180,8 +184,8 @@ median() {
 
 report() {
   local size=$1 results=$work/results-$1 row ours theirs
-  printf '\n**%s features** (%s rounds, medians; load %s at the end)\n\n' \
-    "$size" "$rounds" "$(uptime | sed 's/.*average[s]*: //; s/[, ].*//')"
+  printf '\n**%s features in %s environment(s)** (%s rounds, medians; load %s at the end)\n\n' \
+    "$size" "$environments" "$rounds" "$(uptime | sed 's/.*average[s]*: //; s/[, ].*//')"
   printf '| command | flagctl s | Terraform s | ratio | flagctl MiB | Terraform MiB | ratio |\n'
   printf '|---|--:|--:|--:|--:|--:|--:|\n'
   for row in 'validate:validate' 'plan, every document new:plan' 'first apply:apply' 'plan, nothing changed:unchanged'; do

@@ -27,6 +27,8 @@ import java.util.function.Consumer;
 /** Reads the world once, in parallel, into one value. */
 final class Observer {
 
+    private static final int WORTH_A_THREAD = 500;
+
     private final Project project;
     private final OpenPorts ports;
     private final Specs specs;
@@ -55,7 +57,7 @@ final class Observer {
         }
         Ledger ledger = ports.ledger();
         long serial = ledger.serial();
-        Map<FeatureKey, Recorded> recorded = recorded(ledger);
+        Map<FeatureKey, Recorded> recorded = recorded(ledger.states());
         Telemetry telemetry = new Telemetry(project, ports, metrics, events);
         Measurements measurements = telemetry.measure(features, recorded, scope, now);
         LedgerReading reader = new LedgerReading(ledger, specs);
@@ -81,7 +83,25 @@ final class Observer {
     }
 
     static Map<FeatureKey, Recorded> recorded(Ledger ledger) {
-        Map<FeatureKey, String> states = ledger.states();
+        return parsed(ledger.states());
+    }
+
+    /** Parses the states, the second half of many on another thread. */
+    private Map<FeatureKey, Recorded> recorded(Map<FeatureKey, String> states) {
+        if (states.size() < WORTH_A_THREAD) {
+            return parsed(states);
+        }
+        Map<FeatureKey, String> first = new HashMap<>(states.size());
+        Map<FeatureKey, String> second = new HashMap<>(states.size());
+        states.forEach((key, state) -> (first.size() < states.size() / 2 ? first : second).put(key, state));
+        CompletableFuture<Map<FeatureKey, Recorded>> beside =
+                CompletableFuture.supplyAsync(() -> parsed(second), executor);
+        Map<FeatureKey, Recorded> recorded = parsed(first);
+        recorded.putAll(Futures.join(beside));
+        return recorded;
+    }
+
+    private static Map<FeatureKey, Recorded> parsed(Map<FeatureKey, String> states) {
         Map<FeatureKey, Recorded> recorded = new HashMap<>(states.size() * 2);
         states.forEach((key, state) -> recorded.put(key, RecordedJson.read(state)));
         return recorded;

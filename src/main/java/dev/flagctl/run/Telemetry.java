@@ -59,7 +59,14 @@ final class Telemetry {
                 FeatureKey key = new FeatureKey(feature.name(), name);
                 Recorded known = recorded.get(key);
                 Environment environment = project.environments().get(name);
-                if (known != null && environment != null && feature.rollout().containsKey(name)) {
+                // Most features of a large project have nothing to be asked, and their stages need not be compiled for
+                // it.
+                boolean asks =
+                        environment != null && (!feature.guardrails().isEmpty() || environment.telemetry() != null);
+                if (asks
+                        && known != null
+                        && environment != null
+                        && feature.rollout().containsKey(name)) {
                     Trajectory trajectory = Trajectories.compile(feature, environment);
                     if (isWatched(known, trajectory)) {
                         watched.put(key, feature);
