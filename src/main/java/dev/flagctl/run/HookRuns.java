@@ -2,6 +2,7 @@ package dev.flagctl.run;
 
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.ManifestException;
+import dev.flagctl.diag.RefusedException;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Task;
 import dev.flagctl.port.HookCall;
@@ -74,7 +75,7 @@ final class HookRuns {
                     : "hook " + hook.adapter() + " " + hook.action() + " said no: " + result.output();
         } catch (AdapterException e) {
             why = e.sentence();
-        } catch (ManifestException e) {
+        } catch (ManifestException | RefusedException e) {
             why = String.valueOf(e.getMessage());
         }
         String id = journal.taskId(hook);

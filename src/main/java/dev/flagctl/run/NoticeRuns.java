@@ -2,6 +2,7 @@ package dev.flagctl.run;
 
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.ManifestException;
+import dev.flagctl.diag.RefusedException;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Task;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class NoticeRuns {
         } catch (AdapterException e) {
             progress.fail(task, post.change(), e.sentence() + "; the notice stays open for the next run");
             return;
-        } catch (ManifestException e) {
+        } catch (ManifestException | RefusedException e) {
             progress.fail(task, post.change(), e.getMessage() + "; the notice stays open for the next run");
             return;
         }

@@ -163,8 +163,9 @@ final class Settler {
         } catch (AdapterException e) {
             say(open, "notice not delivered, it stays open: " + e.sentence());
             return false;
-        } catch (ManifestException e) {
-            // An adapter that the manifests no longer name must not keep every later run from its work.
+        } catch (ManifestException | RefusedException e) {
+            // An adapter that the manifests no longer name, or whose secret is not set, must not keep every later run
+            // from its work.
             say(open, "notice not delivered, it stays open: " + e.getMessage());
             return false;
         }

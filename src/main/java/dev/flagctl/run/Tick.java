@@ -130,6 +130,7 @@ public final class Tick {
             events.accept(new RunEvent.Ended(clock.instant(), nothing));
             return nothing;
         }
+        Preflight.check(plan, ports);
         String digest = PlanFile.digest(plan);
         journal.carriesOut(digest);
         journal.append(List.of(journal.facts(
