@@ -97,7 +97,8 @@ final class ExecHook implements Hook {
 
     private AdapterException notStarted(HookCall call, IOException e) {
         String said = String.valueOf(e.getMessage());
-        if (said.contains("error=13")) {
+        // "error=13, …" on JDK 17, "error: 13 (…)" on JDK 25: EACCES of exec(2).
+        if (said.contains("error=13") || said.contains("error: 13")) {
             return fault(
                     Failure.FORBIDDEN,
                     call,

@@ -224,9 +224,21 @@ final class SqliteFile implements AutoCloseable {
             }
             return attributes.size();
         } catch (NoSuchFileException e) {
+            requireFolder(e);
             return -1;
         } catch (IOException e) {
             throw SqliteFault.of("open", path, e);
+        }
+    }
+
+    /** From JDK 25 on, a file where a folder should be is told as "no such file" as well; that is not an empty ledger. */
+    private void requireFolder(IOException cause) {
+        Path above = path.toAbsolutePath().getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        if (above != null && !Files.isDirectory(above)) {
+            throw SqliteFault.of("open", path, cause);
         }
     }
 
