@@ -101,7 +101,7 @@ bench() {
   "$root/flagctl" apply --auto-approve >/dev/null 2>&1 </dev/null || true
 
   local -a labels=('Hello World') commands=(hello)
-  for command in '--version' '--help' 'validate' 'plan' 'status'; do
+  for command in '--version' '--help' 'validate' 'plan' 'status' 'history'; do
     local code=0
     # shellcheck disable=SC2086 # a command is words
     "$root/flagctl" $command >/dev/null 2>"$dir/error" </dev/null || code=$?
@@ -113,9 +113,20 @@ bench() {
     fi
   done
 
+  # What a person does all day: edit a manifest, check it. Apart, because a file that was just edited is read again in any case.
+  rm -rf "$work/edited"
+  cp -r "$work/project" "$work/edited"
+  labels+=('flagctl validate, edited before each run')
+  commands+=(edited)
+
   local round i
   for ((round = 0; round < runs; round++)); do
     for i in "${!commands[@]}"; do
+      if [[ ${commands[i]} == edited ]]; then
+        sed -i "s/One-page checkout.*/One-page checkout, edition $round/" "$work/edited/manifests/checkout.yaml"
+        measure "$dir/$i" "$root/flagctl" -C "$work/edited" validate
+        continue
+      fi
       if [[ ${commands[i]} == hello ]]; then
         measure "$dir/$i" "$java/bin/java" "${best[@]}" -cp "$dir/hello.jar" Hello
       else
