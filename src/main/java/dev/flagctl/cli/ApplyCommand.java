@@ -54,12 +54,19 @@ final class ApplyCommand implements Command {
             Cancellation cancellation = new Cancellation();
             Surroundings surroundings = session.surroundings();
             Interrupts interrupts = new Interrupts(cancellation::request, surroundings.stopNow()).listen();
-            SavedPlan saved = arguments.rest().isEmpty() ? null : saved(arguments, session, workspace);
+            ApplyShow show = new ApplyShow(session, surroundings.clock());
+            SavedPlan saved = null;
+            try {
+                saved = arguments.rest().isEmpty() ? null : saved(arguments, session, workspace);
+            } catch (RuntimeException failure) {
+                // A stream ends with its result also when there is nothing to run.
+                show.end(Failures.exitCode(failure));
+                throw failure;
+            }
             PlanScope scope = saved == null
                     ? workspace.scope(arguments, List.of())
                     : new PlanScope(saved.environments(), Set.of(), arguments.has("--allow-rebucketing"));
             Consent consent = new Consent(session, workspace, arguments, saved);
-            ApplyShow show = new ApplyShow(session, surroundings.clock());
             Waiting waiting = new Waiting(surroundings.clock(), surroundings.sleeper(), cancellation);
             Optional<java.time.Duration> patience =
                     arguments.value("--lock-timeout").map(GlobalOptions::duration);
@@ -69,14 +76,14 @@ final class ApplyCommand implements Command {
                     RunResult result = waiting.patiently(
                             patience,
                             () -> workspace.tick().apply(scope, workspace.identity(), consent, show, cancellation));
-                    worst = worst.and(exitCode(result, interrupts, arguments.has("--detailed-exitcode")));
+                    worst = worst.and(exitCode(result, interrupts));
                     Instant next = NextTick.of(result.plan());
                     if (!arguments.has("--wait") || next == null || result.failed() > 0 || cancellation.isRequested()) {
+                        worst = worst.and(detail(result, arguments));
                         break;
                     }
                     show.waiting(next);
                     waiting.until(next, show::beat);
-                    consent.givenOnce();
                 }
                 show.end(worst);
                 return worst;
@@ -105,7 +112,7 @@ final class ApplyCommand implements Command {
         return saved;
     }
 
-    private static ExitCode exitCode(RunResult result, Interrupts interrupts, boolean detailed) {
+    private static ExitCode exitCode(RunResult result, Interrupts interrupts) {
         ExitCode code = ExitCode.DONE;
         if (result.rolledBack() > 0) {
             code = code.and(ExitCode.ROLLED_BACK);
@@ -116,10 +123,12 @@ final class ApplyCommand implements Command {
         if (result.failed() > 0) {
             code = code.and(result.isPartial() ? ExitCode.PARTLY_APPLIED : ExitCode.FAILED);
         }
-        if (detailed && code == ExitCode.DONE) {
-            boolean holds = result.plan().changes().stream().anyMatch(change -> change.holds());
-            code = holds ? ExitCode.HOLDING : ExitCode.DONE;
-        }
         return code;
+    }
+
+    /** Tells what is still to come after the last round; what held on the way is over. */
+    private static ExitCode detail(RunResult result, Arguments arguments) {
+        boolean holds = result.plan().changes().stream().anyMatch(change -> change.holds());
+        return holds && arguments.has("--detailed-exitcode") ? ExitCode.HOLDING : ExitCode.DONE;
     }
 }

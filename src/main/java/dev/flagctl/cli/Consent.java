@@ -22,6 +22,7 @@ final class Consent implements Function<Plan, Plan> {
     private final Workspace workspace;
     private final Arguments arguments;
     private final @Nullable SavedPlan saved;
+    /** Whether a person agreed to what was shown; later ticks of the same run do not ask again. A tick with nothing due asks nobody. */
     private boolean isGiven;
 
     Consent(Session session, Workspace workspace, Arguments arguments, @Nullable SavedPlan saved) {
@@ -29,11 +30,6 @@ final class Consent implements Function<Plan, Plan> {
         this.workspace = workspace;
         this.arguments = arguments;
         this.saved = saved;
-    }
-
-    /** From now on the person has agreed to the trajectory that was shown; later ticks of the same run do not ask again. */
-    void givenOnce() {
-        isGiven = true;
     }
 
     @Override
@@ -51,16 +47,18 @@ final class Consent implements Function<Plan, Plan> {
         if (!arguments.has("--auto-approve")) {
             ask(plan);
         }
+        isGiven = true;
         return plan;
     }
 
-    private static Plan reviewed(SavedPlan saved, Plan plan) {
+    private Plan reviewed(SavedPlan saved, Plan plan) {
         List<String> moved = new ArrayList<>();
         Plan allowed = saved.allow(plan, moved);
         if (!moved.isEmpty()) {
             throw new RefusedException(
                     "the plan is stale: " + String.join("; ", moved), "plan again with flagctl plan --out FILE");
         }
+        isGiven = true;
         return allowed;
     }
 

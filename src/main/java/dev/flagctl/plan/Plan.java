@@ -40,7 +40,8 @@ public record Plan(
     public Plan onlyTakingBack() {
         List<Change> kept = changes.stream()
                 .filter(change -> change.decision().kind() == DecisionKind.ROLL_BACK
-                        || change.decision().kind() == DecisionKind.PAUSE)
+                        || change.decision().kind() == DecisionKind.PAUSE
+                        || change.decision().reason() == Reason.TURNED_UP_OUTSIDE)
                 .toList();
         return new Plan(project, environments, now, serial, kept, refusals);
     }

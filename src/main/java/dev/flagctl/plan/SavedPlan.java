@@ -3,6 +3,7 @@ package dev.flagctl.plan;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.FlagState;
+import dev.flagctl.model.Recorded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,7 +62,12 @@ public record SavedPlan(
         List<dev.flagctl.plan.Change> allowed = new ArrayList<>();
         for (dev.flagctl.plan.Change change : fresh.changes()) {
             Change was = saved.remove(change.key());
-            if (!change.isDue()) {
+            if (was != null && isDone(was, change)) {
+                // Applied already: a second time does nothing, and what came due since was not reviewed.
+                if (!change.isDue() || takesBack(change)) {
+                    allowed.add(change);
+                }
+            } else if (!change.isDue()) {
                 if (was != null && !isSafer(change)) {
                     moved.add(change.key() + " was to " + was.decision() + " and now holds: "
                             + change.decision().because());
@@ -85,6 +91,16 @@ public record SavedPlan(
             case DATA_MISSING, NOT_ENOUGH_EVIDENCE, COOLDOWN, PAUSED -> true;
             default -> false;
         };
+    }
+
+    private static boolean isDone(Change was, dev.flagctl.plan.Change is) {
+        Recorded recorded = is.recordedBefore();
+        return recorded != null
+                && recorded.position().version().equals(was.version())
+                && recorded.position().stage() == was.stage()
+                && !java.util.Objects.equals(was.before(), was.after())
+                && recorded.flag().equals(was.after())
+                && java.util.Objects.equals(was.after(), is.before());
     }
 
     private static boolean takesBack(dev.flagctl.plan.Change change) {

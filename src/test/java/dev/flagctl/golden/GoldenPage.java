@@ -4,7 +4,10 @@ package dev.flagctl.golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The page {@code docs/golden-cases.md}: each case with its manifests, what happened, and the plan. */
@@ -18,7 +21,7 @@ final class GoldenPage {
 
                 Each section is a case of `src/test/resources/golden`: its manifests, what happened before, and what `flagctl plan` shows then. A test runs every case
                 through the real command line, ledger, flag file and events, and keeps this page equal (`mvn test -Dtest=GoldenTest -Dflagctl.golden=write` writes it anew).
-                Every case begins on Monday 23 November 2026, 12:00 UTC, in a folder with a `flagctl.yaml` like the one of the first case.
+                Every case begins on Monday 23 November 2026, 12:00 UTC. A manifest that was shown further up, letter by letter, is only named.
 
                 """);
         for (GoldenCase golden : cases) {
@@ -28,38 +31,46 @@ final class GoldenPage {
                     .append(anchor(title(golden)))
                     .append(")\n");
         }
-        boolean isFirst = true;
+        Map<String, String> shown = new HashMap<>();
         for (GoldenCase golden : cases) {
-            section(page, golden, isFirst);
-            isFirst = false;
+            section(page, golden, shown);
         }
         return page.toString();
     }
 
-    private static void section(StringBuilder page, GoldenCase golden, boolean withProject) throws IOException {
-        String text = golden.text("case.md");
-        page.append("\n#").append(text);
-        if (withProject) {
-            block(page, "yaml", golden.text("flagctl.yaml"));
+    /** Adds a case; {@code shown} has the texts that stand on the page, with the title below which they stand. */
+    private static void section(StringBuilder page, GoldenCase golden, Map<String, String> shown) throws IOException {
+        page.append("\n#").append(golden.text("case.md"));
+        List<String> known = new ArrayList<>();
+        for (Path file : files(golden)) {
+            String text = withoutHead(Files.readString(file));
+            String above = shown.putIfAbsent(text, title(golden));
+            if (above == null) {
+                block(page, "yaml", text);
+            } else {
+                known.add("`" + file.getFileName() + "` ([" + above + "](#" + anchor(above) + "))");
+            }
         }
-        for (Path manifest : manifests(golden)) {
-            block(page, "yaml", withoutHead(Files.readString(manifest)));
+        if (!known.isEmpty()) {
+            page.append("\nAs above: ").append(String.join(", ", known)).append(".\n");
         }
         if (golden.has("steps.txt")) {
             block(page, "text", golden.text("steps.txt"));
         }
         block(page, "console", "$ flagctl plan\n" + golden.text("plan.txt"));
         if (golden.has("apply.txt")) {
-            block(page, "console", "$ flagctl apply --auto-approve\n" + golden.text("apply.txt"));
+            block(page, "console", "$ flagctl apply --auto-approve\n" + run(golden.text("apply.txt")));
         }
     }
 
-    private static List<Path> manifests(GoldenCase golden) throws IOException {
-        Path folder = golden.folder().resolve("manifests");
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
+    /** Apply shows the plan once more; the page has it already. */
+    private static String run(String apply) {
+        int next = apply.indexOf("\nNext ");
+        return next < 0 ? apply : "…" + apply.substring(apply.indexOf('\n', next + 1));
+    }
+
+    private static List<Path> files(GoldenCase golden) throws IOException {
+        try (Stream<Path> files = Files.walk(golden.folder())) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
                     .toList();

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flagctl.cli.Cli.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code plan --out FILE} and {@code apply FILE}. */
+final class SavedPlanFileTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void carries_out_what_was_reviewed() {
+        Shop shop = new Shop(folder).search();
+
+        Result plan = shop.run("plan", "--out", "search.plan");
+        Result apply = shop.later(Duration.ofHours(2)).run("apply", "search.plan");
+
+        assertThat(plan.exitCode()).isZero();
+        assertThat(plan.output()).contains("Saved    search.plan").contains("Next     flagctl apply search.plan");
+        assertThat(apply.exitCode()).as(apply.toString()).isZero();
+        assertThat(shop.read("flags/production.json")).contains("[\"on\", 10000]");
+    }
+
+    @Test
+    void applied_again_does_nothing() {
+        Shop shop = new Shop(folder).search();
+        shop.run("plan", "--out", "search.plan");
+        shop.run("apply", "search.plan");
+        String flags = shop.read("flags/production.json");
+
+        Result again = shop.run("apply", "search.plan");
+        Result later = shop.later(Duration.ofHours(2)).run("apply", "search.plan");
+
+        assertThat(again.exitCode()).as(again.toString()).isZero();
+        assertThat(later.exitCode()).as(later.toString()).isZero();
+        assertThat(shop.read("flags/production.json")).isEqualTo(flags);
+    }
+
+    @Test
+    void never_exposes_more_people_than_were_reviewed_however_long_it_waits() {
+        Shop shop = new Shop(folder).search();
+        shop.run("plan", "--out", "search.plan");
+
+        Result result = shop.run("apply", "search.plan", "--wait");
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(shop.read("flags/production.json")).contains("[\"on\", 10000]");
+    }
+
+    @Test
+    void is_refused_when_the_flag_moved_naming_what_it_was_and_what_it_is() {
+        Shop shop = new Shop(folder).search().applied().later(Duration.ofHours(2));
+        shop.run("plan", "--out", "search.plan");
+        shop.run("rollback", "search", "-e", "production", "--reason", "test");
+        shop.run("resume", "search", "-e", "production", "--reason", "test", "--auto-approve");
+
+        Result result = shop.run("apply", "search.plan");
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(6);
+        assertThat(result.errorOutput())
+                .contains("the plan is stale")
+                .contains("search@production")
+                .contains("10%");
+        assertThat(shop.read("flags/production.json")).doesNotContain("50000");
+    }
+
+    @Test
+    void is_refused_when_the_manifest_moved() {
+        Shop shop = new Shop(folder).search();
+        shop.run("plan", "--out", "search.plan");
+        shop.edit(
+                "manifests/search.yaml",
+                text -> text.replace("1.0.0", "1.1.0").replace("percent: 10,", "percent: 20,"));
+
+        Result result = shop.run("apply", "search.plan");
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(6);
+        assertThat(result.errorOutput()).contains("version was 1.0.0, is 1.1.0");
+        assertThat(shop.path("flags/production.json")).doesNotExist();
+    }
+
+    @Test
+    void is_refused_a_day_later() {
+        Shop shop = new Shop(folder).search();
+        shop.run("plan", "--out", "search.plan");
+
+        Result result = shop.later(Duration.ofHours(25)).run("apply", "search.plan");
+
+        assertThat(result.exitCode()).isEqualTo(6);
+        assertThat(result.errorOutput())
+                .contains("valid until 2026-11-25T13:00:00Z")
+                .contains("flagctl plan --out");
+    }
+
+    @Test
+    void is_refused_in_another_project() {
+        Shop shop = new Shop(folder.resolve("one")).search();
+        Shop other = new Shop(folder.resolve("other")).search();
+        other.edit("flagctl.yaml", text -> text.replace("name: shop", "name: bank"));
+        shop.run("plan", "--out", "../search.plan");
+
+        Result result = other.run("apply", "../search.plan");
+
+        assertThat(result.exitCode()).isEqualTo(6);
+        assertThat(result.errorOutput()).contains("project shop").contains("bank");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "not a plan",
+                "{}",
+                "[]",
+                "{\"format\": \"flagctl-plan/9\"}",
+                "{\"format\": \"flagctl-plan/1\"}",
+                "{\"format\": \"flagctl-plan/1\", \"changes\": [{\"stage\": -7}], \"project\": 1}"
+            })
+    void is_refused_when_it_is_no_plan(String text) {
+        Shop shop = new Shop(folder).search().write("search.plan", text);
+
+        Result result = shop.run("apply", "search.plan");
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(6);
+        assertThat(result.errorOutput()).contains("search.plan is no plan of this flagctl");
+        assertThat(shop.path(".flagctl")).doesNotExist();
+    }
+
+    @Test
+    void is_refused_when_it_is_cut_or_changed() {
+        Shop shop = new Shop(folder).search();
+        shop.run("plan", "--out", "search.plan");
+        String text = shop.read("search.plan");
+        shop.write("cut.plan", text.substring(0, text.length() / 2));
+        // 10 % were reviewed.
+        shop.write("raised.plan", text.replace("10000", "90000"));
+
+        assertThat(shop.run("apply", "cut.plan").exitCode()).isEqualTo(6);
+        Result raised = shop.run("apply", "raised.plan");
+        assertThat(raised.exitCode()).as(raised.toString()).isEqualTo(6);
+        assertThat(shop.path("flags/production.json")).doesNotExist();
+    }
+
+    @Test
+    void is_refused_when_its_folder_is_not_there() {
+        Shop shop = new Shop(folder).search();
+
+        Result result = shop.run("plan", "--out", "nowhere/search.plan");
+
+        assertThat(result.exitCode()).isEqualTo(6);
+        assertThat(result.errorOutput()).contains("nowhere/search.plan").doesNotContain("Exception:");
+    }
+
+    @Test
+    void is_not_saved_when_the_plan_is_refused() {
+        Shop shop = new Shop(folder).search().applied();
+        shop.edit("manifests/search.yaml", text -> text.replace("percent: 50", "percent: 60"));
+
+        Result result = shop.run("plan", "--out", "search.plan");
+
+        assertThat(result.exitCode()).isEqualTo(6);
+        assertThat(shop.path("search.plan")).doesNotExist();
+    }
+}
