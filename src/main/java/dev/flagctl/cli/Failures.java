@@ -22,6 +22,7 @@ final class Failures {
 
     private final Surroundings surroundings;
     private final PrintStream err;
+    private @Nullable Session shown;
 
     Failures(Surroundings surroundings, PrintStream err) {
         this.surroundings = surroundings;
@@ -36,10 +37,11 @@ final class Failures {
      * @param debug whether to show where in flagctl it comes from
      */
     ExitCode tell(RuntimeException failure, @Nullable String command, @Nullable Session session, boolean debug) {
+        shown = session;
         Looks looks = session == null ? plainLooks() : session.errLooks();
         ExitCode exitCode = tell(failure, command, session, looks);
         if (debug && exitCode != ExitCode.USAGE) {
-            err.print(stack(failure));
+            err.print(redacted(stack(failure)));
         }
         return exitCode;
     }
@@ -51,7 +53,7 @@ final class Failures {
         }
         if (failure instanceof ManifestException invalid) {
             if (session != null) {
-                err.print(Findings.text(session, looks, invalid.diagnostics()));
+                err.print(redacted(Findings.text(session, looks, invalid.diagnostics())));
             }
             return ExitCode.MANIFEST_INVALID;
         }
@@ -126,7 +128,12 @@ final class Failures {
         Page page = new Page(looks);
         page.add(Ink.RED, "error").add(": ").add(what == null ? "" : what).end();
         page.add("  hint: ").add(hint).end();
-        err.print(page);
+        err.print(redacted(page.toString()));
+    }
+
+    /** Returns a text without the secrets that the run knows of by now. */
+    private String redacted(String text) {
+        return shown == null ? text : shown.redacted(text);
     }
 
     /** Writes the stack where it does not disturb; a log that cannot be written must not hide the failure itself. */
@@ -138,7 +145,8 @@ final class Failures {
         try {
             Files.createDirectories(folder.get());
             Path log = folder.get().resolve(surroundings.runId() + ".log");
-            Files.writeString(log, Version.line() + "\n" + surroundings.clock().instant() + "\n" + stack(failure));
+            Files.writeString(
+                    log, Version.line() + "\n" + surroundings.clock().instant() + "\n" + redacted(stack(failure)));
             return Optional.of(log);
         } catch (IOException notWritable) {
             return Optional.empty();

@@ -138,6 +138,7 @@ final class ImportCommand implements Command {
                     withAdapter(project, new AdapterSpec(adapter, from, Map.of("path", path.get()), project.source()));
         }
         try (OpenPorts ports = new OpenPorts(reading, session.adapterHost(), ImportCommand.class.getClassLoader())) {
+            session.hide(ports.redaction());
             FlagScope scope = new FlagScope(environment, project.cohorts(), project.regionAttribute());
             return ports.flagService(adapter).list(scope);
         }

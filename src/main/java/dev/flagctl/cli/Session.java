@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
+import dev.flagctl.diag.Redaction;
 import dev.flagctl.manifest.ManifestLoader;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.report.Format;
@@ -25,6 +26,7 @@ final class Session {
     private final PrintStream out;
     private final PrintStream err;
     private @Nullable ManifestLoader loader;
+    private volatile @Nullable Redaction redaction;
     private volatile Consumer<String> console = line -> say(line + "\n");
 
     /**
@@ -44,12 +46,12 @@ final class Session {
 
     /** Writes a text that was asked for, as it is. */
     void print(String text) {
-        out.print(text);
+        out.print(redacted(text));
     }
 
     /** Writes a text that was asked for, and shows it at once: somebody waits for it. */
     void show(String text) {
-        out.print(text);
+        out.print(redacted(text));
         out.flush();
     }
 
@@ -64,7 +66,18 @@ final class Session {
 
     /** Tells a person something beside what was asked for, as it is. */
     void say(String text) {
-        err.print(text);
+        err.print(redacted(text));
+    }
+
+    /** From now on the values of these secrets are shown by their names only, whatever a text says. */
+    void hide(Redaction secrets) {
+        redaction = secrets.knowsAny() ? secrets : null;
+    }
+
+    /** Returns a text as people may see it. */
+    String redacted(String text) {
+        Redaction secrets = redaction;
+        return secrets == null ? text : secrets.known(text);
     }
 
     /** Returns how text may look on standard output. */

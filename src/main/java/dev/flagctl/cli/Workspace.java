@@ -49,6 +49,7 @@ final class Workspace implements AutoCloseable {
                 // Adapters share it between threads: java.util.Random allows that, a SplittableRandom does not.
                 session.surroundings().random());
         this.ports = new OpenPorts(manifests.project(), host, Workspace.class.getClassLoader());
+        session.hide(ports.redaction());
         Specs specs = new ManifestSpecs(manifests);
         this.tick = new Tick(
                 manifests.project(), manifests.features(), manifests.metrics(), ports, specs, executor, renewals);

@@ -39,9 +39,10 @@ public final class Redaction {
             if (value.length() >= SHORTEST) {
                 String shown = "secret:" + name;
                 hidden.add(new Hidden(value, shown));
-                String encoded = percentEncoded(value);
-                if (!encoded.equals(value)) {
-                    hidden.add(new Hidden(encoded, shown));
+                for (String form : List.of(percentEncoded(value), jsonEscaped(value))) {
+                    if (!form.equals(value)) {
+                        hidden.add(new Hidden(form, shown));
+                    }
                 }
             }
         });
@@ -64,15 +65,31 @@ public final class Redaction {
         return encoded.toString();
     }
 
+    /** The form a value has within a string of JSON (RFC 8259 §7), as far as secrets have it. */
+    private static String jsonEscaped(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    /** Tells whether there is any known secret. */
+    public boolean knowsAny() {
+        return !hidden.isEmpty();
+    }
+
+    /** Returns the text with {@code secret:NAME} for every known secret, and otherwise as it is. */
+    public String known(String text) {
+        String shown = text;
+        for (Hidden each : hidden) {
+            shown = shown.replace(each.value(), each.shown());
+        }
+        return shown;
+    }
+
     /**
      * Returns the text with {@code secret:NAME} for every known secret, without user and password in URLs, and with {@code …} for the values
      * of telling URL parameters and of bearer and basic credentials.
      */
     public String of(String text) {
-        String shown = text;
-        for (Hidden each : hidden) {
-            shown = shown.replace(each.value(), each.shown());
-        }
+        String shown = known(text);
         shown = Patterns.USER_OF_URL.matcher(shown).replaceAll("");
         shown = Patterns.QUERY.matcher(shown).replaceAll("$1=…");
         return Patterns.HEADER.matcher(shown).replaceAll("$1 …");

@@ -1,5 +1,6 @@
 package dev.flagctl.run;
 
+import dev.flagctl.diag.Redaction;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.Recorded;
 import dev.flagctl.plan.ApprovalRecord;
@@ -28,14 +29,16 @@ final class Journal {
     private final Ledger ledger;
     private final RunIdentity identity;
     private final Clock clock;
+    private final Redaction redaction;
     private volatile String plan = "";
     private Lease lease;
 
-    Journal(Ledger ledger, Lease lease, RunIdentity identity, Clock clock) {
+    Journal(Ledger ledger, Lease lease, RunIdentity identity, Clock clock, Redaction redaction) {
         this.ledger = ledger;
         this.lease = lease;
         this.identity = identity;
         this.clock = clock;
+        this.redaction = redaction;
     }
 
     synchronized List<Entry> append(List<EntryDraft> drafts) {
@@ -122,6 +125,14 @@ final class Journal {
 
     private EntryDraft draft(
             EntryKind kind, @Nullable FeatureKey key, @Nullable String task, String body, @Nullable String state) {
-        return new EntryDraft(clock.instant(), identity.run(), identity.actor(), kind, key, task, body, state);
+        return new EntryDraft(
+                clock.instant(),
+                identity.run(),
+                identity.actor(),
+                kind,
+                key,
+                task,
+                redaction.known(body),
+                state == null ? null : redaction.known(state));
     }
 }

@@ -2,6 +2,7 @@ package dev.flagctl.run;
 
 import dev.flagctl.diag.Diagnostic;
 import dev.flagctl.diag.ManifestException;
+import dev.flagctl.diag.Redaction;
 import dev.flagctl.diag.SourceRange;
 import dev.flagctl.diag.Suggestion;
 import dev.flagctl.model.AdapterSpec;
@@ -55,6 +56,31 @@ public final class OpenPorts implements AutoCloseable {
 
     public AdapterHost host() {
         return host;
+    }
+
+    /** Returns what hides the values of all secrets that the adapters and the ledger of the project refer to. */
+    public Redaction redaction() {
+        Map<String, String> secrets = new HashMap<>();
+        project.adapters().values().forEach(spec -> addSecrets(spec.settings(), secrets));
+        addSecrets(project.ledger().settings(), secrets);
+        return new Redaction(secrets);
+    }
+
+    private void addSecrets(Object setting, Map<String, String> secrets) {
+        if (setting instanceof Map<?, ?> map) {
+            map.values().forEach(value -> addSecrets(value, secrets));
+        } else if (setting instanceof Iterable<?> items) {
+            items.forEach(item -> addSecrets(item, secrets));
+        } else if (setting instanceof String text) {
+            for (int open = text.indexOf("${env:"); open >= 0; open = text.indexOf("${env:", open + 1)) {
+                int close = text.indexOf('}', open);
+                String name = close < 0 ? "" : text.substring(open + "${env:".length(), close);
+                String value = host.environment().get(name);
+                if (value != null) {
+                    secrets.put(name, value);
+                }
+            }
+        }
     }
 
     public synchronized FlagService flagService(String adapter) {

@@ -154,7 +154,7 @@ public final class Tick {
         Lease.Holder holder =
                 new Lease.Holder(identity.run(), identity.actor(), identity.url(), identity.commit(), "", "");
         Lease lease = ledger.acquire(project.name(), holder, LEASE);
-        Journal journal = new Journal(ledger, lease, identity, ports.host().clock());
+        Journal journal = new Journal(ledger, lease, identity, ports.host().clock(), ports.redaction());
         ScheduledFuture<?> renewal = renewals == null
                 ? null
                 : renewals.scheduleAtFixedRate(
