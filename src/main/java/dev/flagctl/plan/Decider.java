@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Decider {
 
-    private static final List<DecisionRule> RULES = List.of(
+    static final List<DecisionRule> RULES = List.of(
             new BeginRule(),
             new GuardrailRule(),
             new DriftRule(),

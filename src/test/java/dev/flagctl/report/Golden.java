@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares what a view wrote with a file that was read and found good; {@code FLAGCTL_REWRITE_GOLDEN=1} writes the files anew. */
+/** Compares what a view wrote with a file that was read and found good; {@code -Dflagctl.golden=write} writes the files anew. */
 public final class Golden {
 
     private static final Path FOLDER = Path.of("src/test/resources/golden/report");
@@ -18,7 +18,7 @@ public final class Golden {
     public static void assertSame(String name, String text) {
         try {
             Path file = FOLDER.resolve(name);
-            if ("1".equals(System.getenv("FLAGCTL_REWRITE_GOLDEN"))) {
+            if ("write".equals(System.getProperty("flagctl.golden"))) {
                 Files.writeString(file, text);
             }
             assertThat(text).as(name).isEqualTo(Files.readString(file));

@@ -1,0 +1,5 @@
+/** Keeps the pages true. May import nothing of flagctl. */
+@NullMarked
+package dev.flagctl.docs;
+
+import org.jspecify.annotations.NullMarked;
