@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.diag;
 
 /** Another run holds the lease, or ours was lost; says who holds it since when. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.diag;
 
 /** What was asked for now is not allowed, and nothing was sent; says why and what a person can do. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.guardrail;
 
 /** Which arm lacks data. A treatment that falls silent beside a busy control may have crashed; both silent is an outage of the telemetry. */

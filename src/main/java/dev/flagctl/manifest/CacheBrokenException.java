@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.manifest;
 
 /** The cache passed its checksum and still makes no sense; the run starts again without it. */

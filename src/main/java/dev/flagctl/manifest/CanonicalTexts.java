@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.manifest;
 
 /** Gives the canonical text of each feature that was loaded. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.manifest;
 
 import dev.flagctl.diag.Suggestion;

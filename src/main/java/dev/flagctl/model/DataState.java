@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.model;
 
 /** What a metric source can say about the data behind its buckets; each has its own name because each has its own outcome. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.model;
 
 /** Why the flag of a feature exists, in the words of the field. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.model;
 
 /** The parts of a flag that flagctl may change; everything else survives each write. */

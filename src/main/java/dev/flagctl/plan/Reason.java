@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.plan;
 
 /** Why a decision was made, as a word that machines can compare; the sentence for people stands beside it in the decision. */

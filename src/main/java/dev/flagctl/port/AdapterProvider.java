@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.port;
 
 /** What the providers of all ports have in common. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.report;
 
 /** The colours, as ANSI SGR codes (ECMA-48, 8.3.117). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.report;
 
 /** The signs that begin a line; colour never says more than they do. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.run;
 
 /** A wish to stop after the tasks that are running. Safe to use from a signal handler. */

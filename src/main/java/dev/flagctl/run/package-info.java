@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the world, runs plans, and keeps the ledger. Begin with {@link dev.flagctl.run.Tick}. May import everything above it but adapters.
  */

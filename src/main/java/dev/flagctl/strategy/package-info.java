@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Strategies to stages, stages to a whole life: trajectories, their times, edits and reach, all pure. May import model. */
 @NullMarked
 package dev.flagctl.strategy;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Keeps the pages true. May import nothing of flagctl. */
 @NullMarked
 package dev.flagctl.docs;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.report.diagnostics;
 
 /** Tells what the codes of diagnostics mean in general. */
