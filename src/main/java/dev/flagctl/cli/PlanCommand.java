@@ -4,6 +4,7 @@ package dev.flagctl.cli;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.report.Format;
+import dev.flagctl.report.plan.PlanCover;
 import dev.flagctl.report.plan.PlanViews;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,8 +44,9 @@ final class PlanCommand implements Command {
             if (file != null && plan.refusals().isEmpty()) {
                 PlanFiles.save(session.root().resolve(file), plan);
             }
-            Covers covers = new Covers(workspace);
-            session.print(PlanViews.of(session.format(), session.outLooks()).render(plan, covers.of(plan, read, file)));
+            PlanCover cover = new Covers(workspace).of(plan, read, file);
+            session.print(PlanViews.of(session.format(), session.outLooks()).render(plan, cover));
+            new GithubJob(session).write(plan, cover);
             return exitCode(plan, arguments.has("--detailed-exitcode"));
         }
     }
