@@ -4,19 +4,26 @@ package dev.flagctl.cli;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.report.Format;
+import dev.flagctl.report.Looks;
 import dev.flagctl.report.plan.PlanCover;
+import dev.flagctl.report.plan.PlanOutputs;
 import dev.flagctl.report.plan.PlanViews;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Shows what would happen now and later; writes nothing but the plan file. */
 final class PlanCommand implements Command {
 
+    private static final String DOTENV = "dotenv";
+
+    private static final List<String> REPORTS = List.of("json", "jsonl", "markdown", "short", DOTENV);
+
     @Override
     public CommandForm form() {
-        return Scopes.options(CommandForm.of(Subcommand.PLAN))
+        return Reports.option(Scopes.options(CommandForm.of(Subcommand.PLAN)), REPORTS)
                 .value("FILE", "Save the plan, for review and for flagctl apply FILE.", "--out")
                 .flag("Allow edits that bucket exposed users anew.", "--allow-rebucketing")
                 .flag("End with 2 when changes are due and 3 when something holds.", "--detailed-exitcode")
@@ -47,8 +54,16 @@ final class PlanCommand implements Command {
             PlanCover cover = new Covers(workspace).of(plan, read, file);
             session.print(PlanViews.of(session.format(), session.outLooks()).render(plan, cover));
             new GithubJob(session).write(plan, cover);
+            Reports.write(arguments, session, REPORTS, kind -> report(kind, plan, cover));
             return exitCode(plan, arguments.has("--detailed-exitcode"));
         }
+    }
+
+    private static String report(String kind, Plan plan, PlanCover cover) {
+        if (kind.equals(DOTENV)) {
+            return PlanOutputs.lines(plan, cover);
+        }
+        return PlanViews.of(Format.of(kind).orElseThrow(), Looks.PLAIN).render(plan, cover);
     }
 
     static ExitCode exitCode(Plan plan, boolean detailed) {

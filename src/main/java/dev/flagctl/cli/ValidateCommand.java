@@ -4,15 +4,19 @@ package dev.flagctl.cli;
 import dev.flagctl.diag.ManifestException;
 import dev.flagctl.manifest.Manifests;
 import dev.flagctl.report.Format;
+import dev.flagctl.report.Looks;
 import dev.flagctl.report.diagnostics.Checked;
 import java.time.Duration;
+import java.util.List;
 
 /** Checks manifests and shows every problem at once. */
 final class ValidateCommand implements Command {
 
+    private static final List<String> REPORTS = List.of("json", "jsonl", "markdown", "sarif", "short");
+
     @Override
     public CommandForm form() {
-        return CommandForm.of(Subcommand.VALIDATE)
+        return Reports.option(CommandForm.of(Subcommand.VALIDATE), REPORTS)
                 .arguments("PATH", "0..*", "Manifest files or folders; the same as --file.")
                 .formats(
                         Format.TEXT,
@@ -48,6 +52,12 @@ final class ValidateCommand implements Command {
                     invalid.diagnostics(), invalid.files(), invalid.features(), since(session, start), exitCode.code());
         }
         session.print(Findings.render(session, session.outLooks(), session.format(), checked));
+        Checked found = checked;
+        Reports.write(
+                arguments,
+                session,
+                REPORTS,
+                kind -> Findings.render(session, Looks.PLAIN, Format.of(kind).orElseThrow(), found));
         return exitCode;
     }
 
