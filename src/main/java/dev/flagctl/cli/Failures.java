@@ -94,7 +94,7 @@ final class Failures {
     static ExitCode exitCode(AdapterException.Failure failure) {
         return switch (failure) {
             case UNREACHABLE, TRANSIENT -> ExitCode.UNREACHABLE;
-            case FORBIDDEN -> ExitCode.REFUSED;
+            case FORBIDDEN, AWAITING -> ExitCode.REFUSED;
             case REFUSED, GARBLED -> ExitCode.FAILED;
             case UNKNOWN_OUTCOME -> ExitCode.PARTLY_APPLIED;
         };
@@ -106,6 +106,7 @@ final class Failures {
             case FORBIDDEN -> "check the credentials that the adapter names, and what they allow";
             case REFUSED -> "trying again is useless until the cause is mended";
             case UNKNOWN_OUTCOME -> "look at what is live before trying again";
+            case AWAITING -> "let somebody agree there; a later run goes on";
             case GARBLED -> "check that the address leads to the right service and version";
         };
     }

@@ -25,7 +25,9 @@ public final class AdapterException extends RuntimeException {
         /** The call may or may not have had its effect; read back before anything else. */
         UNKNOWN_OUTCOME,
         /** The answer cannot be understood. */
-        GARBLED
+        GARBLED,
+        /** The other side keeps the request and carries it out when somebody there agrees; until then nothing has changed. */
+        AWAITING
     }
 
     private final String sentence;

@@ -105,7 +105,7 @@ final class Failures {
             case REFUSED -> status == 404 ? ": there is no such thing; check address and names" : "";
             case UNKNOWN_OUTCOME -> ": whether it was done is not known";
             case TRANSIENT -> ": busy or restarting; try again later";
-            case UNREACHABLE, GARBLED -> "";
+            case UNREACHABLE, GARBLED, AWAITING -> "";
         };
     }
 

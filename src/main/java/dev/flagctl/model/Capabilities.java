@@ -1,22 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.model;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
 /**
  * What a flag service can express; the plan refuses or rounds loudly what it cannot.
  *
  * @param step smallest step of a share that it can express
- * @param cohorts whether shares of cohorts can be told apart
- * @param regions whether shares of regions can be told apart
+ * @param audiences whose shares can be told apart
  * @param anyVariants whether variants other than on and off, true and false can be served
+ * @param anyUnit whether attributes other than the targeting key can be bucketed
+ * @param anySalt whether the salt can be chosen; otherwise the flag service has its own, and the flag's key stands for it
  * @param keepsForeignRules whether rules that are not flagctl's survive beside flagctl's
  * @param archives whether an archived flag can be told from one that never was
  * @param settles how long clients may serve the old state after a write
+ * @param bucketing the hash that places its users
+ * @param gaps what else users of it should know, one sentence each; empty for nothing
  */
 public record Capabilities(
         Percent step,
-        boolean cohorts,
-        boolean regions,
+        Audiences audiences,
         boolean anyVariants,
+        boolean anyUnit,
+        boolean anySalt,
         boolean keepsForeignRules,
         boolean archives,
-        java.time.Duration settles) {}
+        Duration settles,
+        Bucketing bucketing,
+        List<String> gaps) {
+
+    public Capabilities {
+        gaps = List.copyOf(gaps);
+    }
+
+    /** Tells whether shares of cohorts can be told apart at all. */
+    public boolean cohorts() {
+        return !audiences.operators().isEmpty();
+    }
+
+    /** Tells whether shares of regions can be told apart. */
+    public boolean regions() {
+        return audiences.regions();
+    }
+
+    /**
+     * Whose shares can be told apart.
+     *
+     * @param operators the comparisons that conditions of cohorts may use; empty when there can be no cohorts
+     * @param regions whether there can be regions
+     * @param partial whether a cohort or a region can have a share other than 0 and 100 %
+     */
+    public record Audiences(Set<Operator> operators, boolean regions, boolean partial) {
+
+        /** Everything that an exposure can say. */
+        public static final Audiences ALL = new Audiences(Set.of(Operator.values()), true, true);
+
+        /** Shares of everybody only. */
+        public static final Audiences NONE = new Audiences(Set.of(), false, false);
+
+        public Audiences {
+            operators = Set.copyOf(operators);
+        }
+    }
+}

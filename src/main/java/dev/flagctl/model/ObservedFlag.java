@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param state what it serves in flagctl's words, or null when the flag is absent, archived, or serves something that these words cannot say
  * @param presence whether it is there
  * @param unreadable why {@code state} is null although the flag is there; empty otherwise
- * @param foreign the rules that are not flagctl's and are served before flagctl's, for people
- * @param lastChange who changed it last, or null when the flag service does not know
+ * @param foreign the rules that are not flagctl's and are served before or beside flagctl's, for people
+ * @param overruled which foreign rule makes the share that flagctl sets meaningless, by its name, such as one that serves everybody; empty for none.
+ *     A plan that wants to change the exposure is refused as long as it is there
+ * @param awaits what the flag service waits for before it lets the flag change, such as an approval of its own; empty for nothing
+ * @param lastChange who changed it last, or null when the flag service does not know or was not asked
  */
 public record ObservedFlag(
         String key,
@@ -20,10 +23,23 @@ public record ObservedFlag(
         Presence presence,
         String unreadable,
         List<String> foreign,
+        String overruled,
+        String awaits,
         @Nullable OutsideChange lastChange) {
 
     public ObservedFlag {
         foreign = List.copyOf(foreign);
+    }
+
+    /** Makes a flag that nothing overrules and that waits for nothing. */
+    public ObservedFlag(
+            String key,
+            @Nullable FlagState state,
+            Presence presence,
+            String unreadable,
+            List<String> foreign,
+            @Nullable OutsideChange lastChange) {
+        this(key, state, presence, unreadable, foreign, "", "", lastChange);
     }
 
     /** Whether a flag is there. */
@@ -39,5 +55,10 @@ public record ObservedFlag(
 
     public static ObservedFlag present(String key, FlagState state) {
         return new ObservedFlag(key, state, Presence.PRESENT, "", List.of(), null);
+    }
+
+    /** Returns the same flag with a word on who changed it last. */
+    public ObservedFlag changedBy(@Nullable OutsideChange change) {
+        return new ObservedFlag(key, state, presence, unreadable, foreign, overruled, awaits, change);
     }
 }

@@ -76,6 +76,16 @@ final class Refusals {
                         "its flag service knows no cohorts, and " + words(slice) + " needs one",
                         "use percent without cohort in " + change.key().environment());
             }
+            boolean whole = slice.audience().isEveryone() || slice.percent().isAll();
+            if (!whole && can.cohorts() && !can.audiences().partial()) {
+                refuse(
+                        refusals,
+                        change,
+                        feature,
+                        "its flag service gives a cohort or region all or nothing, and " + words(slice) + " is a part",
+                        "use the whole cohort, or percent without cohort and regions, in "
+                                + change.key().environment());
+            }
             if (slice.audience().region() != null && !can.regions()) {
                 refuse(
                         refusals,

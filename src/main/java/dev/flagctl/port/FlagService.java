@@ -12,7 +12,8 @@ import java.util.Map;
 /**
  * The flag service of an environment.
  *
- * <p>All methods may be called from several threads. Every failure to talk to the other side is an {@link AdapterException}.
+ * <p>All methods may be called from several threads. Every failure to talk to the other side is an {@link AdapterException}. One that remembers who
+ * changed what is a {@link FlagAudit} as well, and one that counts evaluations a {@link FlagUsage}.
  */
 public interface FlagService extends AutoCloseable {
 
@@ -38,6 +39,12 @@ public interface FlagService extends AutoCloseable {
      * @return one outcome per write, in the order given
      */
     List<WriteOutcome> write(FlagScope scope, List<FlagWrite> writes);
+
+    /**
+     * Looks whether it would work for an environment, without changing anything: reachable, authorised for what flagctl does, version known, clock,
+     * limits. Never throws for what it finds.
+     */
+    List<Check> check(FlagScope scope);
 
     @Override
     void close();

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How one write ended.
  *
  * @param key key of the flag
- * @param failure why it failed, or null when the flag was read back as wanted
+ * @param failure why it failed, or null when the flag was read back as wanted; {@link AdapterException.Failure#AWAITING} when the flag service keeps
+ *     the request until somebody agrees there
  * @param receipt what the ledger should keep: a revision, or the text of an archived flag; empty for nothing
  */
 public record WriteOutcome(String key, @Nullable AdapterException failure, String receipt) {

@@ -76,7 +76,7 @@ final class FlagWrites {
     private static boolean leavesOpen(AdapterException failure) {
         return switch (failure.failure()) {
             case UNKNOWN_OUTCOME, GARBLED -> true;
-            case UNREACHABLE, FORBIDDEN, REFUSED, TRANSIENT -> false;
+            case UNREACHABLE, FORBIDDEN, REFUSED, TRANSIENT, AWAITING -> false;
         };
     }
 
@@ -96,6 +96,8 @@ final class FlagWrites {
         AdapterException failure = outcome.failure();
         if (failure == null) {
             progress.done(task, change);
+        } else if (failure.failure() == AdapterException.Failure.AWAITING) {
+            progress.hold(change, failure.sentence());
         } else {
             progress.fail(task, change, failure.sentence());
             progress.skip(change, "depends on the failed task");

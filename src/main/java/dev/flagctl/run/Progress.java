@@ -75,6 +75,15 @@ final class Progress {
         }
     }
 
+    /** Says that a change waits for somebody at the other side: nothing failed, and a later run goes on with it. */
+    synchronized void hold(Change change, String why) {
+        for (Task task : change.tasks()) {
+            if (closed.add(task.id())) {
+                events.accept(new RunEvent.TaskSkipped(clock.instant(), task, change, why));
+            }
+        }
+    }
+
     synchronized boolean isOpen(Task task) {
         return !closed.contains(task.id());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.model.Audience;
+import dev.flagctl.model.Bucketing;
 import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;
 import dev.flagctl.model.Environment;
@@ -17,6 +18,7 @@ import dev.flagctl.model.Operator;
 import dev.flagctl.model.Owns;
 import dev.flagctl.model.Percent;
 import dev.flagctl.model.Serve;
+import dev.flagctl.port.Check;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagWrite;
@@ -51,11 +53,25 @@ public interface FlagServiceContract {
         return new FlagSpec(key, new Serve("on", "off"), Set.of(Owns.EXPOSURE, Owns.VARIANTS), "For the contract");
     }
 
-    static FlagState state(Exposure exposure) {
+    /**
+     * Returns something that is different after anything was changed at the other side, even to what it was: how many changing calls a server has
+     * seen, or when a file was replaced.
+     */
+    Object changes();
+
+    /** Returns the state of a boolean flag, with a salt of its own where one can be chosen. */
+    default FlagState state(String key, Exposure exposure) {
         Map<String, Object> variants = new LinkedHashMap<>();
         variants.put("on", true);
         variants.put("off", false);
-        return new FlagState(variants, "on", "off", exposure, "targetingKey", "salt-1");
+        return new FlagState(variants, "on", "off", exposure, "targetingKey", saltOf(key));
+    }
+
+    /** Returns a salt that the flag service can have for a flag. */
+    default String saltOf(String key) {
+        try (FlagService flags = open()) {
+            return flags.capabilities().anySalt() ? "salt-1" : key;
+        }
     }
 
     static Exposure percent(double percent) {
@@ -84,9 +100,9 @@ public interface FlagServiceContract {
 
     @Test
     default void what_was_written_is_read_by_another_run() {
-        FlagState wanted = state(percent(10));
+        FlagState wanted = state("checkout", percent(10));
         try (FlagService flags = open()) {
-            assertThat(write(flags, "checkout", null, wanted)).isEqualTo(WriteOutcome.done("checkout", ""));
+            assertThat(write(flags, "checkout", null, wanted).failure()).isNull();
         }
 
         try (FlagService flags = open()) {
@@ -99,7 +115,7 @@ public interface FlagServiceContract {
         try (FlagService flags = open()) {
             FlagState before = null;
             for (double share : new double[] {0, 1, 25, 50, 100, 99, 50, 0}) {
-                FlagState after = state(percent(share));
+                FlagState after = state("checkout", percent(share));
 
                 assertThat(write(flags, "checkout", before, after).failure()).isNull();
                 assertThat(read(flags, "checkout").state()).isEqualTo(after);
@@ -111,7 +127,8 @@ public interface FlagServiceContract {
     @Test
     default void the_smallest_step_it_declares_is_kept_exactly() {
         try (FlagService flags = open()) {
-            FlagState smallest = state(Exposure.of(flags.capabilities().step()));
+            FlagState smallest =
+                    state("checkout", Exposure.of(flags.capabilities().step()));
 
             write(flags, "checkout", null, smallest);
 
@@ -123,12 +140,16 @@ public interface FlagServiceContract {
     default void cohorts_and_regions_are_read_back_where_it_can_tell_them_apart() {
         try (FlagService flags = open()) {
             Assumptions.assumeTrue(
-                    flags.capabilities().cohorts() && flags.capabilities().regions(),
-                    "this flag service cannot tell cohorts or regions apart, and says so");
-            FlagState wanted = state(Exposure.of(Audience.cohort("employees"), Percent.ALL)
-                    .union(Exposure.of(Audience.region("eu-west"), Percent.of(10.0)))
-                    .union(Exposure.of(new Audience("employees", "us-east"), Percent.of(50.0)))
-                    .union(percent(1)));
+                    flags.capabilities().cohorts()
+                            && flags.capabilities().regions()
+                            && flags.capabilities().audiences().partial(),
+                    "this flag service cannot tell shares of cohorts or regions apart, and says so");
+            FlagState wanted = state(
+                    "checkout",
+                    Exposure.of(Audience.cohort("employees"), Percent.ALL)
+                            .union(Exposure.of(Audience.region("eu-west"), Percent.of(10.0)))
+                            .union(Exposure.of(new Audience("employees", "us-east"), Percent.of(50.0)))
+                            .union(percent(1)));
 
             write(flags, "checkout", null, wanted);
 
@@ -141,7 +162,8 @@ public interface FlagServiceContract {
         try (FlagService flags = open()) {
             Assumptions.assumeTrue(flags.capabilities().anyVariants(), "this flag service serves on and off only");
             Map<String, Object> variants = Map.of("on", "old", "off", "none", "next", "new");
-            FlagState full = new FlagState(variants, "on", "off", Exposure.ALL, "userId", "s");
+            String unit = flags.capabilities().anyUnit() ? "userId" : "targetingKey";
+            FlagState full = new FlagState(variants, "on", "off", Exposure.ALL, unit, saltOf("checkout"));
             write(flags, "checkout", null, full);
 
             FlagState leaving = full.withRest("next").withExposure(percent(75));
@@ -156,12 +178,14 @@ public interface FlagServiceContract {
 
     @Test
     default void writing_the_same_twice_is_writing_it_once() {
-        FlagState wanted = state(percent(10));
+        FlagState wanted = state("checkout", percent(10));
         try (FlagService flags = open()) {
             write(flags, "checkout", null, wanted);
+            Object before = changes();
 
             assertThat(write(flags, "checkout", null, wanted).failure()).isNull();
             assertThat(write(flags, "checkout", wanted, wanted).failure()).isNull();
+            assertThat(changes()).as("nothing was changed again").isEqualTo(before);
             assertThat(read(flags, "checkout").state()).isEqualTo(wanted);
         }
     }
@@ -169,30 +193,31 @@ public interface FlagServiceContract {
     @Test
     default void a_flag_that_somebody_changed_meanwhile_is_not_overwritten() {
         try (FlagService flags = open()) {
-            write(flags, "checkout", null, state(percent(10)));
-            write(flags, "checkout", state(percent(10)), state(percent(5)));
+            write(flags, "checkout", null, state("checkout", percent(10)));
+            write(flags, "checkout", state("checkout", percent(10)), state("checkout", percent(5)));
 
-            AdapterException failure = write(flags, "checkout", state(percent(10)), state(percent(25)))
+            AdapterException failure = write(
+                            flags, "checkout", state("checkout", percent(10)), state("checkout", percent(25)))
                     .failure();
 
             assertThat(failure).isNotNull();
             assertThat(failure.failure()).isEqualTo(AdapterException.Failure.REFUSED);
             assertThat(failure).hasMessageContaining("exposure").hasMessageContaining("5%");
-            assertThat(read(flags, "checkout").state()).isEqualTo(state(percent(5)));
+            assertThat(read(flags, "checkout").state()).isEqualTo(state("checkout", percent(5)));
         }
     }
 
     @Test
     default void a_flag_that_vanished_or_appeared_meanwhile_is_refused() {
         try (FlagService flags = open()) {
-            write(flags, "there", null, state(percent(10)));
+            write(flags, "there", null, state("there", percent(10)));
 
-            assertThat(write(flags, "gone", state(percent(10)), state(percent(25)))
+            assertThat(write(flags, "gone", state("gone", percent(10)), state("gone", percent(25)))
                             .failure())
                     .isNotNull();
-            assertThat(write(flags, "there", null, state(percent(25))).failure())
+            assertThat(write(flags, "there", null, state("there", percent(25))).failure())
                     .isNotNull();
-            assertThat(read(flags, "there").state()).isEqualTo(state(percent(10)));
+            assertThat(read(flags, "there").state()).isEqualTo(state("there", percent(10)));
             assertThat(read(flags, "gone").presence()).isEqualTo(Presence.ABSENT);
         }
     }
@@ -200,31 +225,31 @@ public interface FlagServiceContract {
     @Test
     default void one_write_that_fails_does_not_keep_the_others_from_being_tried() {
         try (FlagService flags = open()) {
-            write(flags, "b", null, state(percent(10)));
+            write(flags, "b", null, state("b", percent(10)));
 
             List<WriteOutcome> outcomes = flags.write(
                     SCOPE,
                     List.of(
-                            new FlagWrite(spec("a"), null, state(percent(1))),
-                            new FlagWrite(spec("b"), state(percent(99)), state(percent(100))),
-                            new FlagWrite(spec("c"), null, state(percent(3)))));
+                            new FlagWrite(spec("a"), null, state("a", percent(1))),
+                            new FlagWrite(spec("b"), state("b", percent(99)), state("b", percent(100))),
+                            new FlagWrite(spec("c"), null, state("c", percent(3)))));
 
             assertThat(outcomes).extracting(WriteOutcome::key).containsExactly("a", "b", "c");
             assertThat(outcomes)
                     .extracting(outcome -> outcome.failure() == null)
                     .containsExactly(true, false, true);
-            assertThat(read(flags, "a").state()).isEqualTo(state(percent(1)));
-            assertThat(read(flags, "c").state()).isEqualTo(state(percent(3)));
+            assertThat(read(flags, "a").state()).isEqualTo(state("a", percent(1)));
+            assertThat(read(flags, "c").state()).isEqualTo(state("c", percent(3)));
         }
     }
 
     @Test
     default void an_archived_flag_serves_nothing_and_archiving_twice_is_archiving_once() {
         try (FlagService flags = open()) {
-            write(flags, "checkout", null, state(Exposure.NONE));
-            write(flags, "search", null, state(percent(10)));
+            write(flags, "checkout", null, state("checkout", Exposure.NONE));
+            write(flags, "search", null, state("search", percent(10)));
 
-            WriteOutcome archived = write(flags, "checkout", state(Exposure.NONE), null);
+            WriteOutcome archived = write(flags, "checkout", state("checkout", Exposure.NONE), null);
 
             assertThat(archived.failure()).isNull();
             assertThat(archived.receipt()).as("the ledger keeps what was there").isNotEmpty();
@@ -232,28 +257,30 @@ public interface FlagServiceContract {
             assertThat(observed.state()).isNull();
             assertThat(observed.presence())
                     .isEqualTo(flags.capabilities().archives() ? Presence.ARCHIVED : Presence.ABSENT);
-            assertThat(write(flags, "checkout", state(Exposure.NONE), null).failure())
+            assertThat(write(flags, "checkout", state("checkout", Exposure.NONE), null)
+                            .failure())
                     .isNull();
-            assertThat(read(flags, "search").state()).isEqualTo(state(percent(10)));
+            assertThat(read(flags, "search").state()).isEqualTo(state("search", percent(10)));
         }
     }
 
     @Test
     default void a_flag_that_still_serves_someone_else_than_planned_is_not_archived() {
         try (FlagService flags = open()) {
-            write(flags, "checkout", null, state(percent(10)));
+            write(flags, "checkout", null, state("checkout", percent(10)));
 
-            assertThat(write(flags, "checkout", state(Exposure.NONE), null).failure())
+            assertThat(write(flags, "checkout", state("checkout", Exposure.NONE), null)
+                            .failure())
                     .isNotNull();
-            assertThat(read(flags, "checkout").state()).isEqualTo(state(percent(10)));
+            assertThat(read(flags, "checkout").state()).isEqualTo(state("checkout", percent(10)));
         }
     }
 
     @Test
     default void all_flags_are_listed_by_key_for_import() {
         try (FlagService flags = open()) {
-            write(flags, "b", null, state(percent(10)));
-            write(flags, "a", null, state(Exposure.NONE));
+            write(flags, "b", null, state("b", percent(10)));
+            write(flags, "a", null, state("a", Exposure.NONE));
 
             List<FoundFlag> found = flags.list(SCOPE);
 
@@ -272,7 +299,7 @@ public interface FlagServiceContract {
             List<FlagSpec> specs = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 specs.add(spec("flag-" + i));
-                writes.add(new FlagWrite(spec("flag-" + i), null, state(percent(i % 101))));
+                writes.add(new FlagWrite(spec("flag-" + i), null, state("flag-" + i, percent(i % 101))));
             }
 
             List<WriteOutcome> outcomes = flags.write(SCOPE, writes);
@@ -280,8 +307,39 @@ public interface FlagServiceContract {
             assertThat(outcomes).hasSize(300).allMatch(outcome -> outcome.failure() == null);
             Map<String, ObservedFlag> observed = flags.read(SCOPE, specs);
             for (int i = 0; i < 300; i++) {
-                assertThat(observed.get("flag-" + i).state()).isEqualTo(state(percent(i % 101)));
+                assertThat(observed.get("flag-" + i).state()).isEqualTo(state("flag-" + i, percent(i % 101)));
             }
+        }
+    }
+
+    @Test
+    default void its_bucketing_gives_each_user_one_place_and_spreads_them_evenly() {
+        try (FlagService flags = open()) {
+            Bucketing bucketing = flags.capabilities().bucketing();
+            int below = 0;
+            for (int i = 0; i < 10_000; i++) {
+                double place = bucketing.place("checkout", "salt-1", "user-" + i);
+
+                assertThat(place).isGreaterThanOrEqualTo(0).isLessThan(1);
+                assertThat(bucketing.place("checkout", "salt-1", "user-" + i)).isEqualTo(place);
+                below += place < 0.25 ? 1 : 0;
+            }
+
+            // Four standard deviations of 10,000 fair places.
+            assertThat(below).isBetween(2_500 - 173, 2_500 + 173);
+            assertThat(bucketing.name()).isNotBlank();
+        }
+    }
+
+    @Test
+    default void nothing_is_wrong_with_it_when_it_is_looked_at() {
+        try (FlagService flags = open()) {
+            Object before = changes();
+
+            List<Check> checks = flags.check(SCOPE);
+
+            assertThat(checks).isNotEmpty().noneMatch(check -> check.state() == Check.State.FAILED);
+            assertThat(changes()).as("looking changes nothing").isEqualTo(before);
         }
     }
 }

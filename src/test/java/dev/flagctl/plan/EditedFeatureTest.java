@@ -13,12 +13,15 @@ import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.OnFailure;
+import dev.flagctl.model.Operator;
 import dev.flagctl.model.Percent;
 import dev.flagctl.model.PositionKind;
+import dev.flagctl.support.FakeFlagService;
 import dev.flagctl.support.FeatureBuilder;
 import dev.flagctl.support.Scene;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -218,7 +221,10 @@ final class EditedFeatureTest {
                     null, Percent.of(0.5), List.of("eu-west"), first.bake(), null, List.of(), first.source());
         }
         Scene scene = new Scene(feature(CHECKOUT).canary(first).build());
-        scene.capable(new Capabilities(new Percent(step), cohorts, regions, variants, true, true, Duration.ZERO));
+        scene.capable(FakeFlagService.capable(
+                new Percent(step),
+                new Capabilities.Audiences(cohorts ? Set.of(Operator.values()) : Set.of(), regions, true),
+                variants));
 
         assertThat(scene.plan().refusals()).hasSize(refusals);
     }
@@ -227,7 +233,7 @@ final class EditedFeatureTest {
     void text_variants_are_refused_by_a_service_of_on_and_off() {
         Scene scene =
                 new Scene(steps().variant("on", "blue").variant("off", "red").build());
-        scene.capable(new Capabilities(Percent.of(1.0), true, true, false, true, true, Duration.ZERO));
+        scene.capable(FakeFlagService.capable(Percent.of(1.0), Capabilities.Audiences.ALL, false));
 
         assertThat(scene.plan().refusals())
                 .extracting(Refusal::reason)

@@ -9,6 +9,7 @@ import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Percent;
+import dev.flagctl.port.Check;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagWrite;
@@ -28,8 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class FakeFlagService implements FlagService {
 
     /** Everything that a flag service can do. */
-    public static final Capabilities CAPABLE =
-            new Capabilities(new Percent(1), true, true, true, true, true, Duration.ZERO);
+    public static final Capabilities CAPABLE = capable(new Percent(1), Capabilities.Audiences.ALL, true);
+
+    /** Returns what a flag service can do that is limited in some ways, and in no other. */
+    public static Capabilities capable(Percent step, Capabilities.Audiences audiences, boolean anyVariants) {
+        return new Capabilities(
+                step, audiences, anyVariants, true, true, true, true, Duration.ZERO, new FakeBucketing(), List.of());
+    }
 
     private final Capabilities capabilities;
     private final Map<String, Map<String, ObservedFlag>> environments = new TreeMap<>();
@@ -155,6 +161,11 @@ public final class FakeFlagService implements FlagService {
 
     private Map<String, ObservedFlag> flags(String environment) {
         return environments.computeIfAbsent(environment, name -> new TreeMap<>());
+    }
+
+    @Override
+    public List<Check> check(FlagScope scope) {
+        return List.of(Check.ok("reachable", "in memory"));
     }
 
     @Override

@@ -12,4 +12,9 @@ final class FakeFlagServiceTest implements FlagServiceContract {
     public FlagService open() {
         return flags;
     }
+
+    @Override
+    public Object changes() {
+        return flags.writes().size();
+    }
 }

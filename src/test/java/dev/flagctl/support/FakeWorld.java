@@ -290,6 +290,11 @@ public final class FakeWorld {
         }
 
         @Override
+        public List<dev.flagctl.port.Check> check(FlagScope scope) {
+            return world.flags.check(scope);
+        }
+
+        @Override
         public void close() {}
     }
 

@@ -8,6 +8,7 @@ import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Percent;
+import dev.flagctl.port.Check;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagWrite;
@@ -33,8 +34,17 @@ import org.jspecify.annotations.Nullable;
 final class FlagdFlagService implements FlagService {
 
     /** A thousandth of a percent; a flagd polls its file, or is told, within five seconds. */
-    private static final Capabilities CAPABILITIES =
-            new Capabilities(new Percent(1), true, true, true, true, false, Duration.ofSeconds(5));
+    private static final Capabilities CAPABILITIES = new Capabilities(
+            new Percent(1),
+            Capabilities.Audiences.ALL,
+            true,
+            true,
+            true,
+            true,
+            false,
+            Duration.ofSeconds(5),
+            new FlagdBucketing(),
+            List.of());
 
     private final FlagPath path;
     private final RandomGenerator random;
@@ -103,6 +113,11 @@ final class FlagdFlagService implements FlagService {
         } catch (IOException e) {
             throw file.unreachable(e);
         }
+    }
+
+    @Override
+    public List<Check> check(FlagScope scope) {
+        return FlagdChecks.of(path, scope);
     }
 
     private List<WriteOutcome> write(FlagScope scope, List<FlagWrite> writes, FlagFile file, Path target) {

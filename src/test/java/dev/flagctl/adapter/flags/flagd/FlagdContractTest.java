@@ -3,7 +3,11 @@ package dev.flagctl.adapter.flags.flagd;
 
 import dev.flagctl.contract.FlagServiceContract;
 import dev.flagctl.port.FlagService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,11 @@ final class FlagdContractTest {
             return new FlagdFlagService(
                     new FlagPath(folder, "flags/${environment}.flagd.json", FlagFormat.JSON), new Random(7));
         }
+
+        @Override
+        public Object changes() {
+            return replaced(folder.resolve("flags/production.flagd.json"));
+        }
     }
 
     @Nested
@@ -34,6 +43,22 @@ final class FlagdContractTest {
         public FlagService open() {
             return new FlagdFlagService(
                     new FlagPath(folder, "flags/${environment}.flagd.yaml", FlagFormat.YAML), new Random(7));
+        }
+
+        @Override
+        public Object changes() {
+            return replaced(folder.resolve("flags/production.flagd.yaml"));
+        }
+    }
+
+    /** Returns which file it is, as the operating system tells files apart: a replaced one is another file, whatever stands in it. */
+    private static Object replaced(Path file) {
+        try {
+            return Files.exists(file)
+                    ? Files.readAttributes(file, BasicFileAttributes.class).fileKey()
+                    : "none";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
