@@ -6,11 +6,15 @@ import dev.flagctl.plan.PlanScope;
 import dev.flagctl.plan.SavedPlan;
 import dev.flagctl.report.Format;
 import dev.flagctl.run.Cancellation;
+import dev.flagctl.run.RunEvent;
 import dev.flagctl.run.RunResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Does what is due, once or until a person is needed. */
 final class ApplyCommand implements Command {
@@ -55,43 +59,58 @@ final class ApplyCommand implements Command {
             Surroundings surroundings = session.surroundings();
             Interrupts interrupts = new Interrupts(cancellation::request, surroundings.stopNow()).listen();
             ApplyShow show = new ApplyShow(session, surroundings.clock());
-            SavedPlan saved = null;
+            Ending ending = new Ending();
             try {
-                saved = arguments.rest().isEmpty() ? null : saved(arguments, session, workspace);
+                SavedPlan saved = arguments.rest().isEmpty() ? null : saved(arguments, session, workspace);
+                rounds(arguments, session, workspace, saved, show, ending, cancellation);
+                ending.stopped(interrupts.exitCode());
             } catch (RuntimeException failure) {
-                // A stream ends with its result also when there is nothing to run.
-                show.end(Failures.exitCode(failure));
+                ending.failed(failure);
+                ending.stopped(interrupts.exitCode());
+                session.endsAtLeastWith(ending.code());
+                // A stream ends with its result also when there was nothing to run.
+                show.end(ending.code());
                 throw failure;
             }
-            PlanScope scope = saved == null
-                    ? workspace.scope(arguments, List.of())
-                    : new PlanScope(saved.environments(), Set.of(), arguments.has("--allow-rebucketing"));
-            Consent consent = new Consent(session, workspace, arguments, saved);
-            Waiting waiting = new Waiting(surroundings.clock(), surroundings.sleeper(), cancellation);
-            Optional<java.time.Duration> patience =
-                    arguments.value("--lock-timeout").map(GlobalOptions::duration);
-            try {
-                ExitCode worst = ExitCode.DONE;
-                while (true) {
-                    RunResult result = waiting.patiently(
-                            patience,
-                            () -> workspace.tick().apply(scope, workspace.identity(), consent, show, cancellation));
-                    worst = worst.and(exitCode(result, interrupts));
-                    Instant next = NextTick.of(result.plan());
-                    if (!arguments.has("--wait") || next == null || result.failed() > 0 || cancellation.isRequested()) {
-                        worst = worst.and(detail(result, arguments));
-                        break;
-                    }
-                    show.waiting(next);
-                    waiting.until(next, show::beat);
-                }
-                show.end(worst);
-                return worst;
-            } catch (RuntimeException failure) {
-                show.end(Failures.exitCode(failure));
-                throw failure;
-            }
+            show.end(ending.code());
+            return ending.code();
         }
+    }
+
+    private static void rounds(
+            Arguments arguments,
+            Session session,
+            Workspace workspace,
+            @Nullable SavedPlan saved,
+            ApplyShow show,
+            Ending ending,
+            Cancellation cancellation) {
+        PlanScope scope = saved == null
+                ? workspace.scope(arguments, List.of())
+                : new PlanScope(saved.environments(), Set.of(), arguments.has("--allow-rebucketing"));
+        Consent consent = new Consent(session, workspace, arguments, saved);
+        Surroundings surroundings = session.surroundings();
+        Waiting waiting = new Waiting(surroundings.clock(), surroundings.sleeper(), cancellation);
+        Optional<Duration> patience = arguments.value("--lock-timeout").map(GlobalOptions::duration);
+        // The account of a round comes as an event: one whose plan was refused ends with a refusal and not with a
+        // result.
+        Consumer<RunEvent> events = event -> {
+            show.accept(event);
+            if (event instanceof RunEvent.Ended ended) {
+                ending.round(ended.result());
+            }
+        };
+        do {
+            RunResult result = waiting.patiently(
+                    patience, () -> workspace.tick().apply(scope, workspace.identity(), consent, events, cancellation));
+            Instant next = NextTick.of(result.plan());
+            if (!arguments.has("--wait") || next == null || result.failed() > 0 || cancellation.isRequested()) {
+                ending.last(result, arguments.has("--detailed-exitcode"));
+                return;
+            }
+            show.waiting(next);
+            waiting.until(next, show::beat);
+        } while (!cancellation.isRequested());
     }
 
     private static SavedPlan saved(Arguments arguments, Session session, Workspace workspace) {
@@ -110,25 +129,5 @@ final class ApplyCommand implements Command {
                     "run from the folder that the plan was made in");
         }
         return saved;
-    }
-
-    private static ExitCode exitCode(RunResult result, Interrupts interrupts) {
-        ExitCode code = ExitCode.DONE;
-        if (result.rolledBack() > 0) {
-            code = code.and(ExitCode.ROLLED_BACK);
-        }
-        if (result.interrupted()) {
-            code = code.and(interrupts.exitCode().orElse(ExitCode.INTERRUPTED));
-        }
-        if (result.failed() > 0) {
-            code = code.and(result.isPartial() ? ExitCode.PARTLY_APPLIED : ExitCode.FAILED);
-        }
-        return code;
-    }
-
-    /** Tells what is still to come after the last round; what held on the way is over. */
-    private static ExitCode detail(RunResult result, Arguments arguments) {
-        boolean holds = result.plan().changes().stream().anyMatch(change -> change.holds());
-        return holds && arguments.has("--detailed-exitcode") ? ExitCode.HOLDING : ExitCode.DONE;
     }
 }

@@ -37,7 +37,9 @@ final class CommandLineRun {
         } catch (RuntimeException failure) {
             run.out.flush();
             boolean debug = words.options().contains("--debug");
-            exitCode = new Failures(surroundings, run.err).tell(failure, run.command, run.session, debug);
+            exitCode = new Failures(surroundings, run.err)
+                    .tell(failure, run.command, run.session, debug)
+                    .and(run.session == null ? ExitCode.DONE : run.session.least());
         }
         return run.finish(exitCode);
     }

@@ -27,6 +27,7 @@ final class Session {
     private final PrintStream err;
     private @Nullable ManifestLoader loader;
     private volatile @Nullable Redaction redaction;
+    private ExitCode least = ExitCode.DONE;
     private volatile Consumer<String> console = line -> say(line + "\n");
 
     /**
@@ -101,6 +102,15 @@ final class Session {
 
     Surroundings surroundings() {
         return surroundings;
+    }
+
+    /** Says what became true before a failure ended the run: the exit code is the graver of both. */
+    void endsAtLeastWith(ExitCode exitCode) {
+        least = exitCode;
+    }
+
+    ExitCode least() {
+        return least;
     }
 
     Prompt prompt() {

@@ -84,6 +84,16 @@ public final class Cli {
         return this;
     }
 
+    /** Lets something happen whenever a run begins to wait. */
+    Cli whileWaiting(Runnable happens) {
+        Sleeper before = sleeper;
+        sleeper = length -> {
+            happens.run();
+            before.sleep(length);
+        };
+        return this;
+    }
+
     /** Lets standard output refuse every byte. */
     Cli losingOutput(String reason) {
         lost = reason;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import dev.flagctl.plan.Change;
+import dev.flagctl.run.RunResult;
+import java.util.Optional;
+
+/** Keeps what became true while an apply lasted, round by round; it ends with the gravest of that and of what ended it. */
+final class Ending {
+
+    private ExitCode code = ExitCode.DONE;
+
+    /** Hears how a round ended; one whose plan was refused rolls back and fails as any other. */
+    void round(RunResult result) {
+        if (result.rolledBack() > 0) {
+            reach(ExitCode.ROLLED_BACK);
+        }
+        if (result.failed() > 0) {
+            reach(result.isPartial() ? ExitCode.PARTLY_APPLIED : ExitCode.FAILED);
+        }
+    }
+
+    /** Hears what is still to come after the last round; what held on the way there is over. */
+    void last(RunResult result, boolean detailed) {
+        if (detailed && result.plan().changes().stream().anyMatch(Change::holds)) {
+            reach(ExitCode.HOLDING);
+        }
+    }
+
+    /** Hears of a signal that asked to stop. */
+    void stopped(Optional<ExitCode> signal) {
+        signal.ifPresent(this::reach);
+    }
+
+    /** Hears of the failure that ended the run. */
+    void failed(RuntimeException failure) {
+        reach(Failures.exitCode(failure));
+    }
+
+    /** Returns what the run ends with if nothing else happens. */
+    ExitCode code() {
+        return code;
+    }
+
+    private void reach(ExitCode more) {
+        code = code.and(more);
+    }
+}
