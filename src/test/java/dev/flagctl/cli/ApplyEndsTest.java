@@ -208,7 +208,7 @@ final class ApplyEndsTest {
             handle.invoke(null, interrupt, listens);
             handler.getMethod("handle", signal).invoke(listens, interrupt);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }
