@@ -28,8 +28,11 @@ final class ApplyCommand implements Command {
                         "Plan file: do what it says, refuse when the world moved. Without it: plan, show, ask.")
                 .values("NAME", "Environment to apply; may be repeated. Without it: all.", "-e", "--environment")
                 .values("NAME", "Feature to apply; may be repeated. Without it: all.", "--feature")
-                .flag("Do not ask.", "--auto-approve")
-                .value("FEATURE", "Answer the question for more exposure in a protected environment.", "--confirm")
+                .flag("Do not ask, whatever is due and wherever.", "--auto-approve")
+                .values(
+                        "FEATURE",
+                        "Agree, also to more exposure of this feature in protected environments; repeat it for each.",
+                        "--confirm")
                 .flag("Allow edits that bucket exposed users anew.", "--allow-rebucketing")
                 .flag("Go on, tick by tick, until a person is needed or the end is reached.", "--wait")
                 .value("DURATION", "Wait this long for another run to end, such as 10m.", "--lock-timeout")
@@ -106,6 +109,7 @@ final class ApplyCommand implements Command {
             Instant next = NextTick.of(result.plan());
             if (!arguments.has("--wait") || next == null || result.failed() > 0 || cancellation.isRequested()) {
                 ending.last(result, arguments.has("--detailed-exitcode"));
+                consent.check();
                 return;
             }
             show.waiting(next);

@@ -7,6 +7,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Asks the person at the terminal. Questions go to standard error, for standard output holds what was asked for. */
 final class Prompt {
@@ -58,9 +60,19 @@ final class Prompt {
                 .equals("yes");
     }
 
-    /** Asks for a feature's name, for more exposure in a protected environment; anything else is a no. */
-    boolean confirmName(String question, String name) {
-        return ask(question + " Type \"" + name + "\" to go on:", "--confirm=" + name + " or a plan file")
-                .equals(name);
+    /**
+     * Asks for the name of each feature, for more exposure in a protected environment; anything else is a no, and ends the questions.
+     *
+     * @param question what to say of a name before it is asked for
+     */
+    boolean confirmNames(List<String> names, UnaryOperator<String> question) {
+        String otherwise = "--confirm=" + String.join(" --confirm=", names) + " or a plan file";
+        for (String name : names) {
+            if (!ask(question.apply(name) + " Type \"" + name + "\" to go on:", otherwise)
+                    .equals(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -37,52 +37,6 @@ final class ApplyCommandTest {
     }
 
     @Test
-    void asks_nobody_where_nobody_can_answer() {
-        Shop shop = new Shop(folder).search();
-
-        Result result = shop.run("apply");
-
-        assertThat(result.exitCode()).isEqualTo(64);
-        assertThat(result.errorOutput()).contains("not a terminal").contains("--confirm=search");
-        assertThat(shop.path("flags/production.json")).doesNotExist();
-    }
-
-    @Test
-    void asks_for_the_name_before_more_people_of_a_protected_environment_are_exposed() {
-        Shop shop = new Shop(folder).search();
-
-        Result yes = shop.cli().onTerminal().typing("yes\n").run("apply");
-        Result name = shop.cli().onTerminal().typing("search\n").run("apply");
-
-        assertThat(yes.exitCode()).isEqualTo(6);
-        assertThat(yes.errorOutput()).contains("protected").contains("nobody agreed");
-        assertThat(name.exitCode()).isZero();
-        assertThat(shop.read("flags/production.json")).contains("[\"on\", 10000]");
-    }
-
-    @Test
-    void asks_for_yes_elsewhere() {
-        Shop shop = new Shop(folder).search();
-        shop.edit("flagctl.yaml", text -> text.replace(", protected: true", ""));
-
-        Result no = shop.cli().onTerminal().typing("no\n").run("apply");
-        Result nothing = shop.cli().onTerminal().typing("").run("apply");
-        Result yes = shop.cli().onTerminal().typing("yes\n").run("apply");
-
-        assertThat(no.exitCode()).isEqualTo(6);
-        assertThat(nothing.exitCode()).isEqualTo(6);
-        assertThat(yes.exitCode()).isZero();
-    }
-
-    @Test
-    void takes_the_name_from_an_option_where_nobody_can_be_asked() {
-        Shop shop = new Shop(folder).search();
-
-        assertThat(shop.run("apply", "--confirm", "other").exitCode()).isEqualTo(6);
-        assertThat(shop.run("apply", "--confirm", "search").exitCode()).isZero();
-    }
-
-    @Test
     void waits_from_stage_to_stage_until_the_end() {
         Shop shop = new Shop(folder).search();
 
@@ -95,16 +49,6 @@ final class ApplyCommandTest {
         assertThat(Duration.between(new dev.flagctl.support.TestClock().instant(), shop.clock.instant()))
                 .isBetween(Duration.ofHours(2), Duration.ofHours(3));
         assertThat(shop.run("plan", "--detailed-exitcode").exitCode()).isZero();
-    }
-
-    @Test
-    void does_not_take_a_tick_with_nothing_to_do_for_a_yes() {
-        Shop shop = new Shop(folder).search().applied();
-
-        Result result = shop.run("apply", "--wait");
-
-        assertThat(result.exitCode()).isEqualTo(64);
-        assertThat(shop.read("flags/production.json")).contains("[\"on\", 10000]");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -38,10 +39,25 @@ final class PromptTest {
 
     @Test
     void a_protected_environment_wants_the_name() {
-        assertThat(prompt(TERMINAL, " checkout \n").confirmName("10% more.", "checkout"))
-                .isTrue();
-        assertThat(prompt(TERMINAL, "yes\n").confirmName("10% more.", "checkout"))
-                .isFalse();
+        assertThat(names(prompt(TERMINAL, " checkout \n"), "checkout")).isTrue();
+        assertThat(names(prompt(TERMINAL, "yes\n"), "checkout")).isFalse();
+    }
+
+    @Test
+    void several_names_are_asked_for_one_by_one_until_one_is_wrong() {
+        boolean both = names(prompt(TERMINAL, "checkout\nsearch\n"), "checkout", "search");
+        String asked = err.toString(UTF_8);
+        boolean first = names(prompt(TERMINAL, "checkout\n\n"), "checkout", "search", "cart");
+
+        assertThat(both).isTrue();
+        assertThat(asked)
+                .isEqualTo("More of checkout. Type \"checkout\" to go on: More of search. Type \"search\" to go on: ");
+        assertThat(first).isFalse();
+        assertThat(err.toString(UTF_8)).doesNotContain("More of cart");
+    }
+
+    private static boolean names(Prompt prompt, String... names) {
+        return prompt.confirmNames(List.of(names), name -> "More of " + name + ".");
     }
 
     @Test
@@ -52,9 +68,9 @@ final class PromptTest {
         assertThatThrownBy(() -> withoutInput.confirm("Apply?"))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("not a terminal: pass --auto-approve or a plan file");
-        assertThatThrownBy(() -> withoutScreen.confirmName("More.", "checkout"))
+        assertThatThrownBy(() -> names(withoutScreen, "checkout", "search"))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("not a terminal: pass --confirm=checkout or a plan file");
+                .hasMessage("not a terminal: pass --confirm=checkout --confirm=search or a plan file");
         assertThat(err.toString(UTF_8)).isEmpty();
     }
 

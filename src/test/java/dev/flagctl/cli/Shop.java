@@ -65,7 +65,7 @@ final class Shop {
         return applied("apply", "--auto-approve");
     }
 
-    private Shop applied(String... words) {
+    Shop applied(String... words) {
         Result result = run(words);
         if (result.exitCode() != 0) {
             throw new AssertionError(result);
