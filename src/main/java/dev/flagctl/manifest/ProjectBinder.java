@@ -8,6 +8,7 @@ import dev.flagctl.model.Environment;
 import dev.flagctl.model.Operator;
 import dev.flagctl.model.Population;
 import dev.flagctl.model.Project;
+import dev.flagctl.model.ReadBack;
 import dev.flagctl.model.SourceRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,9 +53,16 @@ final class ProjectBinder {
                             Values.textOrNull(one, "telemetry"),
                             isProtected != null && isProtected.asBoolean(),
                             Values.texts(one.get("regions")),
-                            population(one.get("population"))));
+                            population(one.get("population")),
+                            readBack(one.get("read-back"))));
         }
         return environments;
+    }
+
+    private static @Nullable ReadBack readBack(@Nullable JsonNode node) {
+        return node == null
+                ? null
+                : new ReadBack(Values.need(node, "adapter"), Values.duration(node, "within", ReadBack.USUAL));
     }
 
     private static @Nullable Population population(@Nullable JsonNode node) {

@@ -7,6 +7,7 @@ import dev.flagctl.diag.Suggestion;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.Population;
 import dev.flagctl.model.Project;
+import dev.flagctl.model.ReadBack;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,10 @@ final class ProjectCheck {
         for (Environment environment : project.environments().values()) {
             String at = Pointer.join("/spec/environments", environment.name());
             adapter(environment.flags(), at + "/flags");
+            ReadBack readBack = environment.readBack();
+            if (readBack != null) {
+                adapter(readBack.adapter(), at + "/read-back/adapter");
+            }
             if (environment.telemetry() != null) {
                 adapter(environment.telemetry(), at + "/telemetry");
             }

@@ -2,6 +2,7 @@
 package dev.flagctl.model;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A named group of users by attributes of the evaluation context.
@@ -17,5 +18,12 @@ public record Cohort(String name, boolean all, List<Condition> conditions) {
         if (conditions.isEmpty()) {
             throw new IllegalArgumentException("cohort " + name + " has no condition");
         }
+    }
+
+    /** Tells whether the user of an evaluation context belongs to the cohort. */
+    public boolean matches(Map<String, Object> context) {
+        return all
+                ? conditions.stream().allMatch(condition -> condition.matches(context))
+                : conditions.stream().anyMatch(condition -> condition.matches(context));
     }
 }

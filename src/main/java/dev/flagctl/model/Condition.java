@@ -2,6 +2,7 @@
 package dev.flagctl.model;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One comparison of an attribute of the evaluation context. An attribute that is absent matches nothing.
@@ -17,5 +18,32 @@ public record Condition(String attribute, Operator operator, List<Object> values
         if (values.isEmpty()) {
             throw new IllegalArgumentException("condition on " + attribute + " has no value");
         }
+    }
+
+    /** Tells whether an evaluation context meets the condition; numbers compare by value, texts by character. */
+    public boolean matches(Map<String, Object> context) {
+        Object found = context.get(attribute);
+        if (found == null) {
+            return false;
+        }
+        Object value = values.get(0);
+        return switch (operator) {
+            case EQUALS -> same(found, value);
+            case NOT_EQUALS -> !same(found, value);
+            case IN -> values.stream().anyMatch(each -> same(found, each));
+            case NOT_IN -> values.stream().noneMatch(each -> same(found, each));
+            case STARTS_WITH -> found.toString().startsWith(value.toString());
+            case ENDS_WITH -> found.toString().endsWith(value.toString());
+            case CONTAINS -> found.toString().contains(value.toString());
+            case AT_LEAST ->
+                found instanceof Number a && value instanceof Number b && a.doubleValue() >= b.doubleValue();
+            case BELOW -> found instanceof Number a && value instanceof Number b && a.doubleValue() < b.doubleValue();
+        };
+    }
+
+    private static boolean same(Object a, Object b) {
+        return a instanceof Number one && b instanceof Number other
+                ? one.doubleValue() == other.doubleValue()
+                : a.equals(b);
     }
 }

@@ -71,6 +71,26 @@ public record Exposure(List<Slice> slices) {
         return share;
     }
 
+    /**
+     * Returns the share that the user of an evaluation context gets: the largest of those of the audiences the user is in.
+     *
+     * @param cohorts the cohorts of the project by name; one that is missing has no members
+     * @param regionAttribute attribute of the context that holds the region
+     */
+    public Percent shareFor(Map<String, Object> context, Map<String, Cohort> cohorts, String regionAttribute) {
+        Percent share = Percent.ZERO;
+        for (Slice slice : slices) {
+            String region = slice.audience().region();
+            Cohort cohort = cohorts.get(String.valueOf(slice.audience().cohort()));
+            boolean inRegion = region == null || region.equals(context.get(regionAttribute));
+            boolean inCohort = slice.audience().cohort() == null || (cohort != null && cohort.matches(context));
+            if (inRegion && inCohort) {
+                share = Percent.max(share, slice.percent());
+            }
+        }
+        return share;
+    }
+
     /** Tells whether every user of {@code other} is surely exposed here too. */
     public boolean covers(Exposure other) {
         for (Slice slice : other.slices) {

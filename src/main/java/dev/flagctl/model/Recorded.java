@@ -9,8 +9,23 @@ import org.jspecify.annotations.Nullable;
  * @param position where it is
  * @param flag what flagctl last wrote or adopted
  * @param specDigest digest of the spec it was decided for
+ * @param clients what is known of the clients that evaluate it
  */
-public record Recorded(Position position, FlagState flag, String specDigest) {
+public record Recorded(Position position, FlagState flag, String specDigest, Clients clients) {
+
+    /** Makes a record of a flag whose clients nobody has looked at yet. */
+    public Recorded(Position position, FlagState flag, String specDigest) {
+        this(position, flag, specDigest, Clients.UNKNOWN);
+    }
+
+    /** Returns what is recorded after another decision; what is known of the clients stays. */
+    public Recorded with(Position other, FlagState otherFlag, String otherSpec) {
+        return new Recorded(other, otherFlag, otherSpec, clients);
+    }
+
+    public Recorded withClients(Clients other) {
+        return new Recorded(position, flag, specDigest, other);
+    }
 
     /** As a record has it, but without a call site that the JVM links at run time. */
     @Override
@@ -18,6 +33,8 @@ public record Recorded(Position position, FlagState flag, String specDigest) {
         return other instanceof Recorded recorded
                 && specDigest.equals(recorded.specDigest)
                 && position.equals(recorded.position)
+                && clients.bucketing().equals(recorded.clients.bucketing())
+                && clients.behind() == recorded.clients.behind()
                 && flag.equals(recorded.flag);
     }
 

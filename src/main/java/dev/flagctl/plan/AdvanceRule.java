@@ -5,7 +5,6 @@ import dev.flagctl.model.DurationText;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Position;
 import dev.flagctl.model.PositionKind;
-import dev.flagctl.model.Recorded;
 import dev.flagctl.model.Stage;
 import dev.flagctl.model.StageKind;
 import java.time.Duration;
@@ -83,9 +82,7 @@ final class AdvanceRule implements DecisionRule {
                 null,
                 from.told());
         FlagState flag = s.flagAt(stage);
-        return Move.of(
-                Decision.of(DecisionKind.ADVANCE, reason, because, stage),
-                new Recorded(position, flag, s.feature().specDigest()));
+        return Move.of(Decision.of(DecisionKind.ADVANCE, reason, because, stage), s.recordedAs(position, flag));
     }
 
     private static Move finishRollout(Situation s) {
@@ -96,14 +93,14 @@ final class AdvanceRule implements DecisionRule {
                         Reason.END_OF_ROLLOUT,
                         "rollout done: " + because(s, Reason.BAKED),
                         position.stage()),
-                new Recorded(position, s.known().flag(), s.feature().specDigest()));
+                s.known().with(position, s.known().flag(), s.feature().specDigest()));
     }
 
     private static Move archive(Situation s, int stage) {
         Position position = Positions.at(s, stage, PositionKind.ARCHIVED);
         return new Move(
                 Decision.of(DecisionKind.FINISH, Reason.END_OF_LIFE, "nobody needs the flag any more", stage),
-                new Recorded(position, s.known().flag(), s.feature().specDigest()),
+                s.known().with(position, s.known().flag(), s.feature().specDigest()),
                 true);
     }
 

@@ -108,6 +108,6 @@ final class BeginRule implements DecisionRule {
     }
 
     private static Recorded recorded(Situation s, Position position, FlagState flag) {
-        return new Recorded(position, flag, s.feature().specDigest());
+        return s.recordedAs(position, flag);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.plan;
 
+import dev.flagctl.model.Capabilities;
+import dev.flagctl.model.Clients;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
@@ -14,17 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class ChangeBuilder {
 
     private final Project project;
+    private final boolean allowRebucketing;
 
-    ChangeBuilder(Project project) {
+    ChangeBuilder(Project project, boolean allowRebucketing) {
         this.project = project;
+        this.allowRebucketing = allowRebucketing;
     }
 
     Change build(Situation s, Move move, @Nullable Recorded before, Observation observation) {
         FlagState serves = s.flag().state();
-        Recorded after = NoticeTexts.withTold(s, move);
-        FlagState wanted = move.archives() || after == null ? null : after.flag();
+        Capabilities can = observation.capabilities().get(s.key().environment());
+        Recorded decided = NoticeTexts.withTold(s, move);
+        FlagState wanted = move.archives() || decided == null ? null : decided.flag();
         ChangeAction action = action(serves, wanted, move, s);
-        boolean due = action != ChangeAction.NO_OP || (after != null && !after.equals(before));
+        boolean accepts = allowRebucketing && Rebucketing.isByEngine(before, can);
+        boolean due = action != ChangeAction.NO_OP || (decided != null && !decided.equals(before)) || accepts;
+        Recorded after = due ? withBucketing(decided, before, can, action) : decided;
         List<Task> tasks = due && after != null ? new TaskList(s, move, before).of(action, serves, after) : List.of();
         boolean moves = move.decision().kind() != DecisionKind.STEADY;
         return new Change(
@@ -42,11 +49,39 @@ final class ChangeBuilder {
                 s.trajectory(),
                 moves && after != null ? Timelines.of(s.trajectory(), after.position(), s.now()) : List.of(),
                 moves
-                        ? Impacts.of(s.environment(), project, serves, wanted == null ? serves : wanted, action)
+                        ? Impacts.of(
+                                s, project, wanted == null ? serves : wanted, moved(s, wanted, action, before, can))
                         : Impact.UNKNOWN,
                 s.judgement(),
                 edits(s.feature(), observation.previousSpecs().get(s.key())),
                 tasks);
+    }
+
+    /** Names the engine that places the users of what is written; one that nobody accepted yet is not named. */
+    private @Nullable Recorded withBucketing(
+            @Nullable Recorded after, @Nullable Recorded before, @Nullable Capabilities can, ChangeAction action) {
+        boolean learns = before == null || action != ChangeAction.NO_OP || allowRebucketing;
+        boolean refused = !allowRebucketing && Rebucketing.isByEngine(before, can);
+        return after == null || can == null || !learns || refused
+                ? after
+                : after.withClients(
+                        new Clients(can.bucketing().name(), after.clients().behind()));
+    }
+
+    private static double moved(
+            Situation s,
+            @Nullable FlagState wanted,
+            ChangeAction action,
+            @Nullable Recorded before,
+            @Nullable Capabilities can) {
+        FlagState serves = s.flag().state();
+        if (serves == null || can == null) {
+            return 0;
+        }
+        if (action == ChangeAction.REPLACE && wanted != null) {
+            return Rebucketing.moved(can.bucketing(), s.flag().key(), serves, wanted);
+        }
+        return Rebucketing.isByEngine(before, can) ? Rebucketing.movedByAnotherEngine(serves) : 0;
     }
 
     private static List<String> edits(Feature feature, @Nullable Feature previous) {

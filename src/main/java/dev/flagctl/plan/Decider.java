@@ -15,9 +15,11 @@ final class Decider {
             new BeginRule(),
             new GuardrailRule(),
             new DriftRule(),
+            new AwaitRule(),
             new NewSpecRule(),
             new SunsetRule(),
             new StandstillRule(),
+            new ClientsRule(),
             new DataRule(),
             new BakeRule(),
             new GateRule());

@@ -65,7 +65,7 @@ final class DriftRule implements DecisionRule {
     private static Move pauseAt(Situation s, FlagState flag, String because) {
         OutsideChange change = s.flag().lastChange();
         Recorded standing = s.standing();
-        Recorded after = new Recorded(
+        Recorded after = standing.with(
                 Positions.paused(standing.position(), because, change == null ? null : change.by(), s.now()),
                 flag,
                 standing.specDigest());
@@ -99,8 +99,11 @@ final class DriftRule implements DecisionRule {
                                 Reason.CHANGED_OUTSIDE,
                                 because + ": adopted",
                                 s.position().stage()),
-                        new Recorded(
-                                s.standing().position(), state, s.standing().specDigest()));
+                        s.standing()
+                                .with(
+                                        s.standing().position(),
+                                        state,
+                                        s.standing().specDigest()));
             case HOLD -> hold(s, Reason.CHANGED_OUTSIDE, "a word on what was " + because);
         };
     }

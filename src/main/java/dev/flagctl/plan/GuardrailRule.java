@@ -29,7 +29,7 @@ final class GuardrailRule implements DecisionRule {
 
     static Move pause(Situation s, Reason reason, String because) {
         Recorded standing = s.standing();
-        Recorded after = new Recorded(
+        Recorded after = standing.with(
                 Positions.paused(standing.position(), because, null, s.now()), standing.flag(), standing.specDigest());
         return Move.of(
                 Decision.of(DecisionKind.PAUSE, reason, because, s.position().stage()), after);
@@ -37,10 +37,11 @@ final class GuardrailRule implements DecisionRule {
 
     static Move rollBack(Situation s, Reason reason, String because) {
         int stage = target(s);
-        Recorded after = new Recorded(
-                Positions.rolledBack(s, stage, because),
-                s.flagBackAt(stage),
-                s.feature().specDigest());
+        Recorded after = s.known()
+                .with(
+                        Positions.rolledBack(s, stage, because),
+                        s.flagBackAt(stage),
+                        s.feature().specDigest());
         return Move.of(Decision.of(DecisionKind.ROLL_BACK, reason, because, stage), after);
     }
 

@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param before users per day who have the treatment now, or null when no population is stated
  * @param after users per day who would have it, or null when no population is stated
  * @param moved users per day who change sides because they are bucketed anew
+ * @param movedShare the same as a fraction of those who have the treatment now, 0 to 1 inclusive; known without a population
  * @param exact whether every number behind it was stated
  * @param source where the population comes from
  * @param unknown audiences whose size is not stated
  */
 public record Impact(
-        @Nullable Long before, @Nullable Long after, long moved, boolean exact, String source, List<String> unknown) {
+        @Nullable Long before,
+        @Nullable Long after,
+        long moved,
+        double movedShare,
+        boolean exact,
+        String source,
+        List<String> unknown) {
 
-    public static final Impact UNKNOWN = new Impact(null, null, 0, false, "", List.of());
+    public static final Impact UNKNOWN = new Impact(null, null, 0, 0, false, "", List.of());
 }

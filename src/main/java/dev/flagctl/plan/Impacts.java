@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.plan;
 
-import dev.flagctl.model.Environment;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Population;
 import dev.flagctl.model.Project;
 import dev.flagctl.strategy.Reach;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How many people a change reaches, from the population that the project states. */
@@ -14,20 +14,17 @@ final class Impacts {
 
     private Impacts() {}
 
-    static Impact of(
-            Environment environment,
-            Project project,
-            @Nullable FlagState before,
-            @Nullable FlagState after,
-            ChangeAction action) {
-        Population population = environment.population();
+    /** @param moved fraction of the exposed users who change sides because they are placed anew, 0 to 1 inclusive */
+    static Impact of(Situation s, Project project, @Nullable FlagState after, double moved) {
+        FlagState before = s.flag().state();
+        Population population = s.environment().population();
         if (population == null) {
-            return Impact.UNKNOWN;
+            return new Impact(null, null, 0, moved, false, "", List.of());
         }
         Reach now = Reach.of(before == null ? Exposure.NONE : before.exposure(), population);
         Reach then = Reach.of(after == null ? Exposure.NONE : after.exposure(), population);
-        long moved = action == ChangeAction.REPLACE ? Math.min(now.users(), population.users() - now.users()) : 0;
+        long users = Math.round(now.users() * moved);
         String source = population.source() == null ? project.source().file() : population.source();
-        return new Impact(now.users(), then.users(), moved, now.exact() && then.exact(), source, then.unknown());
+        return new Impact(now.users(), then.users(), users, moved, now.exact() && then.exact(), source, then.unknown());
     }
 }

@@ -50,7 +50,7 @@ public final class Interventions {
         }
         Situation s = situation(feature, environment, recorded, observation);
         Move move = move(s, intervention, previous);
-        Change change = new ChangeBuilder(project).build(s, move, recorded, observation);
+        Change change = new ChangeBuilder(project, false).build(s, move, recorded, observation);
         return new Plan(
                 project.name(),
                 List.of(environmentName),
@@ -74,6 +74,7 @@ public final class Interventions {
                 flag,
                 observation.judgements().get(key),
                 observation.exposures().get(key),
+                observation.unserved().get(key),
                 new Gatekeeper(feature, key, observation, Map.of()),
                 observation.now());
     }
@@ -196,7 +197,7 @@ public final class Interventions {
 
     private static Move decided(
             Situation s, DecisionKind kind, Reason reason, String because, Position position, FlagState flag) {
-        Recorded after = new Recorded(position, flag, s.known().specDigest());
+        Recorded after = s.known().with(position, flag, s.known().specDigest());
         return Move.of(Decision.of(kind, reason, because, position.stage()), after);
     }
 }

@@ -56,7 +56,7 @@ final class NoticeTexts {
         Position p = after.position();
         return told.equals(p.told())
                 ? after
-                : new Recorded(
+                : after.with(
                         new Position(
                                 p.version(),
                                 p.stage(),

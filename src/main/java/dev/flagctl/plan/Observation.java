@@ -25,6 +25,7 @@ import java.util.Map;
  * @param approvals who said yes or no, oldest first
  * @param references code references, for keys whose archive asks for them; absent when nobody searched
  * @param evaluations evaluations within the asked window, for keys whose archive asks for them; absent when nobody counted
+ * @param unserved what clients that are behind do not serve yet, for people; empty for those that have caught up, absent when they could not be asked
  * @param previousSpecs the spec a key was last decided for, when it is not the one of the manifest
  */
 public record Observation(
@@ -38,4 +39,5 @@ public record Observation(
         List<ApprovalRecord> approvals,
         Map<FeatureKey, List<CodeReference>> references,
         Map<FeatureKey, Long> evaluations,
+        Map<FeatureKey, String> unserved,
         Map<FeatureKey, Feature> previousSpecs) {}

@@ -32,11 +32,9 @@ public final class Planner {
 
     private final Project project;
     private final Decider decider = new Decider();
-    private final ChangeBuilder builder;
 
     public Planner(Project project) {
         this.project = project;
-        this.builder = new ChangeBuilder(project);
     }
 
     /**
@@ -49,6 +47,8 @@ public final class Planner {
         Map<FeatureKey, Trajectory> trajectories = trajectories(features);
         Map<FeatureKey, Integer> rolloutStages = new HashMap<>(trajectories.size() * 2);
         trajectories.forEach((key, trajectory) -> rolloutStages.put(key, trajectory.rolloutStages()));
+        ChangeBuilder builder = new ChangeBuilder(project, scope.allowRebucketing());
+        Refusals refused = new Refusals(project, observation, scope);
         List<Change> changes = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();
         for (Feature feature : features) {
@@ -60,9 +60,9 @@ public final class Planner {
                 Trajectory trajectory = trajectories.get(key);
                 if (trajectory != null) {
                     Gatekeeper gates = new Gatekeeper(feature, key, observation, rolloutStages);
-                    Change change = change(feature, environment(name), trajectory, gates, observation);
+                    Change change = change(feature, environment(name), trajectory, gates, observation, builder);
                     changes.add(change);
-                    refusals.addAll(Refusals.of(change, feature, observation, scope));
+                    refusals.addAll(refused.of(change, feature));
                 }
             }
         }
@@ -77,7 +77,8 @@ public final class Planner {
             Environment environment,
             Trajectory trajectory,
             Gatekeeper gates,
-            Observation observation) {
+            Observation observation,
+            ChangeBuilder builder) {
         FeatureKey key = trajectory.key();
         Recorded before = observation.recorded().get(key);
         Recorded current = before == null ? null : Respec.bring(feature, trajectory, before, observation.now());
@@ -95,6 +96,7 @@ public final class Planner {
                 flag,
                 anew ? null : observation.judgements().get(key),
                 anew ? null : observation.exposures().get(key),
+                observation.unserved().get(key),
                 gates,
                 observation.now());
         return builder.build(situation, decider.decide(situation), before, observation);

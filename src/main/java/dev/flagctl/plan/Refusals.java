@@ -2,22 +2,51 @@
 package dev.flagctl.plan;
 
 import dev.flagctl.model.Capabilities;
-import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FlagState;
-import dev.flagctl.model.Slice;
+import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.Owns;
+import dev.flagctl.model.Project;
 import dev.flagctl.strategy.Edit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
-/** What a manifest asks for and may not: an edit without its version, moved users, or what the flag service cannot express. */
+/**
+ * What a manifest asks for and may not: an edit without its version, moved users, a share that a foreign rule makes meaningless, or what the flag
+ * service cannot express.
+ */
 final class Refusals {
 
-    private Refusals() {}
+    private final Project project;
+    private final Observation observation;
+    private final PlanScope scope;
 
-    static List<Refusal> of(Change change, Feature feature, Observation observation, PlanScope scope) {
+    Refusals(Project project, Observation observation, PlanScope scope) {
+        this.project = project;
+        this.observation = observation;
+        this.scope = scope;
+    }
+
+    List<Refusal> of(Change change, Feature feature) {
         List<Refusal> refusals = new ArrayList<>();
+        addEdit(refusals, change, feature);
+        Capabilities can = observation.capabilities().get(change.key().environment());
+        if (!scope.allowRebucketing() && !takesBack(change.decision())) {
+            addRebucketing(refusals, change, feature, can);
+        }
+        FlagState wanted = change.after();
+        if (change.isDue() && wanted != null && !takesBack(change.decision())) {
+            addOverruled(refusals, change, feature, wanted);
+        }
+        if (can != null && wanted != null && change.isDue()) {
+            new Expressible(project, change, feature, can).check(wanted, refusals);
+        }
+        return refusals;
+    }
+
+    private void addEdit(List<Refusal> refusals, Change change, Feature feature) {
         Feature previous = observation.previousSpecs().get(change.key());
         if (previous != null) {
             Edit edit = Edit.between(previous, feature);
@@ -31,14 +60,6 @@ final class Refusals {
                         feature.source()));
             }
         }
-        if (change.action() == ChangeAction.REPLACE && !scope.allowRebucketing() && !takesBack(change.decision())) {
-            refusals.add(rebuckets(change, feature));
-        }
-        Capabilities capabilities = observation.capabilities().get(change.key().environment());
-        if (capabilities != null && change.after() != null && change.isDue()) {
-            addCapabilities(refusals, change, feature, change.after(), capabilities);
-        }
-        return refusals;
     }
 
     /** Whoever stops harm does not wait for a word on who is bucketed where. */
@@ -46,71 +67,54 @@ final class Refusals {
         return decision.kind() == DecisionKind.ROLL_BACK || decision.reason() == Reason.TURNED_UP_OUTSIDE;
     }
 
-    private static Refusal rebuckets(Change change, Feature feature) {
-        boolean edited = change.decision().reason() != Reason.CHANGED_OUTSIDE;
-        return new Refusal(
-                change.key(),
-                (edited ? "the edit buckets" : "unit or salt was changed outside flagctl, and putting it back buckets")
-                        + " users by another hash, so exposed users change sides",
-                (edited ? "take unit and salt back" : "write the new unit and salt into the manifest")
-                        + ", or pass --allow-rebucketing",
-                feature.source());
-    }
-
-    private static void addCapabilities(
-            List<Refusal> refusals, Change change, Feature feature, FlagState wanted, Capabilities can) {
-        for (Slice slice : wanted.exposure().slices()) {
-            if (slice.percent().thousandths() % can.step().thousandths() != 0) {
-                refuse(
-                        refusals,
-                        change,
-                        feature,
-                        "steps of its flag service are " + can.step() + ", so " + slice.percent() + " cannot be served",
-                        "use a multiple of " + can.step());
-            }
-            if (slice.audience().cohort() != null && !can.cohorts()) {
-                refuse(
-                        refusals,
-                        change,
-                        feature,
-                        "its flag service knows no cohorts, and " + words(slice) + " needs one",
-                        "use percent without cohort in " + change.key().environment());
-            }
-            boolean whole = slice.audience().isEveryone() || slice.percent().isAll();
-            if (!whole && can.cohorts() && !can.audiences().partial()) {
-                refuse(
-                        refusals,
-                        change,
-                        feature,
-                        "its flag service gives a cohort or region all or nothing, and " + words(slice) + " is a part",
-                        "use the whole cohort, or percent without cohort and regions, in "
-                                + change.key().environment());
-            }
-            if (slice.audience().region() != null && !can.regions()) {
-                refuse(
-                        refusals,
-                        change,
-                        feature,
-                        "its flag service knows no regions, and " + words(slice) + " needs one",
-                        "use percent without regions in " + change.key().environment());
-            }
-        }
-        boolean boolVariants = wanted.variants().values().stream().allMatch(Boolean.class::isInstance);
-        if (!can.anyVariants() && !boolVariants) {
-            refuse(
-                    refusals,
-                    change,
-                    feature,
-                    "its flag service serves only on and off",
-                    "use the variants true and false");
+    private static void addRebucketing(
+            List<Refusal> refusals,
+            Change change,
+            Feature feature,
+            @org.jspecify.annotations.Nullable Capabilities can) {
+        String share = percent(change.impact().movedShare()) + " of the exposed users";
+        if (change.action() == ChangeAction.REPLACE) {
+            boolean edited = change.decision().reason() != Reason.CHANGED_OUTSIDE;
+            refusals.add(new Refusal(
+                    change.key(),
+                    (edited
+                                    ? "the edit places"
+                                    : "unit or salt was changed outside flagctl, and putting it back places")
+                            + " users by another hash: " + share + " lose it to others",
+                    (edited ? "take unit and salt back" : "write the new unit and salt into the manifest")
+                            + ", or pass --allow-rebucketing",
+                    feature.source()));
+        } else if (can != null && Rebucketing.isByEngine(change.recordedBefore(), can)) {
+            refusals.add(new Refusal(
+                    change.key(),
+                    "its engine places users by " + can.bucketing().name() + " and did by "
+                            + Objects.requireNonNull(change.recordedBefore())
+                                    .clients()
+                                    .bucketing()
+                            + " when the flag was written: about " + share + " lose it to others",
+                    "go back to the engine of before, or pass --allow-rebucketing once",
+                    feature.source()));
         }
     }
 
-    private static String words(Slice slice) {
-        return Exposure.of(slice.audience(), slice.percent()).toString();
+    private static String percent(double fraction) {
+        return Math.round(fraction * 100) + "%";
     }
 
-    private static void refuse(List<Refusal> refusals, Change change, Feature feature, String reason, String remedy) {
-        refusals.add(new Refusal(change.key(), reason, remedy, feature.source()));
+    private void addOverruled(List<Refusal> refusals, Change change, Feature feature, FlagState wanted) {
+        ObservedFlag flag = observation.flags().get(change.key());
+        FlagState serves = change.before();
+        boolean sameExposure = serves != null && serves.exposure().equals(wanted.exposure());
+        if (flag != null
+                && !flag.overruled().isEmpty()
+                && !sameExposure
+                && !feature.owns().contains(Owns.TARGETING)) {
+            refusals.add(new Refusal(
+                    change.key(),
+                    flag.overruled() + " of its flag service makes " + wanted.exposure()
+                            + " meaningless, and flagctl does not own it",
+                    "remove it there, or write owns: [exposure, variants, targeting] so that flagctl replaces it",
+                    feature.source()));
+        }
     }
 }

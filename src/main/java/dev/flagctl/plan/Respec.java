@@ -29,11 +29,11 @@ final class Respec {
             Position position = old.kind() == PositionKind.PAUSED
                     ? Positions.paused(restarted, old.reason(), old.by(), now)
                     : restarted;
-            return new Recorded(position, feature.flagWith(Exposure.NONE), feature.specDigest());
+            return recorded.with(position, feature.flagWith(Exposure.NONE), feature.specDigest());
         }
         int stage = Trajectories.locate(trajectory, old, flag.exposure());
         Position position = place(feature, trajectory, old, stage, now);
-        return new Recorded(position, defined(feature, flag), feature.specDigest());
+        return recorded.with(position, defined(feature, flag), feature.specDigest());
     }
 
     /** Tells whether users would meet something else than they do now, so that the rollout begins again. */

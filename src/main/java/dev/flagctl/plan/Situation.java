@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recorded what is recorded, brought up to the manifest's spec; null before the first apply
  * @param before what is recorded as the ledger says it; the same as {@code recorded} unless the spec changed
+ * @param unserved what clients that are behind do not serve yet, empty when they do; null when that is not known
  * @param gates answers for the gates of the next stage
  */
 record Situation(
@@ -33,6 +34,7 @@ record Situation(
         ObservedFlag flag,
         @Nullable Judgement judgement,
         @Nullable Long exposures,
+        @Nullable String unserved,
         Gatekeeper gates,
         Instant now) {
 
@@ -65,6 +67,13 @@ record Situation(
     Recorded standing() {
         Recorded known = known();
         return before == null || before.flag().equals(known.flag()) ? known : before;
+    }
+
+    /** Returns what is recorded when it stands like this from now on; what is known of the clients stays. */
+    Recorded recordedAs(Position position, FlagState flag) {
+        return recorded == null
+                ? new Recorded(position, flag, feature.specDigest())
+                : recorded.with(position, flag, feature.specDigest());
     }
 
     /** Returns the stage it stands at, or null before the first and where an edited manifest has no such stage any more. */

@@ -11,6 +11,7 @@ public enum EventKind {
     TASK_DONE,
     TASK_FAILED,
     TASK_SKIPPED,
+    CLIENTS,
     WAITING,
     ENDED
 }

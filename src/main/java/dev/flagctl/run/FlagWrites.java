@@ -3,6 +3,7 @@ package dev.flagctl.run;
 
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.model.Environment;
+import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Recorded;
 import dev.flagctl.plan.Change;
@@ -12,6 +13,8 @@ import dev.flagctl.port.FlagWrite;
 import dev.flagctl.port.WriteOutcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the flags of one environment: says so in the ledger first, and what became of it afterwards. */
 final class FlagWrites {
@@ -42,10 +45,13 @@ final class FlagWrites {
             writes.add(write(task));
         }
         journal.append(started);
+        ClientWatch clients = ClientWatch.of(project, environment, ports, progress);
+        clients.before(writes);
         List<WriteOutcome> outcomes = send(environment, writes);
+        Map<FeatureKey, Recorded> recorded = clients.after(changes, outcomes);
         List<EntryDraft> ended = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
-            end(changes.get(i), outcomes.get(i), ended);
+            end(changes.get(i), outcomes.get(i), recorded.get(changes.get(i).key()), ended);
         }
         journal.append(ended);
         for (int i = 0; i < changes.size(); i++) {
@@ -80,11 +86,11 @@ final class FlagWrites {
         };
     }
 
-    private void end(Change change, WriteOutcome outcome, List<EntryDraft> drafts) {
+    private void end(Change change, WriteOutcome outcome, @Nullable Recorded recorded, List<EntryDraft> drafts) {
         Task task = Runner.main(change);
         AdapterException failure = outcome.failure();
         if (failure == null) {
-            drafts.add(journal.done(task, journal.taskId(task), change, change.recorded(), outcome.receipt()));
+            drafts.add(journal.done(task, journal.taskId(task), change, recorded, outcome.receipt()));
             Runner.notices(change).forEach(notice -> drafts.add(journal.started(notice, List.of())));
         } else if (!leavesOpen(failure)) {
             drafts.add(journal.failed(change.key(), journal.taskId(task), failure.sentence()));

@@ -69,6 +69,8 @@ final class Observer {
         for (String name : scope.environments()) {
             capabilities.put(name, ports.flagService(environment(name).flags()).capabilities());
         }
+        OutsideWorld outside = new OutsideWorld(project, ports, scope);
+        outside.addAuthors(flags, recorded);
         return new Observation(
                 now,
                 serial,
@@ -80,6 +82,7 @@ final class Observer {
                 reader.approvals(features),
                 usage.references(features, recorded, now),
                 usage.evaluations(features, recorded, now),
+                outside.unserved(flags, recorded),
                 reader.previousSpecs(features, recorded, scope));
     }
 

@@ -12,6 +12,8 @@ import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.AdapterProvider;
 import dev.flagctl.port.CodeSearch;
 import dev.flagctl.port.CodeSearchProvider;
+import dev.flagctl.port.FlagEvaluator;
+import dev.flagctl.port.FlagEvaluatorProvider;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagServiceProvider;
 import dev.flagctl.port.Hook;
@@ -98,6 +100,10 @@ public final class OpenPorts implements AutoCloseable {
 
     public synchronized Hook hook(String adapter) {
         return open(adapter, HookProvider.class, Hook.class, p -> s -> p.open(s, host));
+    }
+
+    public synchronized FlagEvaluator flagEvaluator(String adapter) {
+        return open(adapter, FlagEvaluatorProvider.class, FlagEvaluator.class, p -> s -> p.open(s, host));
     }
 
     /** Returns the code search of the project, the first in the order of the manifest; empty when the project names none. */

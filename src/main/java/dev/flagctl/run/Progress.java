@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.run;
 
+import dev.flagctl.model.FeatureKey;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.DecisionKind;
 import dev.flagctl.plan.Plan;
@@ -82,6 +83,10 @@ final class Progress {
                 events.accept(new RunEvent.TaskSkipped(clock.instant(), task, change, why));
             }
         }
+    }
+
+    synchronized void clients(FeatureKey key, String adapter, Duration took, String missing) {
+        events.accept(new RunEvent.Clients(clock.instant(), key, adapter, took, missing));
     }
 
     synchronized boolean isOpen(Task task) {

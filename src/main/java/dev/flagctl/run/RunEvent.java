@@ -72,6 +72,19 @@ public sealed interface RunEvent {
         }
     }
 
+    /**
+     * Clients were looked at after a write.
+     *
+     * @param took since the write
+     * @param missing what they do not serve yet; empty when they do
+     */
+    record Clients(Instant time, FeatureKey key, String adapter, Duration took, String missing) implements RunEvent {
+        @Override
+        public EventKind kind() {
+            return EventKind.CLIENTS;
+        }
+    }
+
     /** Between two ticks: when the next one is, at the latest. */
     record Waiting(Instant time, Instant until) implements RunEvent {
         @Override

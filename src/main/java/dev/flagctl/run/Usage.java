@@ -11,6 +11,7 @@ import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Recorded;
 import dev.flagctl.model.Sunset;
+import dev.flagctl.port.FlagUsage;
 import dev.flagctl.port.MetricQuery;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +78,11 @@ final class Usage {
             Map<FeatureKey, Long> evaluations) {
         FeatureKey key = new FeatureKey(feature.name(), name);
         Environment environment = project.environments().get(name);
-        if (environment == null || environment.telemetry() == null || !recorded.containsKey(key)) {
+        if (environment == null || !recorded.containsKey(key)) {
+            return;
+        }
+        if (environment.telemetry() == null) {
+            countAtFlagService(feature, sunset, environment, key, evaluations);
             return;
         }
         MetricQuery query = new MetricQuery(
@@ -98,6 +103,25 @@ final class Usage {
                 users += bucket.treatment().units() + bucket.control().units();
             }
             evaluations.put(key, users);
+        }
+    }
+
+    /** Where no telemetry is named, a flag service that counts is asked. */
+    private void countAtFlagService(
+            Feature feature,
+            Sunset sunset,
+            Environment environment,
+            FeatureKey key,
+            Map<FeatureKey, Long> evaluations) {
+        if (ports.flagService(environment.flags()) instanceof FlagUsage counting) {
+            Long counted = counting.evaluations(
+                            Observer.scopeOf(project, environment),
+                            List.of(feature.flagKey()),
+                            sunset.require().evaluationsFor())
+                    .get(feature.flagKey());
+            if (counted != null) {
+                evaluations.put(key, counted);
+            }
         }
     }
 }

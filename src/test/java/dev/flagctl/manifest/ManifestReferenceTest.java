@@ -43,7 +43,9 @@ final class ManifestReferenceTest {
 
                 """);
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Project", List.of("metadata", "project-spec", "environment", "population", "cohort", "condition"));
+        groups.put(
+                "Project",
+                List.of("metadata", "project-spec", "environment", "read-back", "population", "cohort", "condition"));
         groups.put("Adapters", adapters());
         groups.put(
                 "Feature",

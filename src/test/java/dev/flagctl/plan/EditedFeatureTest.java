@@ -166,7 +166,7 @@ final class EditedFeatureTest {
         assertThat(scene.change(CHECKOUT).action()).isEqualTo(ChangeAction.REPLACE);
         assertThat(scene.plan().refusals())
                 .extracting(Refusal::reason)
-                .containsExactly("the edit buckets users by another hash, so exposed users change sides");
+                .containsExactly("the edit places users by another hash: 89% of the exposed users lose it to others");
         assertThat(scene.allowRebucketing().plan().refusals()).isEmpty();
     }
 
@@ -182,8 +182,8 @@ final class EditedFeatureTest {
         assertThat(scene.plan().refusals())
                 .extracting(Refusal::reason)
                 .containsExactly(
-                        "unit or salt was changed outside flagctl, and putting it back buckets users by another "
-                                + "hash, so exposed users change sides");
+                        "unit or salt was changed outside flagctl, and putting it back places users by another "
+                                + "hash: 89% of the exposed users lose it to others");
         scene.judged(CHECKOUT, Verdict.FAIL);
 
         assertThat(scene.change(CHECKOUT).decision().kind()).isEqualTo(DecisionKind.ROLL_BACK);

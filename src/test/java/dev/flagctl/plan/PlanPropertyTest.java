@@ -188,6 +188,7 @@ final class PlanPropertyTest {
                 List.of(),
                 java.util.Map.of(),
                 java.util.Map.of(),
+                java.util.Map.of(),
                 all.previousSpecs());
         return Scene.change(scene.plan(blind), Scene.key(A));
     }

@@ -91,7 +91,18 @@ public final class Shop {
     /** Returns what is planned for the environments. */
     public Plan plan(List<String> environments) {
         Observation observation = new Observation(
-                NOW, 214, recorded, flags, Map.of(), judgements, exposures, List.of(), Map.of(), Map.of(), previous);
+                NOW,
+                214,
+                recorded,
+                flags,
+                Map.of(),
+                judgements,
+                exposures,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                previous);
         return new Planner(project()).plan(features, observation, new PlanScope(environments, Set.of(), false));
     }
 

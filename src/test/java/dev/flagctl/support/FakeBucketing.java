@@ -3,20 +3,19 @@ package dev.flagctl.support;
 
 import dev.flagctl.model.Bucketing;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
+import org.apache.commons.codec.digest.MurmurHash3;
 
-/** Places users by a checksum of salt and user: enough to tell two salts apart. */
+/** Places users by a hash of salt and user. */
 public final class FakeBucketing implements Bucketing {
 
     @Override
     public String name() {
-        return "fake-crc32";
+        return "fake-murmur3";
     }
 
     @Override
     public double place(String flagKey, String salt, String user) {
-        CRC32 crc = new CRC32();
-        crc.update((salt + ":" + user).getBytes(StandardCharsets.UTF_8));
-        return crc.getValue() / 4294967296.0;
+        byte[] bytes = (salt + ":" + user).getBytes(StandardCharsets.UTF_8);
+        return Integer.toUnsignedLong(MurmurHash3.hash32x86(bytes)) / 4294967296.0;
     }
 }

@@ -10,6 +10,8 @@ import dev.flagctl.model.AdapterSpec;
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.CodeReference;
+import dev.flagctl.model.Cohort;
+import dev.flagctl.model.Condition;
 import dev.flagctl.model.DataDeadline;
 import dev.flagctl.model.DataState;
 import dev.flagctl.model.Environment;
@@ -19,6 +21,7 @@ import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.GuardrailRole;
 import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.Operator;
 import dev.flagctl.model.Percent;
 import dev.flagctl.model.Position;
 import dev.flagctl.model.Project;
@@ -50,12 +53,14 @@ public final class Scene {
     private final Map<String, Feature> features = new LinkedHashMap<>();
     private final Map<FeatureKey, Recorded> recorded = new HashMap<>();
     private final Map<FeatureKey, ObservedFlag> flags = new HashMap<>();
-    private final Map<String, Capabilities> capabilities = new HashMap<>();
+    private final Map<String, Capabilities> capabilities =
+            new HashMap<>(Map.of("staging", FakeFlagService.CAPABLE, PRODUCTION, FakeFlagService.CAPABLE));
     private final Map<FeatureKey, Judgement> judgements = new HashMap<>();
     private final Map<FeatureKey, Long> exposures = new HashMap<>();
     private final List<ApprovalRecord> approvals = new ArrayList<>();
     private final Map<FeatureKey, List<CodeReference>> references = new HashMap<>();
     private final Map<FeatureKey, Long> evaluations = new HashMap<>();
+    private final Map<FeatureKey, String> unserved = new HashMap<>();
     private final Map<FeatureKey, Feature> previous = new HashMap<>();
     private Instant now = Instant.parse("2026-11-24T13:00:00Z");
     private long serial = 7;
@@ -79,7 +84,10 @@ public final class Scene {
         for (String name : List.of("flags", "prom", "chat", "mail", "ci")) {
             adapters.put(name, spec(name));
         }
-        return new Project("shop", environments, Map.of(), adapters, ledger, "region", SourceRef.NONE);
+        Cohort employees = new Cohort(
+                "employees", true, List.of(new Condition("email", Operator.ENDS_WITH, List.of("@shop.example"))));
+        return new Project(
+                "shop", environments, Map.of("employees", employees), adapters, ledger, "region", SourceRef.NONE);
     }
 
     private static AdapterSpec spec(String name) {
@@ -241,7 +249,14 @@ public final class Scene {
                 List.copyOf(approvals),
                 Map.copyOf(references),
                 Map.copyOf(evaluations),
+                Map.copyOf(unserved),
                 Map.copyOf(previous));
+    }
+
+    /** Says what clients that are behind do not serve yet; empty when they have caught up. */
+    public Scene unserved(String feature, String missing) {
+        unserved.put(key(feature), missing);
+        return this;
     }
 
     public Plan plan() {

@@ -2,6 +2,7 @@
 package dev.flagctl.plan.codec;
 
 import dev.flagctl.model.Audience;
+import dev.flagctl.model.Clients;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Percent;
@@ -36,6 +37,12 @@ public final class RecordedJson {
 
     static void write(JsonGenerator json, Recorded recorded) {
         json.writeStartObject();
+        if (recorded.clients().behind()) {
+            json.writeBooleanProperty("behind", true);
+        }
+        if (!recorded.clients().bucketing().isEmpty()) {
+            json.writeStringProperty("bucketing", recorded.clients().bucketing());
+        }
         json.writeName("flag");
         flag(json, recorded.flag());
         json.writeName("position");
@@ -45,7 +52,12 @@ public final class RecordedJson {
     }
 
     static Recorded read(Fields fields) {
-        return new Recorded(position(fields.object("position")), flag(fields.object("flag")), fields.text("spec"));
+        String bucketing = fields.optional("bucketing");
+        return new Recorded(
+                position(fields.object("position")),
+                flag(fields.object("flag")),
+                fields.text("spec"),
+                new Clients(bucketing == null ? "" : bucketing, fields.flag("behind")));
     }
 
     static void flag(JsonGenerator json, FlagState flag) {

@@ -92,6 +92,7 @@ final class ChangeJson {
         Json.number(json, "before", impact.before());
         Json.number(json, "after", impact.after());
         json.writeNumberProperty("moved", impact.moved());
+        json.writeNumberProperty("movedShare", impact.movedShare());
         json.writeBooleanProperty("exact", impact.exact());
         json.writeStringProperty("source", impact.source());
         Json.texts(json, "unknown", impact.unknown());

@@ -89,7 +89,7 @@ final class ChangeText {
     }
 
     private void impact(Impact impact) {
-        boolean reachesOthers = impact.moved() > 0 || !Objects.equals(impact.before(), impact.after());
+        boolean reachesOthers = impact.movedShare() > 0 || !Objects.equals(impact.before(), impact.after());
         String text = ImpactText.of(impact);
         if (reachesOthers && !text.isEmpty()) {
             detail("impact", text);

@@ -26,7 +26,9 @@ public final class HoldText {
             case ROLLED_BACK_FOR_GOOD, GUARDRAIL_FAILED -> "a new version";
             case DATA_MISSING -> "data";
             case NOT_ENOUGH_EVIDENCE -> "evidence";
-            case BAKE_TIME -> "its bake";
+            case AWAITS_FLAG_SERVICE -> "the flag service";
+            case CLIENTS_BEHIND -> "its clients";
+            case BAKE_TIME, CLIENTS_CAUGHT_UP -> "its bake";
             case BAKE_EXPOSURES -> "exposures";
             case GATE_ENVIRONMENT -> "another environment";
             case GATE_APPROVAL -> "approval";
@@ -44,7 +46,7 @@ public final class HoldText {
     /** Tells whether the word alone leaves out something that a reader needs. */
     public static boolean saysMore(Reason reason) {
         return switch (reason) {
-            case BAKE_TIME, GATE_APPROVAL, GATE_DATE, DATE_REACHED -> false;
+            case BAKE_TIME, CLIENTS_CAUGHT_UP, GATE_APPROVAL, GATE_DATE, DATE_REACHED -> false;
             default -> true;
         };
     }
@@ -54,6 +56,8 @@ public final class HoldText {
         return switch (reason) {
             case BAKE_TIME,
                     BAKE_EXPOSURES,
+                    CLIENTS_CAUGHT_UP,
+                    AWAITS_FLAG_SERVICE,
                     GATE_APPROVAL,
                     GATE_DATE,
                     GATE_ENVIRONMENT,

@@ -9,12 +9,14 @@ public final class ImpactText {
 
     private ImpactText() {}
 
-    /** Returns {@code 12,200 → 61,600 users/day: adds 49,400, moves 0}; empty when no population is stated. */
+    /** Returns {@code 12,200 → 61,600 users/day: adds 49,400, moves 0}; without a population only who is moved, empty for nobody. */
     public static String of(Impact impact) {
         Long before = impact.before();
         Long after = impact.after();
         if (before == null || after == null) {
-            return "";
+            return impact.movedShare() == 0
+                    ? ""
+                    : "moves " + Math.round(impact.movedShare() * 100) + "% of the exposed users";
         }
         long difference = after - before;
         String text = numbers(impact) + " users/day: "

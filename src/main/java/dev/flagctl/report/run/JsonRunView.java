@@ -78,6 +78,15 @@ final class JsonRunView implements RunView {
                     json.writeStringProperty("why", skipped.why());
                 });
             }
+            case CLIENTS -> {
+                RunEvent.Clients clients = (RunEvent.Clients) event;
+                stream.event("clients", event.time(), json -> {
+                    EventJson.key(json, clients.key());
+                    json.writeStringProperty("adapter", clients.adapter());
+                    json.writeNumberProperty("tookMs", clients.took().toMillis());
+                    json.writeStringProperty("missing", clients.missing());
+                });
+            }
             case WAITING ->
                 stream.event(
                         "waiting", event.time(), json -> Json.text(json, "until", ((RunEvent.Waiting) event).until()));

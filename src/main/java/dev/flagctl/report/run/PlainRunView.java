@@ -47,6 +47,7 @@ final class PlainRunView implements RunView {
                         .add(" " + failed.change().key().feature());
                 say(page.to(WORDS).add(what + ": " + failed.why()).end());
             }
+            case CLIENTS -> line(event.time(), ClientsText.of((RunEvent.Clients) event));
             case WAITING ->
                 line(
                         event.time(),

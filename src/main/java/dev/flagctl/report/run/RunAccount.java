@@ -51,7 +51,7 @@ final class RunAccount {
                 interrupted = result.interrupted();
                 rolledBack += result.rolledBack();
             }
-            case SETTLED, MEASURED, STARTED, TASK_STARTED, WAITING -> {
+            case SETTLED, MEASURED, STARTED, TASK_STARTED, CLIENTS, WAITING -> {
                 // Nothing to add up.
             }
         }

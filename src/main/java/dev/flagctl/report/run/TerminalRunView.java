@@ -50,6 +50,11 @@ final class TerminalRunView implements RunView {
                         .wrapped(TaskText.purpose(failed.task(), failed.change()) + ": " + failed.why())
                         .end());
             }
+            case CLIENTS ->
+                say(new Page(looks)
+                        .add("  ")
+                        .add(ClientsText.of((RunEvent.Clients) event))
+                        .end());
             case WAITING -> {
                 RunEvent.Waiting until = (RunEvent.Waiting) event;
                 waiting.waitUntil(until.until());
