@@ -71,7 +71,7 @@ final class HistoryCommand implements Command {
     static boolean isBookkeeping(Entry entry) {
         return switch (entry.draft().kind()) {
             case RUN_STARTED, RUN_ENDED, TASK_STARTED, SPEC -> true;
-            case TASK_DONE, TASK_FAILED, DECISION, ADOPTED, APPROVED, REJECTED, UNLOCKED -> false;
+            case TASK_DONE, TASK_FAILED, DECISION, ADOPTED, DATA, APPROVED, REJECTED, UNLOCKED -> false;
         };
     }
 

@@ -4,6 +4,7 @@ package dev.flagctl.cli;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Hold;
 import dev.flagctl.plan.Plan;
+import dev.flagctl.plan.Reason;
 import dev.flagctl.plan.TimelineStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +34,15 @@ final class NextTick {
     private static @Nullable Instant of(Change change, Instant now) {
         Hold hold = change.decision().hold();
         return switch (change.decision().kind()) {
-            case HOLD -> hold != null && hold.releasedBy().equals(Hold.BY_ITSELF) ? soon(hold.until(), now) : null;
+            case HOLD -> hold != null && goesOn(change.decision().reason(), hold) ? soon(hold.until(), now) : null;
             case ADVANCE, ROLL_BACK, CORRECT -> soon(following(change), now);
             case FINISH, STEADY, PAUSE -> null;
         };
+    }
+
+    /** Telemetry comes back without anybody's word, and its deadline falls due without one. */
+    private static boolean goesOn(Reason reason, Hold hold) {
+        return reason == Reason.DATA_MISSING || hold.releasedBy().equals(Hold.BY_ITSELF);
     }
 
     private static @Nullable Instant following(Change change) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param series the closed buckets of the whole attempt, not only of the current stage: a test spends its risk once per rollout
  * @param from start of the attempt; earlier buckets are not judged
  * @param share the share of units that the treatment should have now among both arms, above 0 to 1 inclusive; 1 says that no control is served
- * @param errorSince when an unbroken row of earlier runs first met the same error, or null
+ * @param errorSince when an unbroken row of earlier runs first met data that does not tell since when it cannot be used, or null
  */
 public record Reading(
         Guardrail guardrail,

@@ -98,7 +98,7 @@ record Traffic(DataState state, Missing missing, Instant since) {
                 ? traffic.missing()
                 : Missing.BOTH;
         Instant since = traffic.since();
-        if (state == DataState.ERROR) {
+        if (!state.tellsSince()) {
             // A source that cannot be asked now may have had data until now: only a row of failed runs makes time pass.
             since = reading.errorSince() == null ? now : reading.errorSince();
         }

@@ -18,5 +18,16 @@ public enum DataState {
     /** There are fewer units than the guardrail asks for. */
     TOO_FEW,
     /** A counter started again within the window. */
-    RESET
+    RESET;
+
+    /**
+     * Tells whether the buckets show since when it lasts: silence does, while buckets go on to come from a source that gives a part of them, and
+     * none from one that fails. Since when those last is remembered from run to run.
+     */
+    public boolean tellsSince() {
+        return switch (this) {
+            case OK, NO_TRAFFIC, NO_DATA, STALE, TOO_FEW -> true;
+            case PARTIAL, ERROR, RESET -> false;
+        };
+    }
 }

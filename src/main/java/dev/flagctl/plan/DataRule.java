@@ -3,8 +3,10 @@ package dev.flagctl.plan;
 
 import dev.flagctl.guardrail.DataHold;
 import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.model.DataDeadline;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.PositionKind;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Missing or late data holds a rollout, and at its deadline does what the guardrail asks for; it never advances one. */
@@ -66,7 +68,8 @@ final class DataRule implements DecisionRule {
 
     private static Move waitForData(Situation s, DataHold data, String because) {
         String owner = s.feature().owner();
-        return hold(s, Reason.DATA_MISSING, new Hold("data: " + because, data.since(), null, owner));
+        Instant until = data.action() == DataDeadline.Action.HOLD || data.due(s.now()) ? null : data.until();
+        return hold(s, Reason.DATA_MISSING, new Hold("data: " + because, data.since(), until, owner));
     }
 
     private static Move hold(Situation s, Reason reason, Hold hold) {

@@ -16,6 +16,8 @@ public enum EntryKind {
     DECISION,
     /** A flag was taken over as it was found. */
     ADOPTED,
+    /** The data of a guardrail cannot be used any more, or can again. */
+    DATA,
     APPROVED,
     REJECTED,
     /** A lease was broken by a person. */

@@ -8,9 +8,11 @@ import dev.flagctl.plan.ApprovalRecord;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Decision;
 import dev.flagctl.plan.FieldDiff;
+import dev.flagctl.plan.OutageRecord;
 import dev.flagctl.plan.Task;
 import dev.flagctl.plan.codec.ApprovalJson;
 import dev.flagctl.plan.codec.DecisionBody;
+import dev.flagctl.plan.codec.OutageJson;
 import dev.flagctl.plan.codec.RecordedJson;
 import dev.flagctl.plan.codec.TaskJson;
 import dev.flagctl.port.Entry;
@@ -118,6 +120,11 @@ final class Journal {
     EntryDraft word(ApprovalRecord word) {
         EntryKind kind = word.granted() ? EntryKind.APPROVED : EntryKind.REJECTED;
         return draft(kind, word.key(), null, ApprovalJson.write(word), null);
+    }
+
+    /** Says that the data of a guardrail cannot be used any more, or can again. */
+    EntryDraft data(FeatureKey key, OutageRecord outage) {
+        return draft(EntryKind.DATA, key, null, OutageJson.write(outage), null);
     }
 
     EntryDraft facts(EntryKind kind, Map<String, ?> facts) {

@@ -40,12 +40,14 @@ final class Telemetry {
     private final Map<String, Metric> metrics;
     private final Consumer<RunEvent> events;
     private final Map<String, List<Wish>> wishes = new LinkedHashMap<>();
+    private final Outages outages;
 
     Telemetry(Project project, OpenPorts ports, Map<String, Metric> metrics, Consumer<RunEvent> events) {
         this.project = project;
         this.ports = ports;
         this.metrics = metrics;
         this.events = events;
+        this.outages = new Outages(ports.ledger());
     }
 
     /** One question, and where its answer goes. */
@@ -111,7 +113,7 @@ final class Telemetry {
             if (metric == null || adapter == null) {
                 BucketSeries none = new BucketSeries(
                         List.of(), now, DataState.ERROR, "", List.of("no adapter gives " + guardrail.metric()));
-                readings.computeIfAbsent(key, k -> new ArrayList<>()).add(reading(guardrail, none, known, attempt));
+                readings.computeIfAbsent(key, k -> new ArrayList<>()).add(reading(key, guardrail, none, known));
             } else {
                 add(adapter, new Wish(key, guardrail, query(metric, feature, key, attempt, now)));
             }
@@ -145,11 +147,7 @@ final class Telemetry {
                     events.accept(new RunEvent.Measured(
                             now, wish.key(), wish.guardrail().metric(), series));
                     readings.computeIfAbsent(wish.key(), k -> new ArrayList<>())
-                            .add(reading(
-                                    wish.guardrail(),
-                                    series,
-                                    known,
-                                    known.position().rolloutSince()));
+                            .add(reading(wish.key(), wish.guardrail(), series, known));
                 }
             }
         });
@@ -167,17 +165,17 @@ final class Telemetry {
         }
     }
 
-    /**
-     * Makes the reading of a guardrail. How long a source has failed is not remembered between runs, so an ERROR holds and its deadline never falls
-     * due: a ledger entry at each failed poll would be the price, and to hold is the safe side.
-     */
-    private static Reading reading(Guardrail guardrail, BucketSeries series, Recorded known, Instant from) {
+    /** Makes the reading of a guardrail, with what earlier runs met of its data. */
+    private Reading reading(FeatureKey key, Guardrail guardrail, BucketSeries series, Recorded known) {
+        Instant attempt = known.position().rolloutSince();
         Exposure exposure = known.flag().exposure();
         double everyone = exposure.everyone().fraction();
         // A rollout to cohorts or regions only has a control as well; how large is not known, and only whether there is
         // one matters.
         double share = everyone > 0 ? everyone : 0.5;
-        return new Reading(guardrail, series, from, share, null);
+        BucketSeries told = outages.withoutMemoryLoss(key, guardrail.metric(), series, known.position());
+        Instant since = told.state().tellsSince() ? null : outages.since(key, guardrail.metric(), attempt);
+        return new Reading(guardrail, told, attempt, share, since);
     }
 
     private static MetricQuery query(

@@ -92,6 +92,7 @@ public final class Tick {
             Cancellation cancellation) {
         return underLease(identity, events, journal -> {
             Plan plan = plan(scope, events);
+            journal.append(new Outages(ports.ledger()).news(plan, journal));
             if (!plan.refusals().isEmpty()) {
                 // One bad edit must not keep others from being taken back.
                 run(consent.apply(plan.onlyTakingBack()), identity, journal, events, cancellation);

@@ -21,6 +21,7 @@ final class EntryWords {
             case SPEC -> "new spec";
             case DECISION -> "decided";
             case ADOPTED -> "adopted";
+            case DATA -> "data";
             case APPROVED -> "approved";
             case REJECTED -> "rejected";
             case UNLOCKED -> "unlocked";
@@ -34,6 +35,7 @@ final class EntryWords {
             case TASK_DONE, DECISION, ADOPTED -> decided(body);
             case TASK_FAILED, UNLOCKED -> or(body.first("why", "reason"));
             case TASK_STARTED -> or(entry.draft().task());
+            case DATA -> or(body.first("metric")) + " " + or(body.first("state")) + joined(": ", body.first("why"), "");
             case SPEC -> "version " + or(body.first("metadata.version", "version"));
             case APPROVED, REJECTED -> approval(body);
             case RUN_STARTED -> joined("plan ", body.first("plan"), joined(", ", body.first("changes"), " changes"));

@@ -84,7 +84,7 @@ final class HistoryTextView implements HistoryView {
         return switch (kind) {
             case TASK_FAILED, REJECTED, UNLOCKED -> Ink.RED;
             case APPROVED -> Ink.GREEN;
-            case TASK_DONE, DECISION, ADOPTED, SPEC -> Ink.BOLD;
+            case TASK_DONE, DECISION, ADOPTED, SPEC, DATA -> Ink.BOLD;
             case RUN_STARTED, RUN_ENDED, TASK_STARTED -> Ink.DIM;
         };
     }
