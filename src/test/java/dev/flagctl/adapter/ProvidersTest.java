@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.port.AdapterProvider;
 import dev.flagctl.port.CodeSearchProvider;
+import dev.flagctl.port.FlagEvaluatorProvider;
 import dev.flagctl.port.FlagServiceProvider;
 import dev.flagctl.port.HookProvider;
 import dev.flagctl.port.LedgerProvider;
@@ -26,6 +27,7 @@ final class ProvidersTest {
 
     private static final List<Class<? extends AdapterProvider>> PORTS = List.of(
             FlagServiceProvider.class,
+            FlagEvaluatorProvider.class,
             MetricSourceProvider.class,
             NotifierProvider.class,
             HookProvider.class,

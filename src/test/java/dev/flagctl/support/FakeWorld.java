@@ -16,6 +16,8 @@ import dev.flagctl.plan.PlanScope;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.FlagEvaluator;
+import dev.flagctl.port.FlagEvaluatorProvider;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagServiceProvider;
@@ -66,6 +68,7 @@ public final class FakeWorld {
     public final TestClock clock = new TestClock();
     public final FakeLedger ledger = new FakeLedger(clock);
     public final FakeFlagService flags = new FakeFlagService();
+    public final FakeFlagEvaluator clients = new FakeFlagEvaluator();
     public final FakeNotifier chat = new FakeNotifier();
     public final FakeHook ci = new FakeHook(true, "fine", Duration.ZERO);
     public final List<RunEvent> events = new ArrayList<>();
@@ -218,6 +221,13 @@ public final class FakeWorld {
         public FlagService open(Settings settings, AdapterHost host) {
             FakeWorld world = of(settings);
             return world.cutting(FlagService.class, new OneByOne(world));
+        }
+    }
+
+    public static final class FakeFlagEvaluatorProvider extends Fake implements FlagEvaluatorProvider {
+        @Override
+        public FlagEvaluator open(Settings settings, AdapterHost host) {
+            return of(settings).cutting(FlagEvaluator.class, of(settings).clients);
         }
     }
 
