@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Writes and reads {@link Counts} as one line: {@code FROM/TO}, then for each bucket {@code START+LENGTH:controlUnits/controlBad/units/bad}, with
- * START in seconds after FROM and LENGTH in seconds, left out when it is that of the bucket before.
+ * START in seconds after FROM and LENGTH in seconds, left out when it is that of the bucket before. What arms carry beside counts follows as
+ * {@code |CONTROL|TREATMENT}.
  */
 public final class CountsText {
 
@@ -35,6 +36,12 @@ public final class CountsText {
                     .append(bucket.treatment().units())
                     .append('/')
                     .append(bucket.treatment().bad());
+            if (!ArmText.isPlain(bucket.control()) || !ArmText.isPlain(bucket.treatment())) {
+                text.append('|');
+                ArmText.write(text, bucket.control());
+                text.append('|');
+                ArmText.write(text, bucket.treatment());
+            }
         }
         return text.toString();
     }
@@ -73,12 +80,21 @@ public final class CountsText {
         Duration length = plus < 0 ? lengthBefore : Duration.ofSeconds(Long.parseLong(text.substring(plus + 1, colon)));
         long[] counts = new long[4];
         int at = colon + 1;
+        int bar = text.indexOf('|');
+        int end = bar < 0 ? text.length() : bar;
         for (int i = 0; i < 4; i++) {
-            int slash = i < 3 ? text.indexOf('/', at) : text.length();
+            int slash = i < 3 ? text.indexOf('/', at) : end;
             counts[i] = Long.parseLong(text.substring(at, slash));
             at = slash + 1;
         }
-        return new Bucket(from.plusSeconds(start), length, Arm.of(counts[0], counts[1]), Arm.of(counts[2], counts[3]));
+        Arm control = Arm.of(counts[0], counts[1]);
+        Arm treatment = Arm.of(counts[2], counts[3]);
+        if (bar >= 0) {
+            int second = text.indexOf('|', bar + 1);
+            control = ArmText.read(control, text.substring(bar + 1, second));
+            treatment = ArmText.read(treatment, text.substring(second + 1));
+        }
+        return new Bucket(from.plusSeconds(start), length, control, treatment);
     }
 
     private static long wholeSeconds(Duration duration) {

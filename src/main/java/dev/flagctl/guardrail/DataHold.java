@@ -3,6 +3,7 @@ package dev.flagctl.guardrail;
 
 import dev.flagctl.model.DataDeadline;
 import dev.flagctl.model.DataState;
+import dev.flagctl.model.Missing;
 import java.time.Instant;
 
 /**

@@ -5,6 +5,7 @@ import dev.flagctl.model.DataDeadline.Action;
 import dev.flagctl.model.DataState;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.GuardrailRole;
+import dev.flagctl.model.Missing;
 import java.time.Instant;
 
 /**

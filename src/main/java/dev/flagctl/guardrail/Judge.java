@@ -76,6 +76,9 @@ public final class Judge {
             LimitCheck check = LimitCheck.of(guardrail, limit, counts.buckets());
             return evidence(reading, counts, check.judged(), null, check.verdict(), hold);
         }
+        if (!reading.measure().countsBad()) {
+            return evidence(reading, counts, counts.buckets(), null, Verdict.UNDECIDED, hold);
+        }
         double margin = ((Rule.WorseThanControl) guardrail.rule()).margin();
         EvidencePath path = EvidencePath.of(guardrail, margin, counts.buckets());
         boolean spends = spends(guardrail);

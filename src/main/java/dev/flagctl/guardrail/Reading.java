@@ -3,6 +3,7 @@ package dev.flagctl.guardrail;
 
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.Measure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A guardrail with what its metric source answered.
  *
  * @param guardrail the guardrail
+ * @param measure what its metric measures
  * @param series the closed buckets of the whole attempt, not only of the current stage: a test spends its risk once per rollout
  * @param from start of the attempt; earlier buckets are not judged
  * @param share the share of units that the treatment should have now among both arms, above 0 to 1 inclusive; 1 says that no control is served
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reading(
         Guardrail guardrail,
+        Measure measure,
         BucketSeries series,
         Instant from,
         double share,

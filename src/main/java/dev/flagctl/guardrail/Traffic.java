@@ -3,6 +3,7 @@ package dev.flagctl.guardrail;
 
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.DataState;
+import dev.flagctl.model.Missing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,7 +97,7 @@ record Traffic(DataState state, Missing missing, Instant since) {
         }
         Missing missing = traffic.state() == DataState.NO_TRAFFIC || state == DataState.TOO_FEW
                 ? traffic.missing()
-                : Missing.BOTH;
+                : reading.series().missing();
         Instant since = traffic.since();
         if (!state.tellsSince()) {
             // A source that cannot be asked now may have had data until now: only a row of failed runs makes time pass.

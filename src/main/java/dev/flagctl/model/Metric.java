@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A metric as its manifest defines it.
  *
  * @param name name, unique in the project
- * @param kind what it counts
+ * @param measure what it measures
  * @param adapter name of the adapter of the metric source, or null for the telemetry of the environment
  * @param bucket length of its closed buckets
  * @param settings what the metric source needs to find it: strings, numbers, booleans, lists or maps
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Metric(
         String name,
-        MetricKind kind,
+        Measure measure,
         @Nullable String adapter,
         Duration bucket,
         Map<String, Object> settings,
@@ -30,5 +30,9 @@ public record Metric(
         if (bucket.isNegative() || bucket.isZero()) {
             throw new IllegalArgumentException("bucket of metric " + name + " must be above zero");
         }
+    }
+
+    public MetricKind kind() {
+        return measure.kind();
     }
 }

@@ -13,6 +13,7 @@ import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.Metric;
 import dev.flagctl.model.PositionKind;
 import dev.flagctl.model.Project;
@@ -175,7 +176,9 @@ final class Telemetry {
         double share = everyone > 0 ? everyone : 0.5;
         BucketSeries told = outages.withoutMemoryLoss(key, guardrail.metric(), series, known.position());
         Instant since = told.state().tellsSince() ? null : outages.since(key, guardrail.metric(), attempt);
-        return new Reading(guardrail, told, attempt, share, since);
+        Metric metric = metrics.get(guardrail.metric());
+        Measure measure = metric == null ? Measure.RATIO : metric.measure();
+        return new Reading(guardrail, measure, told, attempt, share, since);
     }
 
     private static MetricQuery query(

@@ -4,8 +4,8 @@ package dev.flagctl.bench;
 import dev.flagctl.adapter.metrics.events.EventsProvider;
 import dev.flagctl.model.AdapterSpec;
 import dev.flagctl.model.BucketSeries;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.Metric;
-import dev.flagctl.model.MetricKind;
 import dev.flagctl.model.SourceRef;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.MetricQuery;
@@ -124,7 +124,7 @@ public final class EventsBench {
                 "bad",
                 Map.of("attribute", "http.response.status_code", "at-least", 500));
         Metric metric = new Metric(
-                "errors", MetricKind.RATIO, null, Duration.ofMinutes(1), Map.of("events", events), "", SourceRef.NONE);
+                "errors", Measure.RATIO, null, Duration.ofMinutes(1), Map.of("events", events), "", SourceRef.NONE);
         Instant end = START.plusSeconds(7_200);
         Clock clock = Clock.fixed(end.plusSeconds(60), ZoneOffset.UTC);
         List<MetricQuery> queries = new ArrayList<>();

@@ -15,6 +15,7 @@ import dev.flagctl.model.DataDeadline.Action;
 import dev.flagctl.model.DataState;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.GuardrailRole;
+import dev.flagctl.model.Missing;
 import dev.flagctl.model.Risk;
 import dev.flagctl.model.Rule;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class DataStateTest {
         for (int i = 10; i < 20; i++) {
             buckets.add(bucket(i, 900, 9, 0, 0));
         }
-        return new Reading(guardrail, series(state, minute(20), buckets), START, 0.1, null);
+        return Given.reading(guardrail, series(state, minute(20), buckets), START, 0.1, null);
     }
 
     @ParameterizedTest
@@ -84,7 +85,7 @@ final class DataStateTest {
             Guardrail guardrail = guardrail("errors", GuardrailRole.GUARD, rule, 3, 50, Action.PAUSE);
 
             Evidence evidence =
-                    judge(new Reading(guardrail, series(state, minute(10), good), START, 0.5, null), minute(10));
+                    judge(Given.reading(guardrail, series(state, minute(10), good), START, 0.5, null), minute(10));
 
             assertThat(evidence.verdict().name()).isEqualTo(state.name());
             assertThat(evidence.verdict().advances()).isFalse();
@@ -127,8 +128,8 @@ final class DataStateTest {
         }
         Guardrail guardrail = worse("errors", GuardrailRole.GUARD);
 
-        Evidence half = judge(new Reading(guardrail, series(buckets), START, 0.5, null), minute(20));
-        Evidence all = judge(new Reading(guardrail, series(buckets), START, 1, null), minute(20));
+        Evidence half = judge(Given.reading(guardrail, series(buckets), START, 0.5, null), minute(20));
+        Evidence all = judge(Given.reading(guardrail, series(buckets), START, 1, null), minute(20));
 
         assertThat(half.hold().missing()).isEqualTo(Missing.CONTROL);
         assertThat(half.hold().action()).isEqualTo(Action.PAUSE);
@@ -143,8 +144,8 @@ final class DataStateTest {
             buckets.add(bucket(i, 18, 0, 0, 0));
         }
 
-        Evidence evidence =
-                judge(new Reading(worse("errors", GuardrailRole.GUARD), series(buckets), START, 0.1, null), minute(63));
+        Evidence evidence = judge(
+                Given.reading(worse("errors", GuardrailRole.GUARD), series(buckets), START, 0.1, null), minute(63));
 
         assertThat(evidence.verdict()).isEqualTo(Verdict.PASS);
     }
@@ -152,9 +153,9 @@ final class DataStateTest {
     @Test
     void nobody_at_all_is_no_traffic_of_both_arms() {
         Guardrail guardrail = worse("errors", GuardrailRole.CRITICAL);
-        Reading never = new Reading(guardrail, series(DataState.OK, minute(10), List.of()), START, 0.5, null);
-        Reading stopped =
-                new Reading(guardrail, series(DataState.OK, minute(20), repeat(10, 100, 1, 100, 1)), START, 0.5, null);
+        Reading never = Given.reading(guardrail, series(DataState.OK, minute(10), List.of()), START, 0.5, null);
+        Reading stopped = Given.reading(
+                guardrail, series(DataState.OK, minute(20), repeat(10, 100, 1, 100, 1)), START, 0.5, null);
 
         assertThat(judge(never, minute(10)).hold().since()).isEqualTo(START);
         assertThat(judge(stopped, minute(20)).hold())
@@ -164,7 +165,7 @@ final class DataStateTest {
 
     @Test
     void before_the_first_closed_bucket_there_are_too_few() {
-        Reading fresh = new Reading(
+        Reading fresh = Given.reading(
                 worse("errors", GuardrailRole.GUARD), series(DataState.OK, START, List.of()), START, 0.5, null);
 
         assertThat(judge(fresh, START).verdict()).isEqualTo(Verdict.TOO_FEW);
@@ -188,9 +189,9 @@ final class DataStateTest {
         Guardrail guardrail = worse("errors", GuardrailRole.CRITICAL);
         var broken = series(DataState.ERROR, START, List.of());
 
-        DataHold first = judge(new Reading(guardrail, broken, START, 0.5, null), minute(600))
+        DataHold first = judge(Given.reading(guardrail, broken, START, 0.5, null), minute(600))
                 .hold();
-        DataHold later = judge(new Reading(guardrail, broken, START, 0.5, minute(600)), minute(640))
+        DataHold later = judge(Given.reading(guardrail, broken, START, 0.5, minute(600)), minute(640))
                 .hold();
 
         assertThat(first.since()).isEqualTo(minute(600));
@@ -214,7 +215,7 @@ final class DataStateTest {
 
     @Test
     void a_failure_shown_before_the_data_went_stays_a_failure() {
-        Reading blind = new Reading(
+        Reading blind = Given.reading(
                 worse("errors", GuardrailRole.GUARD),
                 series(DataState.STALE, minute(5), repeat(5, 100, 0, 100, 10)),
                 START,
@@ -230,7 +231,7 @@ final class DataStateTest {
 
     @Test
     void the_most_urgent_hold_comes_first() {
-        Reading late = new Reading(
+        Reading late = Given.reading(
                 worse("latency", GuardrailRole.GUARD),
                 series(DataState.ERROR, START, List.of()),
                 START,

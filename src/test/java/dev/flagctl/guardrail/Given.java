@@ -9,6 +9,7 @@ import dev.flagctl.model.DataDeadline.Action;
 import dev.flagctl.model.DataState;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.GuardrailRole;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.Risk;
 import dev.flagctl.model.Rule;
 import dev.flagctl.model.SourceRef;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The words that tests of this package begin with. */
 final class Given {
@@ -71,7 +73,13 @@ final class Given {
     }
 
     static Reading reading(Guardrail guardrail, List<Bucket> buckets) {
-        return new Reading(guardrail, series(buckets), START, 0.5, null);
+        return reading(guardrail, series(buckets), START, 0.5, null);
+    }
+
+    /** A reading of a plain ratio. */
+    static Reading reading(
+            Guardrail guardrail, BucketSeries series, Instant from, double share, @Nullable Instant errorSince) {
+        return new Reading(guardrail, Measure.RATIO, series, from, share, errorSince);
     }
 
     static Judgement judge(Reading... readings) {

@@ -149,7 +149,7 @@ final class InvarianceTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void a_guardrail_without_evidence_never_turns_a_hold_into_a_rollback(long seed) {
         Reading judged = reading(worse("errors", GuardrailRole.GUARD), random(seed, 60, false));
-        Reading blind = new Reading(
+        Reading blind = Given.reading(
                 worse("latency", GuardrailRole.CRITICAL),
                 Given.series(DataState.NO_DATA, minute(60), List.of()),
                 START,

@@ -29,7 +29,7 @@ final class JudgeTest {
         List<Bucket> buckets = minutes(new long[] {900, 0, 100, 3});
 
         Judgement judgement =
-                judge(new Reading(worse("errors", GuardrailRole.GUARD), Given.series(buckets), START, 0.1, null));
+                judge(Given.reading(worse("errors", GuardrailRole.GUARD), Given.series(buckets), START, 0.1, null));
 
         // mean over the grid of (r / (0.1 r + 0.9))^3, by hand
         double expected = 0;
@@ -48,7 +48,7 @@ final class JudgeTest {
         List<Bucket> buckets = minutes(new long[] {900, 0, 100, 3});
         var four = guardrail("errors", GuardrailRole.GUARD, new Rule.WorseThanControl(0), 4, 50, Action.PAUSE);
 
-        Judgement judgement = judge(new Reading(four, Given.series(buckets), START, 0.1, null));
+        Judgement judgement = judge(Given.reading(four, Given.series(buckets), START, 0.1, null));
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(judgement.evidence().get(0).statistic().maxLogE()).isZero();
@@ -110,10 +110,10 @@ final class JudgeTest {
         }
         var guardrail = worse("errors", GuardrailRole.GUARD);
 
-        assertThat(judge(new Reading(guardrail, Given.series(never), START, 1, null))
+        assertThat(judge(Given.reading(guardrail, Given.series(never), START, 1, null))
                         .verdict())
                 .isEqualTo(Verdict.UNDECIDED);
-        assertThat(judge(new Reading(guardrail, Given.series(ended), START, 1, null))
+        assertThat(judge(Given.reading(guardrail, Given.series(ended), START, 1, null))
                         .verdict())
                 .isEqualTo(Verdict.PASS);
     }
@@ -126,7 +126,7 @@ final class JudgeTest {
         }
         var guardrail = worse("errors", GuardrailRole.GUARD);
 
-        Judgement judgement = judge(new Reading(guardrail, Given.series(buckets), minute(10), 0.5, null));
+        Judgement judgement = judge(Given.reading(guardrail, Given.series(buckets), minute(10), 0.5, null));
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.PASS);
         assertThat(judgement.evidence().get(0).buckets()).isEqualTo(10);
@@ -151,7 +151,7 @@ final class JudgeTest {
 
         Judgement judgement = judge(
                 reading(worse("errors", GuardrailRole.GUARD), repeat(10, 100, 0, 100, 10)),
-                new Reading(worse("latency", GuardrailRole.CRITICAL), blind, START, 0.5, null));
+                Given.reading(worse("latency", GuardrailRole.CRITICAL), blind, START, 0.5, null));
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(judgement.evidence().get(1).verdict()).isEqualTo(Verdict.ERROR);

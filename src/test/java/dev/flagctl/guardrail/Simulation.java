@@ -54,7 +54,7 @@ final class Simulation {
         var guardrail = Given.guardrail("errors", GuardrailRole.CRITICAL, rule, 3, 50, Action.ROLL_BACK);
         List<Judgement> judgements = new ArrayList<>();
         for (List<Bucket> buckets : rollouts) {
-            Reading reading = new Reading(guardrail, Given.series(buckets), Given.START, share, null);
+            Reading reading = Given.reading(guardrail, Given.series(buckets), Given.START, share, null);
             judgements.add(Judge.judge(List.of(reading), Risk.DEFAULT, Given.minute(buckets.size())));
         }
         return judgements;

@@ -9,6 +9,7 @@ import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureType;
 import dev.flagctl.model.GuardrailRole;
 import dev.flagctl.model.MetricKind;
+import dev.flagctl.model.MetricUnit;
 import dev.flagctl.model.NoticeKind;
 import dev.flagctl.model.OnFailure;
 import dev.flagctl.model.Operator;
@@ -86,6 +87,7 @@ final class SchemaTest {
                 Arguments.of("notify/properties/on/items", NoticeKind.values()),
                 Arguments.of("sunset/properties/outcome", Sunset.Outcome.values()),
                 Arguments.of("metric-spec/properties/kind", MetricKind.values()),
+                Arguments.of("metric-spec/properties/unit", MetricUnit.values()),
                 Arguments.of("strategy-spec/properties/strategy", StrategyKind.values()),
                 Arguments.of("rollout/properties/strategy/anyOf/0", StrategyKind.values()));
     }

@@ -9,6 +9,7 @@ import dev.flagctl.adapter.metrics.Unreadable;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.DataState;
 import dev.flagctl.model.Metric;
+import dev.flagctl.model.MetricKind;
 import dev.flagctl.port.MetricQuery;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -125,11 +126,22 @@ final class CsvScan {
         if (time == TimeText.NOT_A_TIME) {
             return "no time such as 2026-11-23T13:02:00Z";
         }
-        if (units < 0 || bad < 0 || bad > units) {
+        if (units < 0 || bad < 0 || (bad > units && !isRate(row))) {
             return "bad must be between 0 and units";
         }
         count(row, time, units, bad);
         return null;
+    }
+
+    /** Events of a rate may be more than its exposure. */
+    private boolean isRate(List<String> row) {
+        for (QueryTally tally : bySeries.getOrDefault(series(row.get(1), row.get(2)), List.of())) {
+            Metric metric = tally.query().metric();
+            if (metric != null && metric.kind() == MetricKind.RATE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void count(List<String> row, long time, long units, long bad) {
@@ -151,8 +163,12 @@ final class CsvScan {
         DataState state = unreadable.state();
         List<String> warnings = new ArrayList<>(unreadable.warnings());
         warnings.addAll(unfinished);
-        if (failure != null) {
-            warnings.add(0, failure);
+        Metric metric = query.metric();
+        String broken = failure == null && metric != null && !metric.measure().countsBad()
+                ? "csv gives units and bad units, which is not what " + metric.name() + " needs"
+                : failure;
+        if (broken != null) {
+            warnings.add(0, broken);
             state = DataState.ERROR;
         } else if (state != DataState.ERROR && newest != TimeText.NOT_A_TIME) {
             // A row stands for its whole bucket, from its time on.

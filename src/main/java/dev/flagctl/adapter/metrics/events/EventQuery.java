@@ -57,10 +57,14 @@ final class EventQuery {
         Object events = metric.settings().get("events");
         Object event = events instanceof Map<?, ?> map ? map.get("event") : null;
         BadWhen bad = events instanceof Map<?, ?> map ? BadWhen.of(map.get("bad"), attributes) : null;
-        String problem = event instanceof String && bad != null
-                ? null
-                : "metric " + metric.name() + " does not say which events are bad: write events: {event: NAME, bad: "
-                        + "{attribute: NAME, at-least: 500}}";
+        String problem =
+                event instanceof String && bad != null && metric.measure().countsBad()
+                        ? null
+                        : !metric.measure().countsBad()
+                                ? "events gives units and bad units, which is not what " + metric.name() + " needs"
+                                : "metric " + metric.name()
+                                        + " does not say which events are bad: write events: {event: NAME, bad: "
+                                        + "{attribute: NAME, at-least: 500}}";
         return new EventQuery(
                 query, new QueryTally(query, metric.bucket()), event instanceof String s ? s : "", bad, problem);
     }

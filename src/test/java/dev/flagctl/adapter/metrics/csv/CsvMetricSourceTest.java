@@ -12,8 +12,8 @@ import dev.flagctl.model.AdapterSpec;
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.DataState;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.Metric;
-import dev.flagctl.model.MetricKind;
 import dev.flagctl.model.SourceRef;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.MetricSource;
@@ -59,7 +59,7 @@ final class CsvMetricSourceTest implements MetricSourceContract {
     public Metric errors() {
         return new Metric(
                 "errors",
-                MetricKind.RATIO,
+                Measure.RATIO,
                 null,
                 MINUTE,
                 Map.of("csv", Map.of("metric", "http errors, all")),

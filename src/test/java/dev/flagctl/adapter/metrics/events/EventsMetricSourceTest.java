@@ -13,8 +13,8 @@ import dev.flagctl.model.AdapterSpec;
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.DataState;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.Metric;
-import dev.flagctl.model.MetricKind;
 import dev.flagctl.model.SourceRef;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.MetricQuery;
@@ -67,7 +67,7 @@ final class EventsMetricSourceTest implements MetricSourceContract {
 
     private static Metric metric(Object bad) {
         Map<String, Object> events = Map.of("event", "http.server.request", "bad", bad);
-        return new Metric("errors", MetricKind.RATIO, null, MINUTE, Map.of("events", events), "", SourceRef.NONE);
+        return new Metric("errors", Measure.RATIO, null, MINUTE, Map.of("events", events), "", SourceRef.NONE);
     }
 
     @Override

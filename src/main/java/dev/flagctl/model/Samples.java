@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.model;
+
+import java.util.Arrays;
+
+/** The raw values of the units of an arm. */
+public final class Samples implements Distribution {
+
+    private final double[] sorted;
+
+    /**
+     * Takes a copy, in rising order.
+     *
+     * @throws IllegalArgumentException when a value is not finite
+     */
+    public Samples(double... values) {
+        sorted = values.clone();
+        Arrays.sort(sorted);
+        // NaN sorts behind everything, so the ends say it all.
+        if (sorted.length > 0 && !(Double.isFinite(sorted[0]) && Double.isFinite(sorted[sorted.length - 1]))) {
+            throw new IllegalArgumentException("samples must be finite numbers");
+        }
+    }
+
+    /** Returns the values in rising order. */
+    public double[] sorted() {
+        return sorted.clone();
+    }
+
+    @Override
+    public long total() {
+        return sorted.length;
+    }
+
+    @Override
+    public long atMost(double value) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] <= value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    @Override
+    public Samples plus(Distribution other) {
+        if (!(other instanceof Samples more)) {
+            throw new IllegalArgumentException("samples and a histogram do not add up");
+        }
+        double[] both = Arrays.copyOf(sorted, sorted.length + more.sorted.length);
+        System.arraycopy(more.sorted, 0, both, sorted.length, more.sorted.length);
+        return new Samples(both);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Samples that && Arrays.equals(sorted, that.sorted);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(sorted);
+    }
+
+    @Override
+    public String toString() {
+        return "Samples" + Arrays.toString(sorted);
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.guardrail;
+
+import static dev.flagctl.guardrail.Given.MINUTE;
+import static dev.flagctl.guardrail.Given.START;
+import static dev.flagctl.guardrail.Given.minute;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.flagctl.model.Arm;
+import dev.flagctl.model.Bucket;
+import dev.flagctl.model.Histogram;
+import dev.flagctl.model.Samples;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CountsTextTest {
+
+    private static Counts counts(Arm control, Arm treatment) {
+        return new Counts(START, minute(5), List.of(new Bucket(START, MINUTE, control, treatment)));
+    }
+
+    @Test
+    void counts_are_written_short_as_most_metrics_only_count() {
+        assertThat(counts(Arm.of(900, 3), Arm.of(100, 2)).text())
+                .isEqualTo("2026-11-23T13:00:00Z/2026-11-23T13:05:00Z 0+60:900/3/100/2");
+    }
+
+    @Test
+    void sums_histograms_and_raw_values_read_back_bit_for_bit() {
+        Histogram histogram = new Histogram(new double[] {0.1, 0.5}, new long[] {7, 9}, 10);
+        List<Counts> all = List.of(
+                counts(Arm.ofSums(3, 0.1 + 0.2, 1e-17), Arm.EMPTY),
+                counts(Arm.of(histogram), Arm.of(histogram)),
+                counts(Arm.of(new Samples(3, -1.5, 1.0 / 3)), Arm.of(new Samples())));
+
+        for (Counts counts : all) {
+            assertThat(CountsText.parse(counts.text())).isEqualTo(counts);
+        }
+    }
+
+    @Test
+    void a_histogram_knows_nothing_between_its_edges() {
+        Histogram histogram = new Histogram(new double[] {0.1, 0.5}, new long[] {7, 9}, 10);
+
+        assertThat(Arm.of(histogram).above(0.1)).isEqualTo(Arm.of(10, 3));
+        assertThatThrownBy(() -> histogram.atMost(0.2)).hasMessage("0.2 is none of the edges [0.1, 0.5]");
+        assertThatThrownBy(() -> new Histogram(new double[] {0.1, 0.5}, new long[] {7, 6}, 10))
+                .hasMessageContaining("never fall");
+    }
+}
