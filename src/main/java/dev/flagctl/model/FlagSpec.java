@@ -10,10 +10,17 @@ import java.util.Set;
  * @param serve treatment and control: the share of the treatment is what is read as exposure
  * @param owns what may be changed
  * @param description for people who look at the flag service
+ * @param unit attribute that the manifest buckets by; a flag service that knows one attribute under several of OpenFeature's names reads it as this
+ *     one
  */
-public record FlagSpec(String key, Serve serve, Set<Owns> owns, String description) {
+public record FlagSpec(String key, Serve serve, Set<Owns> owns, String description, String unit) {
 
     public FlagSpec {
         owns = Set.copyOf(owns);
+    }
+
+    /** Makes the spec of a flag that is bucketed by OpenFeature's targeting key. */
+    public FlagSpec(String key, Serve serve, Set<Owns> owns, String description) {
+        this(key, serve, owns, description, "targetingKey");
     }
 }

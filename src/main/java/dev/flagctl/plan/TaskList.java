@@ -84,7 +84,7 @@ final class TaskList {
     }
 
     static FlagSpec spec(Feature feature) {
-        return new FlagSpec(feature.flagKey(), feature.serve(), feature.owns(), feature.description());
+        return new FlagSpec(feature.flagKey(), feature.serve(), feature.owns(), feature.description(), feature.unit());
     }
 
     /**

@@ -121,7 +121,8 @@ final class Observer {
         for (Feature feature : features) {
             boolean inScope = scope.features().isEmpty() || scope.features().contains(feature.name());
             if (inScope && feature.rollout().containsKey(environment.name())) {
-                wanted.add(new FlagSpec(feature.flagKey(), feature.serve(), feature.owns(), feature.description()));
+                wanted.add(new FlagSpec(
+                        feature.flagKey(), feature.serve(), feature.owns(), feature.description(), feature.unit()));
                 flagKeys.put(new FeatureKey(feature.name(), environment.name()), feature.flagKey());
             }
         }

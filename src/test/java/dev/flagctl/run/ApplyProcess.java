@@ -83,7 +83,8 @@ public final class ApplyProcess {
         Environment production = project.environments().get("production");
         List<FlagSpec> specs = new ArrayList<>();
         for (Feature feature : features()) {
-            specs.add(new FlagSpec(feature.flagKey(), feature.serve(), feature.owns(), feature.description()));
+            specs.add(new FlagSpec(
+                    feature.flagKey(), feature.serve(), feature.owns(), feature.description(), feature.unit()));
         }
         try (OpenPorts ports = ports(place, now)) {
             Map<String, ObservedFlag> read =

@@ -173,6 +173,7 @@ public final class TaskJson {
         json.writeStringProperty("key", spec.key());
         JsonText.field(json, "owns", new TreeSet<>(spec.owns()));
         json.writeStringProperty("treatment", spec.serve().treatment());
+        json.writeStringProperty("unit", spec.unit());
         json.writeEndObject();
     }
 
@@ -180,6 +181,6 @@ public final class TaskJson {
         Set<Owns> owns = EnumSet.noneOf(Owns.class);
         fields.texts("owns").forEach(name -> owns.add(Owns.valueOf(name)));
         Serve serve = new Serve(fields.text("treatment"), fields.text("control"));
-        return new FlagSpec(fields.text("key"), serve, owns, fields.text("description"));
+        return new FlagSpec(fields.text("key"), serve, owns, fields.text("description"), fields.text("unit"));
     }
 }
