@@ -9,6 +9,7 @@ import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Owns;
+import dev.flagctl.port.Expectation;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagWrite;
 import dev.flagctl.port.WriteOutcome;

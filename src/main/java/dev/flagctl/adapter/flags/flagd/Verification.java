@@ -7,6 +7,7 @@ import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Owns;
+import dev.flagctl.port.Expectation;
 import dev.flagctl.port.FlagWrite;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.port;
 
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
@@ -8,20 +8,21 @@ import dev.flagctl.model.Owns;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what a flag serves with what somebody expects of it, in the parts that flagctl owns. */
-final class Expectation {
+public final class Expectation {
 
     private Expectation() {}
 
     /** Tells whether a flag serves a state; null stands for a flag that is not there. */
-    static boolean serves(ObservedFlag found, @Nullable FlagState state, FlagSpec spec) {
+    public static boolean serves(ObservedFlag found, @Nullable FlagState state, FlagSpec spec) {
         return surprise(found, state, spec).isEmpty()
                 && (found.foreign().isEmpty() || !spec.owns().contains(Owns.TARGETING));
     }
 
     /** Returns what is otherwise than expected, naming both, or empty. */
-    static String surprise(ObservedFlag found, @Nullable FlagState expected, FlagSpec spec) {
-        if (found.presence() == ObservedFlag.Presence.ABSENT) {
-            return expected == null ? "" : "it is not there any more, and the plan saw it serve " + expected.exposure();
+    public static String surprise(ObservedFlag found, @Nullable FlagState expected, FlagSpec spec) {
+        if (found.presence() != ObservedFlag.Presence.PRESENT) {
+            String gone = found.presence() == ObservedFlag.Presence.ARCHIVED ? "archived" : "not there any more";
+            return expected == null ? "" : "it is " + gone + ", and the plan saw it serve " + expected.exposure();
         }
         if (expected == null) {
             return "it is there, and the plan saw none";
