@@ -10,8 +10,11 @@ import dev.flagctl.manifest.Schemas;
 import dev.flagctl.model.AdapterSpec;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.Feature;
+import dev.flagctl.model.FlagSpec;
+import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Project;
 import dev.flagctl.port.FlagScope;
+import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FoundFlag;
 import dev.flagctl.report.written.Written;
 import dev.flagctl.report.written.Written.Left;
@@ -53,7 +56,7 @@ final class ImportCommand implements Command {
     public ExitCode run(Arguments arguments, Session session) {
         Manifests manifests = session.loader().load(session.paths(List.of()));
         Environment environment = environment(arguments, manifests.project());
-        List<FoundFlag> found = chosen(arguments.rest(), read(arguments, session, manifests.project(), environment));
+        List<Draft> found = read(arguments, session, manifests.project(), environment);
 
         Set<String> imported = new HashSet<>();
         Written written = write(arguments, session, manifests, environment, found, imported);
@@ -69,7 +72,7 @@ final class ImportCommand implements Command {
             Session session,
             Manifests manifests,
             Environment environment,
-            List<FoundFlag> found,
+            List<Draft> found,
             Set<String> imported) {
         String owner =
                 arguments.value("--owner").orElse("team-" + manifests.project().name());
@@ -80,17 +83,18 @@ final class ImportCommand implements Command {
         NewFiles files = new NewFiles(session.root());
         List<Left> kept = new ArrayList<>();
         List<Left> skipped = new ArrayList<>();
-        for (FoundFlag flag : found) {
-            Feature feature = byKey.get(flag.key());
-            Optional<String> obstacle = Draft.obstacle(flag);
+        for (Draft draft : found) {
+            String key = draft.flag().key();
+            Feature feature = byKey.get(key);
+            Optional<String> obstacle = Draft.obstacle(draft.flag());
             if (feature != null) {
-                kept.add(new Left(flag.key(), reason(feature, environment)));
+                kept.add(new Left(key, reason(feature, environment)));
             } else if (obstacle.isPresent()) {
-                skipped.add(new Left(flag.key(), obstacle.get()));
+                skipped.add(new Left(key, obstacle.get()));
             } else {
-                String name = names.of(flag.key());
+                String name = names.of(key);
                 imported.add(name);
-                files.add(FOLDER + name + ".yaml", yaml.of(name, Draft.of(flag)));
+                files.add(FOLDER + name + ".yaml", yaml.of(name, draft));
             }
         }
         if (!files.isEmpty() && !Files.exists(session.root().resolve("flagctl.schema.json"))) {
@@ -108,11 +112,11 @@ final class ImportCommand implements Command {
     }
 
     /** A file that is there, whatever is in it, takes its name too. */
-    private static Set<String> takenNames(Session session, Manifests manifests, List<FoundFlag> found) {
+    private static Set<String> takenNames(Session session, Manifests manifests, List<Draft> found) {
         Set<String> taken = new HashSet<>();
         manifests.features().forEach(feature -> taken.add(feature.name()));
-        for (FoundFlag flag : found) {
-            String name = new FeatureNames(Set.of()).of(flag.key());
+        for (Draft draft : found) {
+            String name = new FeatureNames(Set.of()).of(draft.flag().key());
             if (Files.exists(session.root().resolve(FOLDER + name + ".yaml"))) {
                 taken.add(name);
             }
@@ -120,8 +124,7 @@ final class ImportCommand implements Command {
         return taken;
     }
 
-    private static List<FoundFlag> read(
-            Arguments arguments, Session session, Project project, Environment environment) {
+    private static List<Draft> read(Arguments arguments, Session session, Project project, Environment environment) {
         AdapterSpec spec = project.adapters().get(environment.flags());
         String type = spec == null ? "" : spec.type();
         String from = arguments.value("--from").orElse(type);
@@ -140,8 +143,25 @@ final class ImportCommand implements Command {
         try (OpenPorts ports = new OpenPorts(reading, session.adapterHost(), ImportCommand.class.getClassLoader())) {
             session.hide(ports.redaction());
             FlagScope scope = new FlagScope(environment, project.cohorts(), project.regionAttribute());
-            return ports.flagService(adapter).list(scope);
+            FlagService service = ports.flagService(adapter);
+            return drafts(service, scope, chosen(arguments.rest(), service.list(scope)));
         }
+    }
+
+    /** Reads the flags once more, as features would: a share that is served already belongs into the manifest. */
+    private static List<Draft> drafts(FlagService service, FlagScope scope, List<FoundFlag> found) {
+        List<FlagSpec> specs = new ArrayList<>();
+        for (FoundFlag flag : found) {
+            if (Draft.obstacle(flag).isEmpty()) {
+                specs.add(new FlagSpec(flag.key(), Draft.of(flag, null).serve(), Set.of(), flag.description()));
+            }
+        }
+        Map<String, ObservedFlag> observed = service.read(scope, specs);
+        List<Draft> drafts = new ArrayList<>();
+        for (FoundFlag flag : found) {
+            drafts.add(Draft.of(flag, observed.get(flag.key())));
+        }
+        return drafts;
     }
 
     private static Project withAdapter(Project project, AdapterSpec adapter) {

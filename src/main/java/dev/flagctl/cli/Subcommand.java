@@ -24,6 +24,7 @@ enum Subcommand {
     KILL("kill", Group.PEOPLE, "Takes all exposure back at once, without a question"),
     DEMO("demo", Group.TOOLS, "Plays the whole life of a feature in virtual time"),
     EXPLAIN("explain", Group.LOOKING, "Explains a feature, an entry of the ledger, or the code of a problem"),
+    DOCTOR("doctor", Group.TOOLS, "Looks whether every adapter would work, and says what to mend"),
     SCHEMA("schema", Group.TOOLS, "Prints the JSON Schema of manifests, for editors"),
     COMPLETION("completion", Group.TOOLS, "Prints the completion script of a shell"),
     COMPLETE("__complete", Group.HIDDEN, "Answers completion scripts");
@@ -77,6 +78,7 @@ enum Subcommand {
             case KILL -> new InterventionCommand(this, Intervention.Kind.KILL);
             case DEMO -> new DemoCommand();
             case EXPLAIN -> new ExplainCommand();
+            case DOCTOR -> new DoctorCommand();
             case SCHEMA -> new SchemaCommand();
             case COMPLETION -> new CompletionCommand();
             case COMPLETE -> new CompleteCommand();

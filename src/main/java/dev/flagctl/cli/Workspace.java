@@ -8,6 +8,7 @@ import dev.flagctl.model.Feature;
 import dev.flagctl.model.Project;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.port.AdapterHost;
+import dev.flagctl.run.Doctor;
 import dev.flagctl.run.OpenPorts;
 import dev.flagctl.run.RunIdentity;
 import dev.flagctl.run.Specs;
@@ -90,6 +91,10 @@ final class Workspace implements AutoCloseable {
 
     Tick tick() {
         return tick;
+    }
+
+    Doctor doctor() {
+        return new Doctor(project(), ports, executor);
     }
 
     /**

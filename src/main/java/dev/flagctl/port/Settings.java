@@ -3,6 +3,7 @@ package dev.flagctl.port;
 
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.AdapterSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,11 +15,16 @@ import java.util.Optional;
 public final class Settings {
 
     private final AdapterSpec spec;
-    private final Map<String, String> environment;
+    private final References references;
 
+    /** Makes settings whose files are relative to the working folder. */
     public Settings(AdapterSpec spec, Map<String, String> environment) {
+        this(spec, new References(environment, Path.of("")));
+    }
+
+    public Settings(AdapterSpec spec, References references) {
         this.spec = spec;
-        this.environment = environment;
+        this.references = references;
     }
 
     /** Returns the adapter's name in the manifest. */
@@ -31,7 +37,7 @@ public final class Settings {
         return spec.settings();
     }
 
-    /** Returns a setting as text with <code>${env:NAME}</code> resolved, empty when absent. */
+    /** Returns a setting as text with <code>${env:NAME}</code> and <code>${file:PATH}</code> resolved, empty when absent. */
     public Optional<String> text(String key) {
         Object value = spec.settings().get(key);
         return value == null ? Optional.empty() : Optional.of(resolve(key, value.toString()));
@@ -49,14 +55,14 @@ public final class Settings {
                         "add \"" + key + "\" to the adapter"));
     }
 
-    /** Returns a setting as a secret, empty when absent; the name is that of the environment variable, or of the setting. */
+    /** Returns a setting as a secret, empty when absent; the name is that of the environment variable or file, or of the setting. */
     public Optional<Secret> secret(String key) {
         Object value = spec.settings().get(key);
         if (value == null) {
             return Optional.empty();
         }
         String written = value.toString();
-        String name = isReference(written) ? written.substring(6, written.length() - 1) : spec.name() + "." + key;
+        String name = References.isOne(written) ? References.nameOf(written) : spec.name() + "." + key;
         return Optional.of(new Secret(name, resolve(key, written)));
     }
 
@@ -97,7 +103,7 @@ public final class Settings {
         Map<String, Secret> values = new LinkedHashMap<>();
         entries.forEach((name, each) -> {
             String written = String.valueOf(each);
-            String shown = isReference(written) ? written.substring(6, written.length() - 1) : String.valueOf(name);
+            String shown = References.isOne(written) ? References.nameOf(written) : String.valueOf(name);
             values.put(String.valueOf(name), new Secret(shown, resolve(key, written)));
         });
         return Collections.unmodifiableMap(values);
@@ -110,29 +116,6 @@ public final class Settings {
     }
 
     private String resolve(String key, String written) {
-        StringBuilder resolved = new StringBuilder();
-        int at = 0;
-        int open;
-        while ((open = written.indexOf("${env:", at)) >= 0) {
-            int close = written.indexOf('}', open);
-            if (close < 0) {
-                break;
-            }
-            String variable = written.substring(open + 6, close);
-            String value = environment.get(variable);
-            if (value == null || value.isEmpty()) {
-                throw new RefusedException(
-                        "adapter \"" + spec.name() + "\" (" + spec.source() + ") needs the environment variable "
-                                + variable + " for \"" + key + "\", and it is not set",
-                        "set " + variable + " and run again");
-            }
-            resolved.append(written, at, open).append(value);
-            at = close + 1;
-        }
-        return resolved.append(written.substring(at)).toString();
-    }
-
-    private static boolean isReference(String written) {
-        return written.startsWith("${env:") && written.indexOf('}') == written.length() - 1;
+        return references.resolve("adapter \"" + spec.name() + "\" (" + spec.source() + ")", key, written);
     }
 }

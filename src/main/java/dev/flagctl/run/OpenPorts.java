@@ -24,6 +24,7 @@ import dev.flagctl.port.MetricSource;
 import dev.flagctl.port.MetricSourceProvider;
 import dev.flagctl.port.Notifier;
 import dev.flagctl.port.NotifierProvider;
+import dev.flagctl.port.References;
 import dev.flagctl.port.Settings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,15 +76,12 @@ public final class OpenPorts implements AutoCloseable {
         } else if (setting instanceof Iterable<?> items) {
             items.forEach(item -> addSecrets(item, secrets));
         } else if (setting instanceof String text) {
-            for (int open = text.indexOf("${env:"); open >= 0; open = text.indexOf("${env:", open + 1)) {
-                int close = text.indexOf('}', open);
-                String name = close < 0 ? "" : text.substring(open + "${env:".length(), close);
-                String value = host.environment().get(name);
-                if (value != null) {
-                    secrets.put(name, value);
-                }
-            }
+            secrets.putAll(references().valuesIn(text));
         }
+    }
+
+    private References references() {
+        return new References(host.environment(), host.root());
     }
 
     public synchronized FlagService flagService(String adapter) {
@@ -106,6 +104,37 @@ public final class OpenPorts implements AutoCloseable {
         return open(adapter, FlagEvaluatorProvider.class, FlagEvaluator.class, p -> s -> p.open(s, host));
     }
 
+    /** Opens an adapter whatever its port is. */
+    public synchronized AutoCloseable any(String adapter) {
+        AdapterSpec spec = project.adapters().get(adapter);
+        String type = spec == null ? "" : spec.type();
+        if (provides(FlagServiceProvider.class, type)) {
+            return flagService(adapter);
+        }
+        if (provides(FlagEvaluatorProvider.class, type)) {
+            return flagEvaluator(adapter);
+        }
+        if (provides(MetricSourceProvider.class, type)) {
+            return metricSource(adapter);
+        }
+        if (provides(NotifierProvider.class, type)) {
+            return notifier(adapter);
+        }
+        if (provides(CodeSearchProvider.class, type)) {
+            return open(adapter, CodeSearchProvider.class, CodeSearch.class, p -> s -> p.open(s, host));
+        }
+        return hook(adapter);
+    }
+
+    private boolean provides(Class<? extends AdapterProvider> providers, String type) {
+        for (AdapterProvider provider : ServiceLoader.load(providers, plugins)) {
+            if (provider.type().equals(type)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the code search of the project, the first in the order of the manifest; empty when the project names none. */
     public synchronized Optional<CodeSearch> codeSearch() {
         for (AdapterSpec spec : project.adapters().values()) {
@@ -122,7 +151,7 @@ public final class OpenPorts implements AutoCloseable {
     public synchronized Ledger ledger() {
         if (ledger == null) {
             AdapterSpec spec = project.ledger();
-            ledger = provider(spec, LedgerProvider.class).open(new Settings(spec, host.environment()), host);
+            ledger = provider(spec, LedgerProvider.class).open(new Settings(spec, references()), host);
         }
         return ledger;
     }
@@ -141,7 +170,7 @@ public final class OpenPorts implements AutoCloseable {
                     project.source().line(),
                     "define it under adapters");
         }
-        A opened = opener.apply(provider(spec, providers)).apply(new Settings(spec, host.environment()));
+        A opened = opener.apply(provider(spec, providers)).apply(new Settings(spec, references()));
         open.put(adapter, opened);
         return opened;
     }

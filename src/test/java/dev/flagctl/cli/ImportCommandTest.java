@@ -116,6 +116,22 @@ final class ImportCommandTest {
     }
 
     @Test
+    void takes_a_share_that_is_served_already_into_the_rollout() throws IOException {
+        Path file = folder.resolve("shared.flagd.json");
+        Files.writeString(file, """
+                {"flags": {"ramp": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "off",
+                  "targeting": {"fractional": [{"cat": ["seed-1", {"var": "userId"}]}, ["on", 25], ["off", 75]]}}}}
+                """);
+
+        Cli.in(folder).run("import", "--from=flagd", "--path=shared.flagd.json", "-e", "production");
+
+        assertThat(folder.resolve("manifests/ramp.yaml"))
+                .content()
+                .contains("unit: userId", "salt: seed-1", "production: {strategy: percentage, percent: 25}")
+                .doesNotContain("owns:");
+    }
+
+    @Test
     void leaves_rules_to_those_who_wrote_them() {
         Cli.in(folder).run("import", "-e", "production", "theme");
 

@@ -56,6 +56,23 @@ final class SecretsTest {
         }
     }
 
+    @Test
+    void a_secret_from_a_file_is_hidden_as_one_from_the_environment(@TempDir Path place) throws IOException {
+        Path folder = Files.createDirectory(place.resolve("project"));
+        shopThatTellsAClosedPort(folder);
+        Path project = folder.resolve("flagctl.yaml");
+        Files.writeString(project, Files.readString(project).replace("${env:CHAT_TOKEN}", "${file:../secret/token}"));
+        Files.writeString(Files.createDirectory(place.resolve("secret")).resolve("token"), TOKEN + "\n");
+
+        Result result = cli(folder).run("apply", "--auto-approve", "--debug");
+        Result history = cli(folder).run("history", "--all", "-o", "json");
+
+        assertThat(result.exitCode()).as(result.errorOutput()).isEqualTo(9);
+        assertThat(result.output() + result.errorOutput() + history.output())
+                .contains("nobody listens there")
+                .doesNotContain("4711");
+    }
+
     private static Cli cli(Path folder) {
         return Cli.in(folder)
                 .with("CHAT_TOKEN", TOKEN)

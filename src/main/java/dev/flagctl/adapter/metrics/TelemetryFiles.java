@@ -2,6 +2,7 @@
 package dev.flagctl.adapter.metrics;
 
 import dev.flagctl.port.AdapterHost;
+import dev.flagctl.port.Check;
 import dev.flagctl.port.Settings;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -69,6 +70,26 @@ public final class TelemetryFiles {
         files.sort(
                 (a, b) -> b.getFileName().toString().compareTo(a.getFileName().toString()));
         return files;
+    }
+
+    /** Looks whether there is anything to read; the folder of an environment is looked for where the name of the environment begins. */
+    public List<Check> check() {
+        int environment = path.indexOf("${environment}");
+        Path place = environment < 0
+                ? of("")
+                : root.resolve(path.substring(0, environment)).normalize();
+        Path looked = environment < 0 || Files.isDirectory(place) ? place : place.getParent();
+        if (looked == null || !Files.exists(looked)) {
+            return List.of(Check.warning(
+                    "files",
+                    looked + " is not there yet",
+                    "until there are data, guardrails hold; correct \"path\" if there are"));
+        }
+        if (!Files.isReadable(looked)) {
+            return List.of(
+                    Check.failed("files", looked + " cannot be read", "give the user that runs flagctl read access"));
+        }
+        return List.of(Check.ok("files", looked.toString()));
     }
 
     /** Returns the warning for a place that cannot be read. */

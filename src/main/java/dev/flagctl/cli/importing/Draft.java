@@ -1,38 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli.importing;
 
+import dev.flagctl.model.Exposure;
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.Percent;
 import dev.flagctl.model.Serve;
 import dev.flagctl.port.FoundFlag;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a flag that is there becomes a feature whose plan is empty.
  *
  * @param flag the flag as it is
  * @param serve treatment and control
- * @param isFull whether everybody has the treatment; else nobody has
+ * @param isFull whether everybody has the treatment
+ * @param share how many have the treatment by a plain share of everybody that flagctl can go on with; nobody when it is another rule
+ * @param state what it serves in flagctl's words, or null when these cannot say it
+ * @param isShared whether rules of others stay beside it, so that flagctl owns its exposure only
  */
-public record Draft(FoundFlag flag, Serve serve, boolean isFull) {
+public record Draft(
+        FoundFlag flag,
+        Serve serve,
+        boolean isFull,
+        Percent share,
+        @Nullable FlagState state,
+        boolean isShared) {
+
+    private static final Serve NOTHING = new Serve("", "");
 
     /**
      * Returns the draft of a flag that serves one variant to everybody who meets no rule.
      *
-     * <p>A boolean flag that serves true is a feature that is fully rolled out. Any other flag rests on what it serves, and the rollout to
-     * another variant has not begun.
+     * <p>A boolean flag that serves true is a feature that is fully rolled out. Any other flag rests on what it serves; the rollout to
+     * another variant stands at the share that is served already, or has not begun. A flag with an {@link #obstacle} has nothing to serve.
      *
-     * @throws IllegalArgumentException when {@link #obstacle} names one
+     * @param observed the flag as a feature would read it, or null when it was not read
      */
-    public static Draft of(FoundFlag flag) {
-        Optional<String> obstacle = obstacle(flag);
+    public static Draft of(FoundFlag flag, @Nullable ObservedFlag observed) {
         String served = flag.served();
-        if (obstacle.isPresent() || served == null) {
-            throw new IllegalArgumentException(flag.key() + ": " + obstacle.orElse("serves nothing"));
+        if (obstacle(flag).isPresent() || served == null) {
+            return new Draft(flag, NOTHING, false, Percent.ZERO, null, flag.hasRules());
         }
         String other = other(flag, served);
         boolean isFull = Boolean.TRUE.equals(flag.variants().get(served));
-        return new Draft(flag, isFull ? new Serve(served, other) : new Serve(other, served), isFull);
+        Serve serve = isFull ? new Serve(served, other) : new Serve(other, served);
+        FlagState state = observed == null ? null : observed.state();
+        boolean plain = state != null
+                && observed.foreign().isEmpty()
+                && state.treatment().equals(serve.treatment())
+                && state.exposure().equals(Exposure.of(state.exposure().everyone()));
+        Percent share = state != null && plain ? state.exposure().everyone() : Percent.ZERO;
+        return new Draft(flag, serve, isFull, share, state, flag.hasRules() && !plain);
     }
 
     /** Returns why a flag cannot be a feature as it is, empty when it can. */

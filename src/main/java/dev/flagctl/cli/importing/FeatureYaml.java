@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli.importing;
 
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.Percent;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,18 +63,35 @@ public final class FeatureYaml {
         serve.put("treatment", draft.serve().treatment());
         serve.put("control", draft.serve().control());
         spec.put("serve", serve);
-        if (draft.flag().hasRules()) {
+        FlagState state = draft.state();
+        if (state != null && !draft.share().isZero()) {
+            if (!state.unit().equals("targetingKey")) {
+                spec.put("unit", state.unit());
+            }
+            if (!state.salt().equals(draft.flag().key())) {
+                spec.put("salt", state.salt());
+            }
+        }
+        if (draft.isShared()) {
             // Its rules and variants stay somebody else's.
             spec.put("owns", List.of("exposure"));
         }
         Map<String, Object> strategy = new LinkedHashMap<>();
-        strategy.put("strategy", draft.isFull() ? "all-at-once" : "percentage");
-        if (!draft.isFull()) {
-            strategy.put("percent", 0);
+        boolean isFull = draft.isFull() || draft.share().isAll();
+        strategy.put("strategy", isFull ? "all-at-once" : "percentage");
+        if (!isFull) {
+            strategy.put("percent", number(draft.share()));
         }
         Map<String, Object> rollout = new LinkedHashMap<>();
         rollout.put(environment, strategy);
         spec.put("rollout", rollout);
         return spec;
+    }
+
+    /** Returns 12 or 12.5, as people write it. */
+    private static Object number(Percent share) {
+        return share.thousandths() % 1000 == 0
+                ? (Object) (share.thousandths() / 1000)
+                : (Object) BigDecimal.valueOf(share.thousandths(), 3).stripTrailingZeros();
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.code.files;
 
+import dev.flagctl.diag.AdapterException;
 import dev.flagctl.model.CodeReference;
+import dev.flagctl.port.Check;
+import dev.flagctl.port.Checkable;
 import dev.flagctl.port.CodeSearch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +22,7 @@ import java.util.Map;
  *
  * <p>A reference is the key as a whole word, see {@link KeyScan}. Keeps nothing between calls.
  */
-final class FilesCodeSearch implements CodeSearch {
+final class FilesCodeSearch implements CodeSearch, Checkable {
 
     /** Beyond this a file is data or generated; searching it is left to a person's decision. */
     private static final int LARGEST = 5 << 20;
@@ -86,6 +89,15 @@ final class FilesCodeSearch implements CodeSearch {
         return start.length >= 2
                 && ((start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
                         || (start[0] == (byte) 0xFF && start[1] == (byte) 0xFE));
+    }
+
+    @Override
+    public List<Check> check() {
+        try {
+            return List.of(Check.ok("files", tree.files().size() + " to search"));
+        } catch (AdapterException e) {
+            return List.of(Check.failed("files", e.sentence(), "mend it, or name it in \"exclude\""));
+        }
     }
 
     @Override

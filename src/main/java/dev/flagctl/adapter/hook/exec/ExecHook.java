@@ -5,12 +5,18 @@ import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.diag.Redaction;
 import dev.flagctl.port.AdapterHost;
+import dev.flagctl.port.Check;
+import dev.flagctl.port.Checkable;
 import dev.flagctl.port.Hook;
 import dev.flagctl.port.HookCall;
 import dev.flagctl.port.HookResult;
 import dev.flagctl.port.Secret;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a command in the folder of the project; exit code 0 passes, anything else, and a late end, does not. */
-final class ExecHook implements Hook {
+final class ExecHook implements Hook, Checkable {
 
     private final String name;
     private final List<String> command;
@@ -63,6 +69,29 @@ final class ExecHook implements Hook {
             killTree(process);
             throw fault(Failure.UNKNOWN_OUTCOME, call, "its input could not be closed; the command was stopped", e);
         }
+    }
+
+    @Override
+    public List<Check> check() {
+        String program = command.get(0);
+        boolean path = program.contains("/");
+        List<Path> places = new ArrayList<>();
+        if (path) {
+            places.add(host.root().resolve(program));
+        } else {
+            for (String folder : host.environment().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+                places.add(Path.of(folder).resolve(program));
+            }
+        }
+        for (Path place : places) {
+            if (Files.isRegularFile(place) && Files.isExecutable(place)) {
+                return List.of(Check.ok("program", place.toString()));
+            }
+        }
+        return List.of(Check.failed(
+                "program",
+                "\"" + program + "\" is no executable file " + (path ? "below " + host.root() : "on PATH"),
+                "install it, make it executable, or correct \"command\""));
     }
 
     @Override

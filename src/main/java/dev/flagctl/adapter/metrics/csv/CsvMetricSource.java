@@ -4,6 +4,8 @@ package dev.flagctl.adapter.metrics.csv;
 import dev.flagctl.adapter.metrics.Freshness;
 import dev.flagctl.adapter.metrics.TelemetryFiles;
 import dev.flagctl.model.BucketSeries;
+import dev.flagctl.port.Check;
+import dev.flagctl.port.Checkable;
 import dev.flagctl.port.MetricQuery;
 import dev.flagctl.port.MetricSource;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads counted rows from CSV files; all queries of a call share one pass over each file. */
-final class CsvMetricSource implements MetricSource {
+final class CsvMetricSource implements MetricSource, Checkable {
 
     private final TelemetryFiles files;
     private final Freshness freshness;
@@ -43,6 +45,11 @@ final class CsvMetricSource implements MetricSource {
             inOrder.add(answers.get(query));
         }
         return inOrder;
+    }
+
+    @Override
+    public List<Check> check() {
+        return files.check();
     }
 
     @Override

@@ -4,6 +4,8 @@ package dev.flagctl.adapter.metrics.events;
 import dev.flagctl.adapter.metrics.Freshness;
 import dev.flagctl.adapter.metrics.TelemetryFiles;
 import dev.flagctl.model.BucketSeries;
+import dev.flagctl.port.Check;
+import dev.flagctl.port.Checkable;
 import dev.flagctl.port.MetricQuery;
 import dev.flagctl.port.MetricSource;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads exposures and outcomes from files of JSON lines; all queries of a call share one pass over each file. */
-final class EventsMetricSource implements MetricSource {
+final class EventsMetricSource implements MetricSource, Checkable {
 
     private final TelemetryFiles files;
     private final Freshness freshness;
@@ -45,6 +47,11 @@ final class EventsMetricSource implements MetricSource {
             answers.add(read.getOrDefault(place, List.of()).get(taken.merge(place, 1, Integer::sum) - 1));
         }
         return answers;
+    }
+
+    @Override
+    public List<Check> check() {
+        return files.check();
     }
 
     @Override

@@ -2,15 +2,18 @@
 package dev.flagctl.adapter.notify.console;
 
 import dev.flagctl.model.Notice;
+import dev.flagctl.port.Check;
+import dev.flagctl.port.Checkable;
 import dev.flagctl.port.Notifier;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Tells the person before the console: one line for the notice, one more for each fact. */
-final class ConsoleNotifier implements Notifier {
+final class ConsoleNotifier implements Notifier, Checkable {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -33,6 +36,11 @@ final class ConsoleNotifier implements Notifier {
         for (Map.Entry<String, String> fact : notice.facts().entrySet()) {
             say("    " + fact.getKey() + " ".repeat(widest - fact.getKey().length() + 2) + fact.getValue());
         }
+    }
+
+    @Override
+    public List<Check> check() {
+        return List.of(Check.ok("console", "notices are said on standard error"));
     }
 
     @Override

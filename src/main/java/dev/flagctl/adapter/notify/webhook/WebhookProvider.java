@@ -9,6 +9,7 @@ import dev.flagctl.model.DurationText;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.Notifier;
 import dev.flagctl.port.NotifierProvider;
+import dev.flagctl.port.References;
 import dev.flagctl.port.Secret;
 import dev.flagctl.port.Settings;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class WebhookProvider implements NotifierProvider {
     }
 
     private static boolean isReference(Settings settings) {
-        return String.valueOf(settings.raw().get("url")).startsWith("${env:");
+        return References.isOne(String.valueOf(settings.raw().get("url")));
     }
 
     private static @Nullable Path ca(Settings settings, AdapterHost host) {
