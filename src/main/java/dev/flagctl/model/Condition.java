@@ -35,10 +35,16 @@ public record Condition(String attribute, Operator operator, List<Object> values
             case STARTS_WITH -> found.toString().startsWith(value.toString());
             case ENDS_WITH -> found.toString().endsWith(value.toString());
             case CONTAINS -> found.toString().contains(value.toString());
-            case AT_LEAST ->
-                found instanceof Number a && value instanceof Number b && a.doubleValue() >= b.doubleValue();
-            case BELOW -> found instanceof Number a && value instanceof Number b && a.doubleValue() < b.doubleValue();
+            case AT_LEAST -> compared(found, value) >= 0;
+            case BELOW -> compared(found, value) < 0;
         };
+    }
+
+    /** Returns below, at or above zero as numbers compare; what is no number compares to nothing, as {@code NaN} does. */
+    private static double compared(Object a, Object b) {
+        return a instanceof Number one && b instanceof Number other
+                ? one.doubleValue() - other.doubleValue()
+                : Double.NaN;
     }
 
     private static boolean same(Object a, Object b) {
