@@ -143,7 +143,7 @@ final class Gatekeeper {
     private void addReferences(List<String> missing, int allowed) {
         var found = observation.references().get(key);
         if (found == null) {
-            missing.add("a code search: the project names no adapter that searches code");
+            missing.add("a code search: no adapter of the project gives one");
         } else if (found.size() > allowed) {
             StringBuilder text = new StringBuilder(
                     found.size() + (found.size() == 1 ? " code reference to go:" : " code references to go:"));

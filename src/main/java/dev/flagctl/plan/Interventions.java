@@ -20,7 +20,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the plan of what a person asks for; pure. None of them ever raises exposure. */
+/**
+ * Makes the plan of what a person asks for; pure. None of them ever raises exposure.
+ *
+ * <p>They act on the spec that is in force. What was edited since comes with the next apply: whoever takes exposure back in a hurry must not bring in
+ * an edit that nobody has seen planned.
+ */
 public final class Interventions {
 
     private final Project project;
@@ -42,13 +47,15 @@ public final class Interventions {
             Observation observation,
             @Nullable Feature previous) {
         Environment environment = project.environments().get(environmentName);
-        Recorded recorded = observation.recorded().get(new FeatureKey(feature.name(), environmentName));
+        FeatureKey key = new FeatureKey(feature.name(), environmentName);
+        Recorded recorded = observation.recorded().get(key);
         if (environment == null || recorded == null) {
             throw new RefusedException(
                     feature.name() + " has not begun in " + environmentName,
                     "look at flagctl status; flagctl apply begins a feature");
         }
-        Situation s = situation(feature, environment, recorded, observation);
+        Feature inForce = observation.previousSpecs().getOrDefault(key, feature);
+        Situation s = situation(inForce, environment, recorded, observation);
         Move move = move(s, intervention, previous);
         Change change = new ChangeBuilder(project, false).build(s, move, recorded, observation);
         return new Plan(
@@ -133,7 +140,7 @@ public final class Interventions {
         FlagState flag = s.flagBackAt(stage);
         if (previous != null) {
             flag = previous.flagWith(least(s).exposure());
-            stage = s.position().stage();
+            stage = here(s);
         }
         String words = previous == null
                 ? "rolled back to " + (stage < 0 ? "nobody" : "stage " + s.nameOf(stage))
@@ -144,6 +151,13 @@ public final class Interventions {
     private static Move takeBack(Situation s, Intervention asked, int stage, FlagState flag, String words) {
         String because = words + " by " + asked.by() + ": " + asked.reason();
         Position old = s.position();
+        boolean stands = old.kind() == PositionKind.PAUSED
+                && old.stage() == stage
+                && s.known().flag().equals(flag)
+                && flag.equals(s.flag().state());
+        if (stands) {
+            return asIs(s, "it stands there already: " + old.reason());
+        }
         Position position = new Position(
                 old.version(),
                 stage,
@@ -160,14 +174,19 @@ public final class Interventions {
         return decided(s, DecisionKind.ROLL_BACK, reason, because, position, flag);
     }
 
+    /** Where the spec in force is not in the ledger, the manifest's may have fewer stages than the position counts. */
+    private static int here(Situation s) {
+        return Math.min(s.position().stage(), s.trajectory().stages().size() - 1);
+    }
+
     private static int stage(Situation s, Intervention asked) {
         String name = asked.to();
         if (name == null) {
-            return Math.max(-1, s.position().stage() - 1);
+            return Math.max(-1, here(s) - 1);
         }
         List<String> names = s.trajectory().stages().stream().map(Stage::name).toList();
         int stage = names.indexOf(name);
-        if (stage < 0 || stage > s.position().stage()) {
+        if (stage < 0 || stage > here(s)) {
             String near = Suggestion.nearest(name, names);
             throw new RefusedException(
                     s.key() + " has no earlier stage \"" + name + "\"",

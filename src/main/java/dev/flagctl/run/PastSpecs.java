@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.run;
 
+import dev.flagctl.diag.ManifestException;
 import dev.flagctl.model.Feature;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryKind;
@@ -20,16 +21,27 @@ public final class PastSpecs {
         this.specs = specs;
     }
 
-    /** Returns the newest spec that a feature had under a version in an environment, empty when it never had that version there. */
+    /**
+     * Returns the newest spec that a feature had under a version in an environment, empty when it never had that version there. One that this
+     * flagctl cannot read, for another one wrote it, is passed over: it must not hide the others.
+     */
     public Optional<Feature> version(String feature, String environment, String version) {
         EntryQuery query = new EntryQuery(feature, environment, EntryKind.SPEC, 0, Integer.MAX_VALUE);
         List<Entry> entries = ledger.entries(query);
         for (int i = entries.size() - 1; i >= 0; i--) {
-            Feature past = specs.parse(entries.get(i).draft().body());
-            if (past.version().equals(version)) {
-                return Optional.of(past);
+            Optional<Feature> past = readable(entries.get(i));
+            if (past.isPresent() && past.get().version().equals(version)) {
+                return past;
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<Feature> readable(Entry spec) {
+        try {
+            return Optional.of(specs.parse(spec.draft().body()));
+        } catch (ManifestException unreadable) {
+            return Optional.empty();
+        }
     }
 }

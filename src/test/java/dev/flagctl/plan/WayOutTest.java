@@ -174,7 +174,7 @@ final class WayOutTest {
 
         assertThat(scene.change(BANNER).decision().reason()).isEqualTo(Reason.GATE_UNUSED);
         assertThat(scene.change(BANNER).decision().because())
-                .isEqualTo("a code search: the project names no adapter that searches code; "
+                .isEqualTo("a code search: no adapter of the project gives one; "
                         + "a count of evaluations: no telemetry gives one");
         scene.references(BANNER, new CodeReference("web/Banner.tsx", 41, "flag('banner')"))
                 .evaluations(BANNER, 3);
