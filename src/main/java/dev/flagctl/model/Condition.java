@@ -48,6 +48,6 @@ public record Condition(String attribute, Operator operator, List<Object> values
     }
 
     private static boolean same(Object a, Object b) {
-        return a instanceof Number && b instanceof Number ? compared(a, b) == 0 : a.equals(b);
+        return a.equals(b) || compared(a, b) == 0;
     }
 }
