@@ -49,7 +49,8 @@ public record Draft(
         boolean isFull = Boolean.TRUE.equals(flag.variants().get(served));
         Serve serve = isFull ? new Serve(served, other) : new Serve(other, served);
         FlagState state = observed == null ? null : observed.state();
-        boolean plain = state != null
+        boolean plain = observed != null
+                && state != null
                 && observed.foreign().isEmpty()
                 && state.treatment().equals(serve.treatment())
                 && state.exposure().equals(Exposure.of(state.exposure().everyone()));
