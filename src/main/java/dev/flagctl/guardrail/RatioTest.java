@@ -14,7 +14,7 @@ import dev.flagctl.model.Bucket;
  * <p>Source: Lindon and Malek, "Anytime-Valid Inference For Multinomial Count Data", NeurIPS 2022, arXiv:2011.03567; Ville's inequality. All sums
  * are kept as logarithms, and {@link StrictMath} gives the same bits on every machine.
  */
-final class RatioTest {
+final class RatioTest implements SequentialTest {
 
     /** Ratios that are bet on, relative to r0, with equal weights: treatment worse. */
     static final double[] WORSE = {1.1, 1.25, 1.5, 2, 3, 5, 10};
@@ -37,7 +37,8 @@ final class RatioTest {
     }
 
     /** Adds a bucket. One without bad units or without one of the arms says nothing: its factor is 1. */
-    void add(Bucket bucket) {
+    @Override
+    public void add(Bucket bucket) {
         Arm control = bucket.control();
         Arm treatment = bucket.treatment();
         double bad = (double) control.bad() + treatment.bad();
@@ -52,8 +53,8 @@ final class RatioTest {
         }
     }
 
-    /** Returns the natural logarithm of the e-value of all buckets so far. */
-    double logE() {
+    @Override
+    public double logE() {
         double max = logLikelihood[0];
         for (double l : logLikelihood) {
             max = Math.max(max, l);

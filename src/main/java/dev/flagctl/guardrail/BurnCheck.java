@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.guardrail;
+
+import dev.flagctl.model.Arm;
+import dev.flagctl.model.Bucket;
+import dev.flagctl.model.Measure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How fast the error budget of a service level objective burns at the end of some buckets, in each pair of windows.
+ *
+ * <p>burn = bad share / (1 - objective); a pair fires when both of its windows are above its threshold. Source: Google, "The Site Reliability
+ * Workbook", chapter 5, "Multiwindow, Multi-Burn-Rate Alerts".
+ *
+ * @param pairs one for each pair asked for
+ * @param used share of the budget of the period that the bad units of all buckets used, by the traffic of the period that the buckets show
+ */
+record BurnCheck(List<Pair> pairs, double used) {
+
+    /** One pair: how fast both windows burn; NaN without units. */
+    record Pair(BurnWindow window, double threshold, double burnLong, double burnShort, long bad) {
+
+        /** Tells whether both windows burn above the threshold and hold enough bad units to say so. */
+        boolean fires(long minBadUnits) {
+            return burnLong > threshold && burnShort > threshold && bad >= minBadUnits;
+        }
+    }
+
+    /**
+     * Checks the windows that end at {@code end}.
+     *
+     * @param treatment true for the burn of the treatment only, false for that of the whole service
+     */
+    static BurnCheck of(List<Bucket> buckets, Instant end, Measure slo, boolean treatment, boolean pagesOnly) {
+        List<Pair> pairs = new ArrayList<>();
+        for (BurnWindow window : BurnWindow.ALL) {
+            if (window.page() || !pagesOnly) {
+                Arm all = sum(buckets, end.minus(window.longWindow()), end, treatment);
+                Arm recent = sum(buckets, end.minus(window.shortWindow()), end, treatment);
+                double threshold = window.threshold(slo.period());
+                pairs.add(new Pair(window, threshold, burn(all, slo), burn(recent, slo), all.bad()));
+            }
+        }
+        return new BurnCheck(pairs, used(buckets, end, slo, treatment));
+    }
+
+    /** Tells whether a pair fires. */
+    boolean fires(long minBadUnits) {
+        for (Pair pair : pairs) {
+            if (pair.fires(minBadUnits)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static double burn(Arm arm, Measure slo) {
+        return arm.units() == 0 ? Double.NaN : arm.bad() / (double) arm.units() / (1 - slo.objective());
+    }
+
+    private static double used(List<Bucket> buckets, Instant end, Measure slo, boolean treatment) {
+        if (buckets.isEmpty()) {
+            return 0;
+        }
+        Instant start = buckets.get(0).start();
+        double seen = Duration.between(start, end).toMillis();
+        double units = sum(buckets, start, end, false).units() * slo.period().toMillis() / seen;
+        double bad = sum(buckets, start, end, treatment).bad();
+        return units > 0 ? bad / ((1 - slo.objective()) * units) : 0;
+    }
+
+    private static Arm sum(List<Bucket> buckets, Instant from, Instant to, boolean treatment) {
+        long units = 0;
+        long bad = 0;
+        for (int i = buckets.size() - 1; i >= 0 && !buckets.get(i).start().isBefore(from); i--) {
+            Bucket bucket = buckets.get(i);
+            if (!bucket.end().isAfter(to)) {
+                units += bucket.treatment().units()
+                        + (treatment ? 0 : bucket.control().units());
+                bad += bucket.treatment().bad()
+                        + (treatment ? 0 : bucket.control().bad());
+            }
+        }
+        return Arm.of(units, bad);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.guardrail;
+
+import dev.flagctl.model.Arm;
+import dev.flagctl.model.Bucket;
+
+/**
+ * The always-valid test of two proportions, stratified by bucket, for outcomes of any rate.
+ *
+ * <p>Each bucket is judged by the rates that the buckets before it showed: the e-factor is the likelihood of its bad units at those rates against the
+ * likelihood at the nearest rates (in Kullback-Leibler divergence) at which the treatment is no worse than r0 times the control. Rates may change
+ * from bucket to bucket, so ramps and drifting bases do no harm. The one-sided test bets only while the treatment looked worse.
+ *
+ * <p>Source: Turner, Ly and Grünwald, "Generic E-variables for exact sequential k-sample tests that allow for optional stopping", arXiv:2106.02693,
+ * and the R package safestats, whose prior of 0.18 is the default.
+ */
+final class ProportionTest implements SequentialTest {
+
+    /** Successes and failures that the control is thought to have had before the first bucket; the treatment's are scaled by its units. */
+    static final double PRIOR = 0.18;
+
+    private final double r0;
+    private final boolean oneSided;
+    private final double prior;
+    private final boolean fixedPrior;
+    private double controlUnits;
+    private double controlBad;
+    private double units;
+    private double bad;
+    private double logE;
+
+    /** Makes the one-sided test against a rate of the treatment of at most {@code r0} times that of the control. */
+    ProportionTest(double r0) {
+        this(r0, true, PRIOR, false);
+    }
+
+    /**
+     * Makes a test with another prior.
+     *
+     * @param r0 the largest ratio of the rates that is accepted, above 0
+     * @param oneSided false to bet in both directions
+     * @param prior successes and failures before the first bucket, above 0
+     * @param fixedPrior true to give the treatment the same prior whatever its units are
+     */
+    ProportionTest(double r0, boolean oneSided, double prior, boolean fixedPrior) {
+        this.r0 = r0;
+        this.oneSided = oneSided;
+        this.prior = prior;
+        this.fixedPrior = fixedPrior;
+    }
+
+    @Override
+    public void add(Bucket bucket) {
+        Arm control = bucket.control();
+        Arm treatment = bucket.treatment();
+        if (control.units() > 0 && treatment.units() > 0) {
+            double scale = fixedPrior ? 1 : treatment.units() / (double) control.units();
+            double thetaA = (controlBad + prior) / (controlUnits + 2 * prior);
+            double thetaB = (bad + prior * scale) / (units + 2 * prior * scale);
+            if (!oneSided || thetaB > r0 * thetaA) {
+                logE += factor(control, treatment, thetaA, thetaB);
+            }
+        }
+        controlUnits += control.units();
+        controlBad += control.bad();
+        units += treatment.units();
+        bad += treatment.bad();
+    }
+
+    @Override
+    public double logE() {
+        return logE;
+    }
+
+    private double factor(Arm control, Arm treatment, double thetaA, double thetaB) {
+        double nullA = nearest(control.units(), treatment.units(), thetaA, thetaB);
+        double nullB = r0 * nullA;
+        return control.bad() * StrictMath.log(thetaA / nullA)
+                + (control.units() - control.bad()) * StrictMath.log((1 - thetaA) / (1 - nullA))
+                + treatment.bad() * StrictMath.log(thetaB / nullB)
+                + (treatment.units() - treatment.bad()) * StrictMath.log((1 - thetaB) / (1 - nullB));
+    }
+
+    /** Solves r0 N p² - b p + S = 0, which is where the divergence from the line pB = r0 pA is smallest; the mean rate when r0 is 1. */
+    private double nearest(double nA, double nB, double thetaA, double thetaB) {
+        double s = nA * thetaA + nB * thetaB;
+        if (r0 == 1) {
+            return s / (nA + nB);
+        }
+        double a = r0 * (nA + nB);
+        double b = s * (1 + r0) + nA * (1 - thetaA) + nB * r0 * (1 - thetaB);
+        // The smaller root, written so that nothing cancels.
+        return 2 * s / (b + StrictMath.sqrt(b * b - 4 * a * s));
+    }
+}
