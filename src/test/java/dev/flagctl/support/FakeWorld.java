@@ -6,11 +6,13 @@ import dev.flagctl.model.AdapterSpec;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.DataState;
+import dev.flagctl.model.Environment;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.Notice;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Project;
+import dev.flagctl.model.ReadBack;
 import dev.flagctl.model.SourceRef;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.port.AdapterHost;
@@ -55,10 +57,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Everything outside flagctl, in memory; a run in it can be cut before and after the effect of every call that it makes. */
 public final class FakeWorld {
@@ -75,6 +79,7 @@ public final class FakeWorld {
     /** Called before each call to a port, with the name of the method. */
     public java.util.function.Consumer<String> before = call -> {};
 
+    private @Nullable ReadBack readBack;
     private final String id = UUID.randomUUID().toString();
     private final Map<String, Feature> features = new LinkedHashMap<>();
     private final Map<String, Feature> everySpec = new HashMap<>();
@@ -99,6 +104,12 @@ public final class FakeWorld {
     public void manifest(Feature feature) {
         features.put(feature.name(), feature);
         everySpec.put(feature.specDigest(), feature);
+    }
+
+    /** Lets runs wait until clients serve what was written to production. */
+    public FakeWorld readBack(Duration within) {
+        readBack = new ReadBack("edge", within);
+        return this;
     }
 
     /** Cuts the run at the n-th point, counted from 0; every later call of that run fails as well. */
@@ -128,7 +139,7 @@ public final class FakeWorld {
             dead = false;
         }
         Project project = project();
-        AdapterHost host = new AdapterHost(clock, Path.of("."), Map.of(), line -> {});
+        AdapterHost host = new AdapterHost(clock, Path.of("."), Map.of(), line -> {}, clock::advance, new Random(0));
         OpenPorts ports = new OpenPorts(project, host, plugins());
         Tick tick = new Tick(project, List.copyOf(features.values()), Map.of(), ports, specs(), Runnable::run, null);
         PlanScope scope = new PlanScope(List.copyOf(project.environments().keySet()), Set.of(), false);
@@ -146,8 +157,14 @@ public final class FakeWorld {
         Project plain = Scene.project();
         Map<String, AdapterSpec> adapters = new LinkedHashMap<>();
         plain.adapters().keySet().forEach(name -> adapters.put(name, spec(name)));
+        adapters.put("edge", spec("edge"));
+        Map<String, Environment> environments = new LinkedHashMap<>(plain.environments());
+        environments.computeIfPresent(
+                "production",
+                (name, e) -> new Environment(
+                        name, e.flags(), e.telemetry(), e.isProtected(), e.regions(), e.population(), readBack));
         return new Project(
-                plain.name(), plain.environments(), Map.of(), adapters, spec("ledger"), "region", SourceRef.NONE);
+                plain.name(), environments, plain.cohorts(), adapters, spec("ledger"), "region", SourceRef.NONE);
     }
 
     private AdapterSpec spec(String name) {
