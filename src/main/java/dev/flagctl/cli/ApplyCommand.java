@@ -67,7 +67,7 @@ final class ApplyCommand implements Command {
                 SavedPlan saved = arguments.rest().isEmpty() ? null : saved(arguments, session, workspace);
                 rounds(arguments, session, workspace, saved, show, ending, cancellation);
                 ending.stopped(interrupts.exitCode());
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 ending.failed(failure);
                 ending.stopped(interrupts.exitCode());
                 session.endsAtLeastWith(ending.code());

@@ -34,7 +34,7 @@ final class CommandLineRun {
         ExitCode exitCode;
         try {
             exitCode = run.run(words);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             run.out.flush();
             boolean debug = words.options().contains("--debug");
             exitCode = new Failures(surroundings, run.err)

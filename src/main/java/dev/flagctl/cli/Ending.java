@@ -33,7 +33,7 @@ final class Ending {
     }
 
     /** Hears of the failure that ended the run. */
-    void failed(RuntimeException failure) {
+    void failed(Throwable failure) {
         reach(Failures.exitCode(failure));
     }
 

@@ -30,13 +30,13 @@ final class Failures {
     }
 
     /**
-     * Says what went wrong.
+     * Says what went wrong. An {@link Error} is a bug of ours as well, or of a plug-in that was made for another version.
      *
      * @param command word of the command that ran, or null when none was found
      * @param session the session as far as it came, or null when the command line was not understood
      * @param debug whether to show where in flagctl it comes from
      */
-    ExitCode tell(RuntimeException failure, @Nullable String command, @Nullable Session session, boolean debug) {
+    ExitCode tell(Throwable failure, @Nullable String command, @Nullable Session session, boolean debug) {
         shown = session;
         Looks looks = session == null ? plainLooks() : session.errLooks();
         ExitCode exitCode = tell(failure, command, session, looks);
@@ -46,7 +46,7 @@ final class Failures {
         return exitCode;
     }
 
-    private ExitCode tell(RuntimeException failure, @Nullable String command, @Nullable Session session, Looks looks) {
+    private ExitCode tell(Throwable failure, @Nullable String command, @Nullable Session session, Looks looks) {
         if (failure instanceof UsageException usage) {
             say(looks, usage.getMessage(), hint(usage, command));
             return ExitCode.USAGE;
@@ -74,7 +74,7 @@ final class Failures {
     }
 
     /** Returns the exit code of a failure that ended the whole run. */
-    static ExitCode exitCode(RuntimeException failure) {
+    static ExitCode exitCode(Throwable failure) {
         if (failure instanceof UsageException) {
             return ExitCode.USAGE;
         }
@@ -116,7 +116,7 @@ final class Failures {
         return usage.suggestion() == null ? help : "did you mean " + usage.suggestion() + "? Else " + help;
     }
 
-    private void bug(Looks looks, RuntimeException failure) {
+    private void bug(Looks looks, Throwable failure) {
         Optional<Path> log = keep(failure);
         String where = log.map(path -> "; the details are in " + path).orElse("; run with --debug for the details");
         say(
@@ -138,7 +138,7 @@ final class Failures {
     }
 
     /** Writes the stack where it does not disturb; a log that cannot be written must not hide the failure itself. */
-    private Optional<Path> keep(RuntimeException failure) {
+    private Optional<Path> keep(Throwable failure) {
         Optional<Path> folder = CacheFolder.of(surroundings).map(cache -> cache.resolve("log"));
         if (folder.isEmpty()) {
             return Optional.empty();
@@ -154,7 +154,7 @@ final class Failures {
         }
     }
 
-    private static String stack(RuntimeException failure) {
+    private static String stack(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text, true));
         return text.toString();

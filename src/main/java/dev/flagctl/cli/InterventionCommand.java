@@ -52,7 +52,9 @@ final class InterventionCommand implements Command {
                         ExitCode.REFUSED,
                         ExitCode.LOCKED,
                         ExitCode.UNREACHABLE,
-                        ExitCode.PARTLY_APPLIED);
+                        ExitCode.PARTLY_APPLIED,
+                        ExitCode.INTERRUPTED,
+                        ExitCode.TERMINATED);
     }
 
     @Override
@@ -66,6 +68,8 @@ final class InterventionCommand implements Command {
             Feature feature = workspace.feature(name);
             ApplyShow show = new ApplyShow(session, session.surroundings().clock());
             Cancellation cancellation = new Cancellation();
+            Interrupts interrupts =
+                    new Interrupts(cancellation::request, session.surroundings().stopNow()).listen();
             RunResult result = workspace
                     .tick()
                     .intervene(
@@ -74,11 +78,11 @@ final class InterventionCommand implements Command {
                             observation -> plan(arguments, session, workspace, feature, scope, observation),
                             show,
                             cancellation);
-            ExitCode code = result.failed() == 0
-                    ? ExitCode.DONE
-                    : result.isPartial() ? ExitCode.PARTLY_APPLIED : ExitCode.FAILED;
-            show.end(code);
-            return code;
+            Ending ending = new Ending();
+            ending.round(result);
+            ending.stopped(interrupts.exitCode());
+            show.end(ending.code());
+            return ending.code();
         }
     }
 

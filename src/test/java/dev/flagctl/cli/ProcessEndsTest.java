@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flagctl.cli.Cli.Result;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How processes end that the launcher starts: after a signal amid a run, and after a bug. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and a shell script as a hook")
+final class ProcessEndsTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void a_signal_amid_a_slow_hook_lets_it_end_records_it_and_starts_nothing_more(String signal, int expected)
+            throws Exception {
+        Shop shop = shopWithSlowHook();
+        Process process = start(List.of(), "apply", "--auto-approve");
+        await(shop.path("hook-began"), process);
+
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        int exitCode = end(process);
+
+        String output = Files.readString(folder.resolve("out.txt"));
+        assertThat(exitCode)
+                .as(output + Files.readString(folder.resolve("err.txt")))
+                .isEqualTo(expected);
+        assertThat(shop.path("hook-ended")).exists();
+        assertThat(shop.read("flags/production.json"))
+                .as("green needs no hook and was written before, search was not begun")
+                .contains("green")
+                .doesNotContain("search");
+        assertThat(output).contains("search").contains("the run was stopped").contains("exit " + expected);
+        Result history = now(shop).run("history", "--all", "-o", "short");
+        assertThat(history.output()).contains("hook smoke check passed").contains("RUN_ENDED");
+        assertThat(now(shop).run("history", "verify").exitCode()).isZero();
+        Result rest = now(shop).run("apply", "--auto-approve");
+        assertThat(rest.exitCode()).as("the lease was given back; " + rest).isZero();
+        assertThat(shop.read("flags/production.json")).contains("search");
+    }
+
+    @Test
+    void a_second_signal_ends_at_once_and_the_next_run_settles() throws Exception {
+        Shop shop = shopWithSlowHook();
+        shop.edit("hook.sh", text -> text.replace("sleep 1", "sleep 60"));
+        Process process = start(List.of(), "apply", "--auto-approve", "-o", "jsonl");
+        await(shop.path("hook-began"), process);
+
+        ProcessHandle hook = process.descendants().findFirst().orElseThrow();
+        process.destroy();
+        Thread.sleep(300);
+        process.destroy();
+
+        assertThat(end(process)).isEqualTo(143);
+        hook.descendants().forEach(ProcessHandle::destroyForcibly);
+        hook.destroyForcibly();
+        assertThat(shop.path("hook-ended")).doesNotExist();
+        shop.edit("hook.sh", text -> text.replace("sleep 60", "sleep 0"));
+        // The lease of a run that ended at once runs out after a minute.
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
+        Result rest = shop.cli().at(later).run("apply", "--auto-approve");
+        assertThat(rest.exitCode()).as(rest.toString()).isZero();
+        assertThat(now(shop).run("history", "verify").exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bug", "error"})
+    void a_bug_ends_with_70_and_says_the_run_and_where_to_report_it(String kind) throws Exception {
+        Shop shop = new Shop(folder).search();
+        shop.write("flagctl.yaml", """
+                apiVersion: flagctl.dev/v1
+                kind: Project
+                metadata: {name: shop}
+                spec:
+                  environments:
+                    production: {flags: local, telemetry: sheet}
+                  adapters:
+                    local: {type: flagd, path: "flags/${environment}.json"}
+                    sheet: {type: csv, path: "KIND/${environment}.csv"}
+                """.replace("KIND", kind));
+        shop.edit("manifests/search.yaml", text -> text.replace("{percent: 10, bake: 1h}", """
+                {percent: 10, bake: {time: 1h, exposures: 5}}"""));
+        now(shop).run("apply", "--auto-approve");
+        Path planted = Path.of(ProcessEndsTest.class.getResource("/buggy/").toURI());
+
+        int exitCode = end(start(List.of(planted), "plan"));
+
+        String errors = Files.readString(folder.resolve("err.txt"));
+        assertThat(exitCode).as(errors).isEqualTo(70);
+        assertThat(errors)
+                .contains("this is a bug of flagctl " + Version.current())
+                .contains("planted: ")
+                .contains("report it where README.md says, with run id ")
+                .doesNotContain("\tat ");
+        Path log = Path.of(
+                errors.substring(errors.indexOf("the details are in ") + 19).strip());
+        assertThat(Files.readString(log)).contains("\tat dev.flagctl.support.BuggyMetricSourceProvider");
+        assertThat(errors).contains(log.getFileName().toString().replace(".log", ""));
+    }
+
+    private Shop shopWithSlowHook() throws IOException {
+        Shop shop = new Shop(folder).search();
+        shop.write("flagctl.yaml", """
+                apiVersion: flagctl.dev/v1
+                kind: Project
+                metadata: {name: shop}
+                spec:
+                  environments:
+                    production: {flags: local}
+                  adapters:
+                    local: {type: flagd, path: "flags/${environment}.json"}
+                    smoke: {type: exec, command: [./hook.sh]}
+                """);
+        shop.write("manifests/green.yaml", shop.read("manifests/search.yaml").replace("search", "green"));
+        shop.edit(
+                "manifests/search.yaml",
+                text -> text.replace(
+                        "{percent: 10, bake: 1h}",
+                        "{percent: 10, bake: 1h, hooks: [{adapter: smoke, action: check}]}"));
+        shop.write("hook.sh", "#!/bin/sh\necho > hook-began\nsleep 1\necho > hook-ended\n");
+        Files.setPosixFilePermissions(shop.path("hook.sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        return shop;
+    }
+
+    /** Starts flagctl as the launcher does, in a process of its own. */
+    private Process start(List<Path> before, String... words) throws IOException {
+        List<String> classPath = new ArrayList<>();
+        before.forEach(path -> classPath.add(path.toString()));
+        classPath.add(System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                String.join(File.pathSeparator, classPath),
+                Main.class.getName()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out.txt").toFile())
+                .redirectError(folder.resolve("err.txt").toFile());
+        builder.environment()
+                .putAll(Map.of("FLAGCTL_CACHE_DIR", folder.resolve("cache").toString(), "USER", "dana"));
+        builder.environment().remove("GITHUB_ACTIONS");
+        return builder.start();
+    }
+
+    private static Cli now(Shop shop) {
+        return shop.cli().at(Clock.systemUTC());
+    }
+
+    private static int end(Process process) throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("still running after a minute");
+        }
+        return process.exitValue();
+    }
+
+    private static void await(Path file, Process process) throws InterruptedException {
+        for (int i = 0; !Files.exists(file); i++) {
+            assertThat(process.isAlive())
+                    .as("still running, and " + file + " to come")
+                    .isTrue();
+            assertThat(i).as(file + " after a minute").isLessThan(6000);
+            Thread.sleep(Duration.ofMillis(10).toMillis());
+        }
+    }
+}
