@@ -19,7 +19,7 @@ final class BucketDifferenceTest implements SequentialTest {
 
     private final double r0;
     private final NormalMixture mixture;
-    private long buckets;
+    private int buckets;
     private double sum;
     private double squares;
 
