@@ -33,31 +33,36 @@ import org.jspecify.annotations.Nullable;
 /** Serves flags through a flagd file per environment. Keeps nothing between calls, so that each call sees the file as it is. */
 final class FlagdFlagService implements FlagService {
 
-    /** A thousandth of a percent; a flagd polls its file, or is told, within five seconds. */
-    private static final Capabilities CAPABILITIES = new Capabilities(
-            new Percent(1),
-            Capabilities.Audiences.ALL,
-            true,
-            true,
-            true,
-            true,
-            false,
-            Duration.ofSeconds(5),
-            new FlagdBucketing(),
-            List.of());
-
     private final FlagPath path;
+    private final FlagdBucketing bucketing;
     private final RandomGenerator random;
 
-    /** @param random tells this writer from others */
-    FlagdFlagService(FlagPath path, RandomGenerator random) {
+    /**
+     * @param bucketing how the engines that read the file place users
+     * @param random tells this writer from others
+     */
+    FlagdFlagService(FlagPath path, FlagdBucketing bucketing, RandomGenerator random) {
         this.path = path;
+        this.bucketing = bucketing;
         this.random = random;
     }
 
+    /** A thousandth of a percent; a flagd polls its file, or is told, within five seconds. */
     @Override
     public Capabilities capabilities() {
-        return CAPABILITIES;
+        return new Capabilities(
+                new Percent(1),
+                Capabilities.Audiences.ALL,
+                true,
+                true,
+                true,
+                true,
+                false,
+                Duration.ofSeconds(5),
+                bucketing,
+                List.of(
+                        "flagd's JavaScript engine hashes characters outside ASCII otherwise than the other engines do: keep"
+                                + " salts, and the values of units, in ASCII"));
     }
 
     @Override

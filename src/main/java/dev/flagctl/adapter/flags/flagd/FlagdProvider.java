@@ -8,7 +8,7 @@ import dev.flagctl.port.Settings;
 
 /**
  * Makes flag services of type {@code flagd}: {@code path} names the file, <code>${environment}</code> in it the environment, {@code format}
- * what it is written in when the end of the path does not tell.
+ * what it is written in when the end of the path does not tell, {@code engine} how the engines that read it place users.
  */
 public final class FlagdProvider implements FlagServiceProvider {
 
@@ -19,6 +19,6 @@ public final class FlagdProvider implements FlagServiceProvider {
 
     @Override
     public FlagService open(Settings settings, AdapterHost host) {
-        return new FlagdFlagService(FlagPath.of(settings, host.root()), host.random());
+        return new FlagdFlagService(FlagPath.of(settings, host.root()), FlagdBucketing.of(settings), host.random());
     }
 }

@@ -78,7 +78,9 @@ final class FlagFolder {
 
     FlagService flags() {
         return new FlagdFlagService(
-                new FlagPath(folder, name, name.endsWith("json") ? FlagFormat.JSON : FlagFormat.YAML), new Random(11));
+                new FlagPath(folder, name, name.endsWith("json") ? FlagFormat.JSON : FlagFormat.YAML),
+                FlagdBucketing.V1,
+                new Random(11));
     }
 
     ObservedFlag read(FlagSpec spec) {

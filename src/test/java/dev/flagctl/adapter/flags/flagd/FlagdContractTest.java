@@ -24,7 +24,9 @@ final class FlagdContractTest {
         @Override
         public FlagService open() {
             return new FlagdFlagService(
-                    new FlagPath(folder, "flags/${environment}.flagd.json", FlagFormat.JSON), new Random(7));
+                    new FlagPath(folder, "flags/${environment}.flagd.json", FlagFormat.JSON),
+                    FlagdBucketing.V1,
+                    new Random(7));
         }
 
         @Override
@@ -42,7 +44,9 @@ final class FlagdContractTest {
         @Override
         public FlagService open() {
             return new FlagdFlagService(
-                    new FlagPath(folder, "flags/${environment}.flagd.yaml", FlagFormat.YAML), new Random(7));
+                    new FlagPath(folder, "flags/${environment}.flagd.yaml", FlagFormat.YAML),
+                    FlagdBucketing.V1,
+                    new Random(7));
         }
 
         @Override

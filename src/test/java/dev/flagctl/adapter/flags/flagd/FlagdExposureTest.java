@@ -9,33 +9,24 @@ import dev.flagctl.model.Audience;
 import dev.flagctl.model.Bake;
 import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;
-import dev.flagctl.model.DriftAction;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
-import dev.flagctl.model.FeatureType;
 import dev.flagctl.model.FlagState;
-import dev.flagctl.model.OnFailure;
 import dev.flagctl.model.Operator;
-import dev.flagctl.model.Owns;
 import dev.flagctl.model.Percent;
-import dev.flagctl.model.Risk;
-import dev.flagctl.model.Rollout;
-import dev.flagctl.model.Serve;
-import dev.flagctl.model.SourceRef;
 import dev.flagctl.model.Stage;
-import dev.flagctl.model.StageSpec;
 import dev.flagctl.model.Strategy;
 import dev.flagctl.model.StrategyKind;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagWrite;
 import dev.flagctl.strategy.Trajectories;
+import dev.flagctl.support.Crowd;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -52,67 +43,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What users get, asked of the real flagd engine: stages of all strategies, cohorts, regions, users that cannot be bucketed. */
 final class FlagdExposureTest {
 
-    private static final int USERS = 10_000;
-    private static final List<String> REGIONS = List.of("eu-west", "us-east", "ap-south");
-
-    private static final FlagScope SCOPE = new FlagScope(
-            FlagFolder.SCOPE.environment(),
-            Map.of(
-                    "employees",
-                    FlagFolder.employees("@shop.example"),
-                    "beta",
-                    new Cohort("beta", true, List.of(new Condition("plan", Operator.IN, List.of("beta", "early"))))),
-            "region");
-
-    /** Every tenth is an employee, every fourth in the beta, a third in each region. */
-    private static final List<Map<String, Object>> CONTEXTS = IntStream.range(0, USERS)
-            .mapToObj(i -> Map.<String, Object>of(
-                    "targetingKey",
-                    "user-" + i,
-                    "email",
-                    "u" + i + (i % 10 == 0 ? "@shop.example" : "@mail.example"),
-                    "plan",
-                    i % 4 == 0 ? "beta" : "basic",
-                    "region",
-                    REGIONS.get(i % 3)))
-            .toList();
-
     @TempDir
     private Path folder;
 
-    static List<Strategy> strategies() {
-        return List.of(
-                new Strategy.AllAtOnce(Bake.NONE),
-                new Strategy.Percentage(Percent.of(37.5), Bake.NONE),
-                new Strategy.Linear(Percent.of(20.0), Percent.of(30.0), Percent.ALL, Bake.NONE, Bake.NONE),
-                new Strategy.Exponential(Percent.of(1.0), 4, Percent.of(80.0), Bake.NONE, Bake.NONE),
-                new Strategy.Canary(List.of(
-                        stage("employees", 100),
-                        stage(null, 1),
-                        stage(null, 10, "eu-west"),
-                        stage("beta", 50, "us-east"),
-                        stage(null, 10),
-                        stage(null, 50),
-                        stage(null, 100))),
-                new Strategy.Rings(List.of("employees", "beta"), Percent.of(60.0), Bake.NONE, Bake.NONE),
-                new Strategy.BlueGreen(List.of(), Bake.NONE, Bake.NONE, List.of()),
-                new Strategy.RegionWaves(
-                        List.of(List.of("eu-west"), List.of("us-east", "ap-south")),
-                        Percent.of(70.0),
-                        Bake.NONE,
-                        Bake.NONE));
-    }
-
     @Test
     void every_strategy_is_tried() {
-        assertThat(strategies()).extracting(Strategy::kind).containsAll(EnumSet.allOf(StrategyKind.class));
+        assertThat(Crowd.strategies()).extracting(Strategy::kind).containsAll(EnumSet.allOf(StrategyKind.class));
     }
 
     @ParameterizedTest
-    @MethodSource("strategies")
+    @MethodSource("dev.flagctl.support.Crowd#strategies")
     void each_stage_reaches_its_share_adds_to_the_one_before_and_is_the_same_after_a_rollback(Strategy strategy) {
-        Feature feature = feature(strategy);
-        List<Stage> stages = Trajectories.compile(feature, SCOPE.environment()).stages();
+        Feature feature = Crowd.feature(strategy);
+        List<Stage> stages =
+                Trajectories.compile(feature, Crowd.SCOPE.environment()).stages();
         List<BitSet> reached = new ArrayList<>();
         write(feature, null, feature.flagWith(Exposure.NONE));
 
@@ -124,9 +68,12 @@ final class FlagdExposureTest {
                 engine.reload();
                 BitSet users = treated(engine);
 
-                assertThat(percent(users)).as("stage %s", stage.name()).isCloseTo(expected(stage), within(1.5));
+                assertThat(Crowd.percent(users))
+                        .as("stage %s", stage.name())
+                        .isCloseTo(Crowd.expected(stage), within(1.5));
                 if (!reached.isEmpty()) {
-                    assertThat(outside(reached.get(reached.size() - 1), users)).isZero();
+                    assertThat(Crowd.lost(reached.get(reached.size() - 1), users))
+                            .isZero();
                 }
                 reached.add(users);
                 now = next;
@@ -141,7 +88,7 @@ final class FlagdExposureTest {
 
     @Test
     void who_is_in_several_audiences_gets_the_largest_of_their_shares() {
-        Feature feature = feature(new Strategy.AllAtOnce(Bake.NONE));
+        Feature feature = Crowd.feature(new Strategy.AllAtOnce(Bake.NONE));
         Exposure exposure = Exposure.of(Audience.cohort("beta"), Percent.of(50.0))
                 .union(Exposure.of(Audience.region("eu-west"), Percent.of(80.0)))
                 .union(Exposure.of(new Audience("employees", "us-east"), Percent.ALL))
@@ -163,7 +110,7 @@ final class FlagdExposureTest {
 
     @Test
     void users_without_a_unit_get_what_everybody_gets_and_never_a_share() {
-        Feature feature = feature(new Strategy.AllAtOnce(Bake.NONE));
+        Feature feature = Crowd.feature(new Strategy.AllAtOnce(Bake.NONE));
         Map<String, Object> nobody = Map.of("plan", "basic");
         Map<String, Object> employee = Map.of("email", "ann@shop.example");
         Map<String, Object> empty = Map.of("targetingKey", "", "plan", "basic");
@@ -210,8 +157,8 @@ final class FlagdExposureTest {
     void an_operator_matches_what_it_says_and_nothing_when_the_attribute_is_absent(
             Condition condition, List<Object> matching, List<Object> others) {
         FlagScope scope = new FlagScope(
-                SCOPE.environment(), Map.of("some", new Cohort("some", true, List.of(condition))), "region");
-        Feature feature = feature(new Strategy.AllAtOnce(Bake.NONE));
+                Crowd.SCOPE.environment(), Map.of("some", new Cohort("some", true, List.of(condition))), "region");
+        Feature feature = Crowd.feature(new Strategy.AllAtOnce(Bake.NONE));
         FlagState wanted = feature.flagWith(Exposure.of(Audience.cohort("some"), Percent.ALL));
         try (FlagService flags = flags()) {
             assertThat(flags.write(scope, List.of(new FlagWrite(FlagFolder.spec("checkout"), null, wanted)))
@@ -262,7 +209,8 @@ final class FlagdExposureTest {
     }
 
     private FlagService flags() {
-        return new FlagdFlagService(new FlagPath(folder, "${environment}.flagd.json", FlagFormat.JSON), new Random(3));
+        return new FlagdFlagService(
+                new FlagPath(folder, "${environment}.flagd.json", FlagFormat.JSON), FlagdBucketing.V1, new Random(3));
     }
 
     private void write(Feature feature, @Nullable FlagState before, FlagState after) {
@@ -272,7 +220,7 @@ final class FlagdExposureTest {
 
     private void write(FlagState after, @Nullable FlagState before) {
         try (FlagService flags = flags()) {
-            assertThat(flags.write(SCOPE, List.of(new FlagWrite(FlagFolder.spec("checkout"), before, after)))
+            assertThat(flags.write(Crowd.SCOPE, List.of(new FlagWrite(FlagFolder.spec("checkout"), before, after)))
                             .get(0)
                             .failure())
                     .isNull();
@@ -280,75 +228,22 @@ final class FlagdExposureTest {
     }
 
     private static BitSet treated(FlagdEngine engine) {
-        List<String> variants = engine.variants("checkout", CONTEXTS, false);
+        List<String> variants = engine.variants("checkout", Crowd.CONTEXTS, false);
         assertThat(Set.of("on", "off")).containsAll(new HashSet<>(variants));
-        BitSet users = new BitSet(USERS);
-        for (int i = 0; i < USERS; i++) {
+        BitSet users = new BitSet(Crowd.USERS);
+        for (int i = 0; i < Crowd.USERS; i++) {
             users.set(i, variants.get(i).equals("on"));
         }
         return users;
     }
 
-    private static double percent(BitSet users) {
-        return 100.0 * users.cardinality() / USERS;
-    }
-
     private static double share(BitSet users, IntPredicate group) {
-        long all = IntStream.range(0, USERS).filter(group).count();
+        long all = IntStream.range(0, Crowd.USERS).filter(group).count();
         return 100.0
-                * IntStream.range(0, USERS).filter(group).filter(users::get).count()
+                * IntStream.range(0, Crowd.USERS)
+                        .filter(group)
+                        .filter(users::get)
+                        .count()
                 / all;
-    }
-
-    private static int outside(BitSet before, BitSet after) {
-        BitSet lost = (BitSet) before.clone();
-        lost.andNot(after);
-        return lost.cardinality();
-    }
-
-    /** What the stage promises over all users, worked out from who is in which audience. */
-    private static double expected(Stage stage) {
-        double sum = 0;
-        for (int i = 0; i < USERS; i++) {
-            Percent share = Percent.ZERO;
-            for (String cohort : new String[] {i % 10 == 0 ? "employees" : "none", i % 4 == 0 ? "beta" : "none"}) {
-                share = Percent.max(share, stage.exposure().shareOf(new Audience(cohort, REGIONS.get(i % 3))));
-            }
-            sum += share.fraction();
-        }
-        return 100 * sum / USERS;
-    }
-
-    private static StageSpec stage(@Nullable String cohort, double percent, String... regions) {
-        return new StageSpec(cohort, Percent.of(percent), List.of(regions), Bake.NONE, null, List.of(), SourceRef.NONE);
-    }
-
-    private static Feature feature(Strategy strategy) {
-        Map<String, Object> variants = new LinkedHashMap<>();
-        variants.put("on", true);
-        variants.put("off", false);
-        Rollout rollout = new Rollout("production", List.of(), strategy, null, null, null, SourceRef.NONE);
-        return new Feature(
-                "checkout",
-                "1.0.0",
-                "team-payments",
-                Map.of(),
-                "",
-                FeatureType.RELEASE,
-                "checkout",
-                variants,
-                new Serve("on", "off"),
-                "targetingKey",
-                "checkout",
-                Map.of("production", rollout),
-                List.of(),
-                Risk.DEFAULT,
-                OnFailure.DEFAULT,
-                DriftAction.HOLD,
-                Set.of(Owns.EXPOSURE),
-                List.of(),
-                null,
-                "",
-                SourceRef.NONE);
     }
 }
