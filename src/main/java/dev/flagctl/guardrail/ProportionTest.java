@@ -73,7 +73,7 @@ final class ProportionTest implements SequentialTest {
     }
 
     private double factor(Arm control, Arm treatment, double thetaA, double thetaB) {
-        double nullA = nearest(control.units(), treatment.units(), thetaA, thetaB);
+        double nullA = nearest((double) control.units(), (double) treatment.units(), thetaA, thetaB);
         double nullB = r0 * nullA;
         return control.bad() * StrictMath.log(thetaA / nullA)
                 + (control.units() - control.bad()) * StrictMath.log((1 - thetaA) / (1 - nullA))
