@@ -21,13 +21,21 @@ final class Findings {
 
     /** Returns what was found in the format that was asked for. */
     static String render(Session session, Looks looks, Format format, Checked checked) {
+        return views(session, looks).of(format).render(checked);
+    }
+
+    /** Returns what was found as a report of a kind. */
+    static String report(Session session, String kind, Checked checked) {
+        return views(session, Looks.PLAIN)
+                .report(kind, checked, session.surroundings().clock().instant());
+    }
+
+    private static CheckedViews views(Session session, Looks looks) {
         LineSource lines = session.usedLoader()
                 .map(ManifestLoader::lines)
                 .<LineSource>map(source -> source::line)
                 .orElse(LineSource.NONE);
-        return new CheckedViews(looks, lines, new Codes(), Version.current())
-                .of(format)
-                .render(checked);
+        return new CheckedViews(looks, lines, new Codes(), Version.current());
     }
 
     /** Returns diagnostics that stop a command as text. */

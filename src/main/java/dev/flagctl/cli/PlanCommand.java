@@ -4,30 +4,32 @@ package dev.flagctl.cli;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.report.Format;
-import dev.flagctl.report.Looks;
 import dev.flagctl.report.plan.PlanCover;
-import dev.flagctl.report.plan.PlanOutputs;
+import dev.flagctl.report.plan.PlanReports;
 import dev.flagctl.report.plan.PlanViews;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** Shows what would happen now and later; writes nothing but the plan file. */
 final class PlanCommand implements Command {
 
-    private static final String DOTENV = "dotenv";
-
-    private static final List<String> REPORTS = List.of("json", "jsonl", "markdown", "short", DOTENV);
-
     @Override
     public CommandForm form() {
-        return Reports.option(Scopes.options(CommandForm.of(Subcommand.PLAN)), REPORTS)
+        return Reports.option(Scopes.options(CommandForm.of(Subcommand.PLAN)), PlanReports.KINDS)
                 .value("FILE", "Save the plan, for review and for flagctl apply FILE.", "--out")
                 .flag("Allow edits that bucket exposed users anew.", "--allow-rebucketing")
                 .flag("End with 2 when changes are due and 3 when something holds.", "--detailed-exitcode")
-                .formats(Format.TEXT, Format.SHORT, Format.JSON, Format.JSONL, Format.MARKDOWN, Format.GITHUB)
+                .formats(
+                        Format.TEXT,
+                        Format.SHORT,
+                        Format.JSON,
+                        Format.JSONL,
+                        Format.MARKDOWN,
+                        Format.HTML,
+                        Format.SARIF,
+                        Format.GITHUB)
                 .example("flagctl plan", "every environment")
                 .example("flagctl plan -e production --out production.plan", "to be reviewed and applied as it is")
                 .example("flagctl plan -o markdown > comment.md", "for a pull request")
@@ -54,16 +56,13 @@ final class PlanCommand implements Command {
             PlanCover cover = new Covers(workspace).of(plan, read, file);
             session.print(PlanViews.of(session.format(), session.outLooks()).render(plan, cover));
             new GithubJob(session).write(plan, cover);
-            Reports.write(arguments, session, REPORTS, kind -> report(kind, plan, cover));
+            Reports.write(
+                    arguments,
+                    session,
+                    PlanReports.KINDS,
+                    kind -> PlanReports.of(kind).render(plan, cover));
             return exitCode(plan, arguments.has("--detailed-exitcode"));
         }
-    }
-
-    private static String report(String kind, Plan plan, PlanCover cover) {
-        if (kind.equals(DOTENV)) {
-            return PlanOutputs.lines(plan, cover);
-        }
-        return PlanViews.of(Format.of(kind).orElseThrow(), Looks.PLAIN).render(plan, cover);
     }
 
     static ExitCode exitCode(Plan plan, boolean detailed) {

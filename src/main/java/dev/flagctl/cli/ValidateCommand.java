@@ -4,19 +4,16 @@ package dev.flagctl.cli;
 import dev.flagctl.diag.ManifestException;
 import dev.flagctl.manifest.Manifests;
 import dev.flagctl.report.Format;
-import dev.flagctl.report.Looks;
 import dev.flagctl.report.diagnostics.Checked;
+import dev.flagctl.report.diagnostics.CheckedViews;
 import java.time.Duration;
-import java.util.List;
 
 /** Checks manifests and shows every problem at once. */
 final class ValidateCommand implements Command {
 
-    private static final List<String> REPORTS = List.of("json", "jsonl", "markdown", "sarif", "short");
-
     @Override
     public CommandForm form() {
-        return Reports.option(CommandForm.of(Subcommand.VALIDATE), REPORTS)
+        return Reports.option(CommandForm.of(Subcommand.VALIDATE), CheckedViews.REPORTS)
                 .arguments("PATH", "0..*", "Manifest files or folders; the same as --file.")
                 .formats(
                         Format.TEXT,
@@ -25,7 +22,8 @@ final class ValidateCommand implements Command {
                         Format.JSONL,
                         Format.GITHUB,
                         Format.SARIF,
-                        Format.MARKDOWN)
+                        Format.MARKDOWN,
+                        Format.HTML)
                 .example("flagctl validate", "all manifests of the working folder")
                 .example("flagctl validate -o sarif > flagctl.sarif", "for the code scanning of a host")
                 .example("generate-manifests | flagctl validate -", "what another program writes")
@@ -53,11 +51,7 @@ final class ValidateCommand implements Command {
         }
         session.print(Findings.render(session, session.outLooks(), session.format(), checked));
         Checked found = checked;
-        Reports.write(
-                arguments,
-                session,
-                REPORTS,
-                kind -> Findings.render(session, Looks.PLAIN, Format.of(kind).orElseThrow(), found));
+        Reports.write(arguments, session, CheckedViews.REPORTS, kind -> Findings.report(session, kind, found));
         return exitCode;
     }
 

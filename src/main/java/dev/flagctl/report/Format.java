@@ -14,6 +14,8 @@ public enum Format {
     /** One event on each line. */
     JSONL,
     MARKDOWN,
+    /** One page that needs nothing else. */
+    HTML,
     SARIF,
     /** Workflow commands, or the summary of a job, of GitHub Actions. */
     GITHUB;

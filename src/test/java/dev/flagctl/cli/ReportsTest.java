@@ -4,9 +4,13 @@ package dev.flagctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.cli.Cli.Result;
+import dev.flagctl.report.diagnostics.CheckedViews;
+import dev.flagctl.report.plan.PlanReports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +36,28 @@ final class ReportsTest {
 
         assertThat(result.exitCode()).isEqualTo(5);
         assertThat(Files.readString(folder.resolve("found.sarif"))).contains("\"2.1.0\"", "bad.yaml");
+    }
+
+    @Test
+    void every_kind_of_report_can_be_asked_for_in_one_run(@TempDir Path folder) throws IOException {
+        Cli cli = new Shop(folder).search().cli();
+        List<String> plan = new ArrayList<>(List.of("plan"));
+        PlanReports.KINDS.forEach(kind -> plan.add("--report=" + kind + "=plan." + kind));
+        List<String> validate = new ArrayList<>(List.of("validate"));
+        CheckedViews.REPORTS.forEach(kind -> validate.add("--report=" + kind + "=valid." + kind));
+
+        assertThat(cli.run(plan.toArray(new String[0])).exitCode()).isZero();
+        assertThat(cli.run(validate.toArray(new String[0])).exitCode()).isZero();
+
+        assertThat(Files.readString(folder.resolve("plan.html"))).startsWith("<!DOCTYPE html>");
+        assertThat(Files.readString(folder.resolve("plan.gitlab-terraform")))
+                .isEqualTo("{\"create\":1,\"update\":0,\"delete\":0}\n");
+        for (String kind : PlanReports.KINDS) {
+            assertThat(folder.resolve("plan." + kind)).exists();
+        }
+        for (String kind : CheckedViews.REPORTS) {
+            assertThat(folder.resolve("valid." + kind)).exists();
+        }
     }
 
     @Test

@@ -3,14 +3,17 @@ package dev.flagctl.report.diagnostics;
 
 import dev.flagctl.report.Format;
 import dev.flagctl.report.Looks;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** Chooses the view of what validating found. */
 public final class CheckedViews {
 
-    private static final Set<Format> FORMATS = EnumSet.of(
-            Format.TEXT, Format.SHORT, Format.JSON, Format.JSONL, Format.MARKDOWN, Format.SARIF, Format.GITHUB);
+    /** Every kind of report there is. */
+    public static final List<String> REPORTS =
+            List.of("json", "jsonl", "markdown", "html", "sarif", "short", "junit", "codequality");
 
     private final Looks looks;
     private final LineSource lines;
@@ -33,7 +36,7 @@ public final class CheckedViews {
 
     /** Returns the formats that there is a view for. */
     public static Set<Format> formats() {
-        return EnumSet.copyOf(FORMATS);
+        return EnumSet.allOf(Format.class);
     }
 
     /** Returns the view of a format. */
@@ -44,8 +47,27 @@ public final class CheckedViews {
             case JSON -> new CheckedJsonView();
             case JSONL -> new CheckedJsonLinesView();
             case MARKDOWN -> new CheckedMarkdownView();
-            case SARIF -> new CheckedSarifView(codes, version);
+            case HTML -> new CheckedHtmlView(lines);
+            case SARIF -> checked -> new Sarif(codes, version).render(checked.diagnostics());
             case GITHUB -> new CheckedGithubView();
+        };
+    }
+
+    /**
+     * Returns a report.
+     *
+     * @param kind one of {@link #REPORTS}
+     * @param now when the manifests were looked at
+     * @throws IllegalArgumentException when there is no such kind
+     */
+    public String report(String kind, Checked checked, Instant now) {
+        if (!REPORTS.contains(kind)) {
+            throw new IllegalArgumentException("there is no report on manifests as " + kind);
+        }
+        return switch (kind) {
+            case "junit" -> CheckedJUnitView.render(checked, now);
+            case "codequality" -> CodeQuality.render(checked.diagnostics());
+            default -> of(Format.of(kind).orElseThrow()).render(checked);
         };
     }
 }

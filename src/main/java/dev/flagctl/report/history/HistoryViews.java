@@ -28,7 +28,7 @@ public final class HistoryViews {
             case TEXT -> new HistoryTextView(looks);
             case SHORT -> new HistoryShortView(looks);
             case JSON, JSONL -> new HistoryJsonView(format == Format.JSON);
-            case MARKDOWN, SARIF, GITHUB ->
+            case MARKDOWN, HTML, SARIF, GITHUB ->
                 throw new IllegalArgumentException("there is no history as " + format.word());
         };
     }

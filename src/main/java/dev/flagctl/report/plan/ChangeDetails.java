@@ -3,14 +3,10 @@ package dev.flagctl.report.plan;
 
 import dev.flagctl.guardrail.Evidence;
 import dev.flagctl.guardrail.Judgement;
-import dev.flagctl.model.Stage;
-import dev.flagctl.model.StageKind;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.TimelineStep;
 import dev.flagctl.report.Markdown;
 import dev.flagctl.report.Moments;
-import dev.flagctl.report.Spans;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,25 +43,14 @@ final class ChangeDetails {
         lines.add("| Stage | Earliest | Exposure | Bake | Gate |");
         lines.add("|--:|---|---|---|---|");
         for (TimelineStep step : change.timeline()) {
-            Stage stage = step.stage();
-            boolean isThis = step.index() == change.decision().stage();
-            String place = stage.kind().isRollout() ? String.valueOf(step.index() + 1) : Markdown.cell(stage.name());
-            lines.add("| " + (isThis ? "**" + place + "**" : place) + " | "
-                    + (isThis ? "on apply" : "+" + Spans.of(Duration.between(now, step.earliest()))) + " | "
-                    + Markdown.cell(stage.exposure().toString()) + " | " + bake(stage) + " | "
-                    + (step.gates().isEmpty() || isThis ? "–" : Markdown.cell(String.join(", ", step.gates()))) + " |");
+            List<String> words = new ArrayList<>();
+            StepWords.of(step, change, now).forEach(word -> words.add(Markdown.cell(word)));
+            if (step.index() == change.decision().stage()) {
+                words.set(0, "**" + words.get(0) + "**");
+            }
+            lines.add("| " + String.join(" | ", words) + " |");
         }
         lines.add("");
-    }
-
-    private static String bake(Stage stage) {
-        String exposures = stage.bake().exposures() == 0 ? "" : stage.bake().exposures() + " exposures";
-        if (stage.bake().time().isZero()) {
-            return exposures.isEmpty() ? "–" : exposures;
-        }
-        String time = (stage.kind() == StageKind.SOAK ? "soak " : "")
-                + Spans.of(stage.bake().time());
-        return exposures.isEmpty() ? time : time + ", " + exposures;
     }
 
     private static String guardrails(Judgement judgement, Moments moments) {

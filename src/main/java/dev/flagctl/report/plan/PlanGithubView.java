@@ -34,12 +34,10 @@ final class PlanGithubView implements PlanView {
         StringBuilder notices = new StringBuilder();
         for (PlanCounts counts : PlanCounts.of(plan.environments(), plan.changes())) {
             for (Change change : counts.shown()) {
-                if (warns(change) && ++warned > SHOWN) {
+                if (PlanFindings.warns(change) && ++warned > SHOWN) {
                     left++;
-                } else if (warns(change)) {
-                    String message = change.key() + ": " + ChangeWords.what(change) + ": "
-                            + change.decision().because();
-                    add(text, command("warning", change.source()).says(message));
+                } else if (PlanFindings.warns(change)) {
+                    add(text, command("warning", change.source()).says(PlanFindings.message(change)));
                 }
             }
             add(
@@ -52,14 +50,6 @@ final class PlanGithubView implements PlanView {
             add(notices, new WorkflowCommand("notice").says(left + " more in the log"));
         }
         return text.append(notices).toString();
-    }
-
-    private static boolean warns(Change change) {
-        return switch (Motion.of(change)) {
-            case ROLL_BACK, PAUSE, CORRECT -> true;
-            case HOLD -> HoldText.isTrouble(change.decision().reason());
-            case ADVANCE, CREATE, PHASE_OUT, ARCHIVE, FINISH, UPDATE, UNCHANGED -> false;
-        };
     }
 
     private static WorkflowCommand command(String name, SourceRef source) {

@@ -88,7 +88,8 @@ final class PlanMarkdownView implements PlanView {
         }
     }
 
-    private static String what(Change change) {
+    /** Returns what happens, and why where a person must know at once. */
+    static String what(Change change) {
         return switch (Motion.of(change)) {
             case ROLL_BACK, CORRECT, PAUSE, HOLD ->
                 ChangeWords.what(change) + ", " + change.decision().because();

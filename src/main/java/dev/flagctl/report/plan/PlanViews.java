@@ -4,14 +4,14 @@ package dev.flagctl.report.plan;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.Looks;
 import dev.flagctl.report.Markdown;
+import dev.flagctl.report.diagnostics.Sarif;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** Chooses the view of a plan. */
 public final class PlanViews {
 
-    private static final Set<Format> FORMATS =
-            EnumSet.of(Format.TEXT, Format.SHORT, Format.JSON, Format.JSONL, Format.MARKDOWN, Format.GITHUB);
+    private static final Set<Format> FORMATS = EnumSet.allOf(Format.class);
 
     private PlanViews() {}
 
@@ -20,11 +20,7 @@ public final class PlanViews {
         return EnumSet.copyOf(FORMATS);
     }
 
-    /**
-     * Returns the view of a format.
-     *
-     * @throws IllegalArgumentException when {@link #formats} lacks it
-     */
+    /** Returns the view of a format; SARIF and annotations speak only of what is wrong. */
     public static PlanView of(Format format, Looks looks) {
         return switch (format) {
             case TEXT -> new PlanTextView(looks);
@@ -33,7 +29,8 @@ public final class PlanViews {
             case JSONL -> new PlanJsonLinesView();
             case MARKDOWN -> new PlanMarkdownView(Markdown.COMMENT);
             case GITHUB -> new PlanGithubView();
-            case SARIF -> throw new IllegalArgumentException("a plan is no list of findings: " + format.word());
+            case HTML -> new PlanHtmlView();
+            case SARIF -> (plan, cover) -> new Sarif(PlanFindings.codes(), null).render(PlanFindings.of(plan));
         };
     }
 

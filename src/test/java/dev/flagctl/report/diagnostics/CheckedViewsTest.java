@@ -8,7 +8,9 @@ import dev.flagctl.diag.Severity;
 import dev.flagctl.diag.SourceRange;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.Looks;
+import dev.flagctl.report.XmlText;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,8 @@ final class CheckedViewsTest {
             null,
             List.of(new Diagnostic.Related(
                     new SourceRange("manifests/legacy/ranker.yaml", 3, 18, 31), "and again here")));
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
     private static final Checked THREE = new Checked(List.of(PERCENT, KEY, NAMES), 14, 38, Duration.ofMillis(38), 5);
 
@@ -269,9 +273,58 @@ final class CheckedViewsTest {
     }
 
     @Test
+    void html_shows_the_lines_and_lets_no_text_become_markup() throws Exception {
+        Diagnostic evil =
+                Diagnostic.error("FC1007", "unknown key \"<img src=x>\"", SourceRange.ofFile("a&b.yaml"), "", "<b>");
+
+        String page = view(Format.HTML, Looks.PLAIN)
+                .render(new Checked(List.of(PERCENT, NAMES, evil), 14, 38, Duration.ofMillis(38), 5));
+
+        XmlText html = XmlText.parse(page);
+        assertThat(html.names()).doesNotContain("img", "b", "script");
+        assertThat(html.texts("h2")).last().isEqualTo("error FC1007: unknown key \"<img src=x>\"");
+        assertThat(html.texts("pre")).first().asString().contains("20 |         - {percent: 150", "^^^ production");
+        assertThat(html.texts("p")).startsWith("3 errors, 0 warnings · 14 files, 38 features, 38 ms");
+    }
+
+    @Test
+    void junit_fails_for_errors_only_and_has_all_counts() throws Exception {
+        Diagnostic old = Diagnostic.warning("FC1300", "old", SourceRange.ofFile("a.yaml"), "", null);
+
+        String xml = views(Looks.PLAIN)
+                .report("junit", new Checked(List.of(PERCENT, KEY, old), 14, 38, Duration.ofMillis(38), 5), NOON);
+
+        XmlText.validate(xml, "junit.xsd");
+        XmlText junit = XmlText.parse(xml);
+        assertThat(junit.attributes("testsuite", "tests")).containsExactly("3");
+        assertThat(junit.attributes("failure", "type")).containsExactly("FC1042", "FC1007");
+        assertThat(junit.attributes("property", "value")).containsExactly("2", "1", "14", "38");
+        assertThat(junit.attributes("testsuite", "time")).containsExactly("0.038");
+    }
+
+    @Test
+    void junit_of_valid_manifests_has_a_case_that_passes() throws Exception {
+        String xml = views(Looks.PLAIN).report("junit", new Checked(List.of(), 14, 1, Duration.ZERO, 0), NOON);
+
+        XmlText.validate(xml, "junit.xsd");
+        assertThat(XmlText.parse(xml).attributes("testcase", "name")).containsExactly("all manifests are valid");
+    }
+
+    @Test
+    void code_quality_has_a_finding_for_each_diagnostic() {
+        String json = views(Looks.PLAIN).report("codequality", THREE, NOON);
+
+        assertThat(json).contains("""
+                "severity":"critical","location":{"path":"manifests/checkout-redesign.yaml","lines":{"begin":20}}}""");
+        assertThat(json.split("\"check_name\"", -1)).hasSize(4);
+        assertThat(views(Looks.PLAIN).report("codequality", new Checked(List.of(), 1, 1, Duration.ZERO, 0), NOON))
+                .isEqualTo("[]\n");
+    }
+
+    @Test
     void every_machine_format_has_as_many_diagnostics() {
-        for (Format format :
-                List.of(Format.SHORT, Format.JSON, Format.JSONL, Format.SARIF, Format.GITHUB, Format.MARKDOWN)) {
+        for (Format format : List.of(
+                Format.SHORT, Format.JSON, Format.JSONL, Format.SARIF, Format.GITHUB, Format.MARKDOWN, Format.HTML)) {
             String text = view(format, Looks.PLAIN).render(THREE);
 
             assertThat(text.split(format == Format.SARIF ? "\"ruleId\"" : "FC1\\d\\d\\d", -1))
@@ -281,6 +334,10 @@ final class CheckedViewsTest {
     }
 
     private static CheckedView view(Format format, Looks looks) {
+        return views(looks).of(format);
+    }
+
+    private static CheckedViews views(Looks looks) {
         LineSource lines = (file, line) -> Optional.ofNullable(LINES.get(file + ":" + line));
         CodeBook codes = new CodeBook() {
             @Override
@@ -293,6 +350,6 @@ final class CheckedViewsTest {
                 return "explanation of " + code;
             }
         };
-        return new CheckedViews(looks, lines, codes, "0.1.0").of(format);
+        return new CheckedViews(looks, lines, codes, "0.1.0");
     }
 }

@@ -165,7 +165,7 @@ final class PlanViewsTest {
     @ParameterizedTest
     @EnumSource(
             value = Format.class,
-            names = {"TEXT", "SHORT", "JSON", "JSONL", "MARKDOWN", "GITHUB"})
+            names = {"TEXT", "SHORT", "JSON", "JSONL", "MARKDOWN", "HTML", "GITHUB"})
     void every_format_counts_the_same(Format format) {
         String text = PlanViews.of(format, Looks.PLAIN).render(BUSY.plan(PRODUCTION), Covers.of(BUSY));
 

@@ -13,23 +13,29 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** SARIF 2.1.0, the form in which code hosts take findings (OASIS, sections 3.13 to 3.30). */
-final class CheckedSarifView implements CheckedView {
+/** Writes SARIF 2.1.0, the form in which code hosts take findings (OASIS, sections 3.13 to 3.30). */
+public final class Sarif {
 
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
     private final CodeBook codes;
-    private final String version;
+    private final @Nullable String version;
 
-    CheckedSarifView(CodeBook codes, String version) {
+    /**
+     * Prepares the writer.
+     *
+     * @param codes what the codes mean
+     * @param version version of flagctl, null to leave it out
+     */
+    public Sarif(CodeBook codes, @Nullable String version) {
         this.codes = codes;
         this.version = version;
     }
 
-    @Override
-    public String render(Checked checked) {
+    /** Returns the findings as one document. */
+    public String render(List<Diagnostic> diagnostics) {
         TreeSet<String> used = new TreeSet<>();
-        checked.diagnostics().forEach(diagnostic -> used.add(diagnostic.code()));
+        diagnostics.forEach(diagnostic -> used.add(diagnostic.code()));
         List<String> rules = new ArrayList<>(used);
         return Json.document(json -> {
             json.writeStringProperty("$schema", SCHEMA);
@@ -39,7 +45,7 @@ final class CheckedSarifView implements CheckedView {
                 Json.object(json, "tool", () -> Json.object(json, "driver", () -> driver(json, rules)));
                 json.writeStringProperty("columnKind", "unicodeCodePoints");
                 Json.array(json, "results", () -> {
-                    for (Diagnostic diagnostic : checked.diagnostics()) {
+                    for (Diagnostic diagnostic : diagnostics) {
                         json.writeStartObject();
                         result(json, diagnostic, rules.indexOf(diagnostic.code()));
                         json.writeEndObject();
@@ -52,7 +58,9 @@ final class CheckedSarifView implements CheckedView {
 
     private void driver(JsonGenerator json, List<String> rules) {
         json.writeStringProperty("name", "flagctl");
-        json.writeStringProperty("version", version);
+        if (version != null) {
+            json.writeStringProperty("version", version);
+        }
         Json.array(json, "rules", () -> {
             for (String rule : rules) {
                 json.writeStartObject();
