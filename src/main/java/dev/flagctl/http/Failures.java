@@ -71,7 +71,8 @@ final class Failures {
     /** A status that is no success; {@code body} is empty for a web page. */
     Attempt.Fault ofStatus(HttpRequest request, int status, @Nullable String retryAfter, String body) {
         Failure failure = failure(request, status);
-        boolean repeat = failure == Failure.TRANSIENT && request.repeatable();
+        // Who was sent away for asking too often was not served (RFC 6585 §4): then even a POST may come again.
+        boolean repeat = failure == Failure.TRANSIENT && (request.repeatable() || status == 429);
         String reason = "it answered " + status + remedy(failure, status) + quoted(body);
         return new Attempt.Fault(failure, reason, repeat, wait(retryAfter), null);
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Sends requests: within deadlines, repeated only where that is safe, and with failures told as {@link AdapterException}s that hold no
  * secret and no web page.
  *
- * <p>What is repeated: a request that reached nobody; and one that may be repeated ({@link HttpRequest#repeatable()}), when the connection
- * broke or the answer was 408, 429 or 5xx. The wait before is that of {@code Retry-After}, else it doubles from 0.2 s with jitter.
+ * <p>What is repeated: a request that reached nobody, or was answered 429; and one that may be repeated ({@link HttpRequest#repeatable()}), when the
+ * connection broke or the answer was 408 or 5xx. The wait before is that of {@code Retry-After}, else it doubles from 0.2 s with jitter.
  */
 public final class HttpCalls implements AutoCloseable {
 

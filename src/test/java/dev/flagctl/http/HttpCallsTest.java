@@ -180,6 +180,16 @@ final class HttpCallsTest {
     }
 
     @Test
+    void who_asked_too_often_was_not_served_so_even_a_write_comes_again() {
+        answers(status(429).addHeader("Retry-After", "7"), ok("{}"));
+
+        calls.send(request("POST"));
+
+        assertThat(server.getRequestCount()).isEqualTo(2);
+        assertThat(waits).containsExactly(Duration.ofSeconds(7));
+    }
+
+    @Test
     void waits_until_the_date_the_server_names() {
         answers(status(503).addHeader("Retry-After", "Tue, 24 Nov 2026 13:00:09 GMT"), ok("{}"));
 
@@ -294,7 +304,7 @@ final class HttpCallsTest {
     @CsvSource({
         "GET, 400, REFUSED", "GET, 401, FORBIDDEN", "GET, 403, FORBIDDEN", "GET, 404, REFUSED",
         "GET, 409, REFUSED", "GET, 501, REFUSED", "POST, 500, UNKNOWN_OUTCOME", "POST, 502, UNKNOWN_OUTCOME",
-        "POST, 504, UNKNOWN_OUTCOME", "POST, 429, TRANSIENT", "POST, 422, REFUSED"
+        "POST, 504, UNKNOWN_OUTCOME", "POST, 503, TRANSIENT", "POST, 422, REFUSED"
     })
     void a_status_says_what_to_do_next(String method, int status, Failure failure) {
         answers(status(status)
