@@ -50,7 +50,13 @@ public interface FlagServiceContract {
     FlagService open();
 
     static FlagSpec spec(String key) {
-        return new FlagSpec(key, new Serve("on", "off"), Set.of(Owns.EXPOSURE, Owns.VARIANTS), "For the contract");
+        return spec(key, "targetingKey");
+    }
+
+    /** Returns the spec of a flag whose manifest buckets by {@code unit}. */
+    static FlagSpec spec(String key, String unit) {
+        return new FlagSpec(
+                key, new Serve("on", "off"), Set.of(Owns.EXPOSURE, Owns.VARIANTS), "For the contract", unit);
     }
 
     /**
@@ -79,11 +85,16 @@ public interface FlagServiceContract {
     }
 
     static ObservedFlag read(FlagService flags, String key) {
-        return flags.read(SCOPE, List.of(spec(key))).get(key);
+        return read(flags, spec(key));
+    }
+
+    static ObservedFlag read(FlagService flags, FlagSpec spec) {
+        return flags.read(SCOPE, List.of(spec)).get(spec.key());
     }
 
     static WriteOutcome write(FlagService flags, String key, @Nullable FlagState before, @Nullable FlagState after) {
-        return flags.write(SCOPE, List.of(new FlagWrite(spec(key), before, after)))
+        String unit = after == null ? "targetingKey" : after.unit();
+        return flags.write(SCOPE, List.of(new FlagWrite(spec(key, unit), before, after)))
                 .get(0);
     }
 
@@ -168,11 +179,11 @@ public interface FlagServiceContract {
 
             FlagState leaving = full.withRest("next").withExposure(percent(75));
             write(flags, "checkout", full, leaving);
-            assertThat(read(flags, "checkout").state()).isEqualTo(leaving);
+            assertThat(read(flags, spec("checkout", unit)).state()).isEqualTo(leaving);
 
             FlagState gone = leaving.withExposure(Exposure.NONE);
             write(flags, "checkout", leaving, gone);
-            assertThat(read(flags, "checkout").state()).isEqualTo(gone);
+            assertThat(read(flags, spec("checkout", unit)).state()).isEqualTo(gone);
         }
     }
 

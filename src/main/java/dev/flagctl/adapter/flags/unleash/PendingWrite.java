@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags.unleash;
+
+import dev.flagctl.adapter.flags.unleash.StrategyChanges.Change;
+import dev.flagctl.diag.AdapterException;
+import dev.flagctl.diag.AdapterException.Failure;
+import dev.flagctl.diag.RefusedException;
+import dev.flagctl.model.FlagSpec;
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.ObservedFlag.Presence;
+import dev.flagctl.port.Expectation;
+import dev.flagctl.port.FlagWrite;
+import dev.flagctl.port.WriteOutcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One write on its way: it looks at what was read, says what is to be done next, and ends when what was read is as wanted.
+ *
+ * <p>What was sent is never taken for done: only what is read afterwards counts. So an answer that was lost needs no special case.
+ */
+final class PendingWrite {
+
+    /** How often a write may meet a fault that may pass. */
+    private static final int MOST_FAULTS = 3;
+
+    private final FlagWrite write;
+    private final FlagSpec spec;
+    private final AdminApi api;
+    private final String environment;
+    private final AudienceRules rules;
+
+    private @Nullable WriteOutcome outcome;
+    private Runnable next = () -> {};
+    private String receipt = "";
+    private boolean began;
+    private boolean sent;
+    private boolean staysElsewhere;
+    private @Nullable AdapterException fault;
+    private int faults;
+
+    PendingWrite(FlagWrite write, AdminApi api, String environment, AudienceRules rules) {
+        this.write = write;
+        this.spec = write.spec();
+        this.api = api;
+        this.environment = environment;
+        this.rules = rules;
+    }
+
+    String key() {
+        return spec.key();
+    }
+
+    boolean isLess() {
+        return StrategyChanges.isLess(write.before(), write.after());
+    }
+
+    boolean isOpen() {
+        return outcome == null;
+    }
+
+    /** Tells whether the last step met a fault that may pass, so that one should wait before the next. */
+    boolean stumbled() {
+        return isOpen() && fault != null;
+    }
+
+    WriteOutcome outcome() {
+        WriteOutcome known = outcome;
+        if (known == null) {
+            throw new IllegalStateException(key() + " is still under way");
+        }
+        return known;
+    }
+
+    /** Looks at what was read, and ends or makes up its mind about the next step. */
+    void look(@Nullable UnleashFlag flag) {
+        FlagReading reading = flag == null ? null : new FlagReading(spec, flag, api.project(), rules);
+        ObservedFlag found = reading == null ? ObservedFlag.absent(key()) : reading.observed();
+        try {
+            if (Expectation.serves(found, write.after(), spec) || (staysElsewhere && isOff(found))) {
+                outcome = WriteOutcome.done(key(), receipt);
+                return;
+            }
+            String surprise = began ? "" : Expectation.surprise(found, write.before(), spec);
+            if (!surprise.isEmpty()) {
+                throw refused(surprise);
+            }
+            if (began && fault == null && found.presence() == Presence.PRESENT && found.state() == null) {
+                throw refused("it " + found.unreadable() + ": somebody changed it at the same moment");
+            }
+            FlagState after = write.after();
+            next = after == null ? archiving(reading) : writing(reading, after);
+            fault = null;
+        } catch (RefusedException e) {
+            end(refused(e.getMessage() + "; " + e.remedy()));
+        } catch (AdapterException e) {
+            end(e);
+        }
+    }
+
+    /** Does the step that {@link #look} chose. */
+    void step() {
+        began = true;
+        try {
+            next.run();
+        } catch (AdapterException e) {
+            boolean mayPass = e.retryable() || e.failure() == Failure.UNKNOWN_OUTCOME || e.failure() == Failure.GARBLED;
+            fault = e;
+            faults++;
+            if (!mayPass || faults >= MOST_FAULTS) {
+                end(e);
+            }
+        }
+    }
+
+    /** Ends it because it cannot be known how far it got. */
+    void lost(AdapterException reading) {
+        end(reading);
+    }
+
+    /** Only a write that began may have had an effect in part. */
+    private void end(AdapterException failure) {
+        boolean unsure = began && failure.retryable();
+        outcome = WriteOutcome.failed(
+                key(),
+                unsure
+                        ? new AdapterException(
+                                Failure.UNKNOWN_OUTCOME,
+                                "write the flag \"" + key() + "\"",
+                                api.target(),
+                                "how much of it was done is not known: " + failure.sentence(),
+                                failure)
+                        : failure);
+    }
+
+    private static boolean isOff(ObservedFlag found) {
+        FlagState state = found.state();
+        return state != null && state.exposure().isNone();
+    }
+
+    private Runnable writing(@Nullable FlagReading found, FlagState after) {
+        UnleashFlag flag = found == null ? null : found.flag();
+        if (flag != null && flag.archived()) {
+            return () -> api.revive(key());
+        }
+        StrategyChanges changes = new StrategyChanges(spec, found, after, rules);
+        boolean on = flag != null && flag.enabled();
+        if (changes.isEmpty() && !on && !changes.servesNobody()) {
+            return () -> {
+                api.enable(environment, key(), true);
+                sent = true;
+            };
+        }
+        if (sent && fault == null && found != null) {
+            throw refused(
+                    "it was written, and reads otherwise: " + Expectation.surprise(found.observed(), after, spec));
+        }
+        return () -> {
+            if (flag == null && !api.create(key(), spec.description()) && faults == 0) {
+                throw refused("its name is taken by a flag that was made at the same moment");
+            }
+            if (on && changes.isDark()) {
+                api.enable(environment, key(), false);
+            }
+            send(changes);
+        };
+    }
+
+    private void send(StrategyChanges changes) {
+        for (Change each : changes.lowered) {
+            api.changeStrategy(environment, key(), each.id(), each.operations());
+        }
+        for (Strategy each : changes.added) {
+            api.addStrategy(environment, key(), each);
+        }
+        for (Change each : changes.raised) {
+            api.changeStrategy(environment, key(), each.id(), each.operations());
+        }
+        for (String id : changes.dropped) {
+            api.dropStrategy(environment, key(), id);
+        }
+        sent = true;
+    }
+
+    /** Unleash archives a flag in all environments at once: one that others still serve is only switched off in this one. */
+    private Runnable archiving(@Nullable FlagReading found) {
+        List<Strategy> others = found == null ? List.of() : found.foreign();
+        for (Strategy each : others) {
+            if (!each.disabled() && found != null && found.flag().enabled()) {
+                throw refused("it is still served by the " + each.words());
+            }
+        }
+        return () -> {
+            JsonNode flag = api.flag("read the flag \"" + key() + "\" before it is archived", key());
+            receipt = flag.toString();
+            boolean elsewhere = false;
+            for (JsonNode each : flag.path("environments").values()) {
+                elsewhere |= each.path("enabled").asBoolean(false)
+                        && !each.path("name").asString("").equals(environment);
+            }
+            if (elsewhere) {
+                api.enable(environment, key(), false);
+                staysElsewhere = true;
+            } else {
+                api.archive(key());
+            }
+        };
+    }
+
+    private AdapterException refused(String reason) {
+        return new AdapterException(Failure.REFUSED, "write the flag \"" + key() + "\"", api.target(), reason);
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags.unleash;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One activation strategy of a flag in an environment. Strategies are joined by "or": a user is enabled when one of them says so.
+ *
+ * @param id Unleash's id; empty for one that is not there yet
+ * @param name Unleash's word for its kind, such as {@code flexibleRollout}
+ * @param title what people see; empty for none
+ * @param disabled whether it is left out
+ * @param order its place: the first strategy that enables a user says which variant is served
+ * @param parameters all are texts
+ * @param constraints all must hold
+ * @param segments segments of which all must hold
+ * @param variants in order; empty for a flag that is only on or off
+ */
+record Strategy(
+        String id,
+        String name,
+        String title,
+        boolean disabled,
+        int order,
+        Map<String, String> parameters,
+        Set<Constraint> constraints,
+        List<String> segments,
+        List<Variant> variants) {
+
+    static final String GRADUAL = "flexibleRollout";
+    private static final String OURS = "flagctl";
+    private static final String REST = "flagctl rest";
+    private static final String AUDIENCE = "flagctl: ";
+
+    /**
+     * One variant of a strategy.
+     *
+     * @param name its name
+     * @param weight thousandths of the strategy's users
+     * @param value value of the payload, or the name where there is none
+     */
+    record Variant(String name, int weight, Object value) {}
+
+    Strategy {
+        parameters = Map.copyOf(parameters);
+        constraints = Set.copyOf(constraints);
+        segments = List.copyOf(segments);
+        variants = List.copyOf(variants);
+    }
+
+    /** Returns the title of a strategy of flagctl for an audience, as people say it; empty for everybody. */
+    static String titleOf(String audience) {
+        return audience.isEmpty() ? OURS : AUDIENCE + audience;
+    }
+
+    static String titleOfRest() {
+        return REST;
+    }
+
+    boolean isOurs() {
+        return title.equals(OURS) || title.startsWith(AUDIENCE) || isRest();
+    }
+
+    /** Tells whether it serves the rest to those whom no other strategy serves. */
+    boolean isRest() {
+        return title.equals(REST);
+    }
+
+    /** Returns whom its title speaks of, empty for everybody. */
+    String audience() {
+        return title.startsWith(AUDIENCE) ? title.substring(AUDIENCE.length()) : "";
+    }
+
+    String rollout() {
+        return parameters.getOrDefault("rollout", "100");
+    }
+
+    String stickiness() {
+        return parameters.getOrDefault("stickiness", "default");
+    }
+
+    /** Tells whether it gives everybody a share, without conditions. */
+    boolean isPlain() {
+        return (name.equals(GRADUAL) || name.equals("default")) && constraints.isEmpty() && segments.isEmpty();
+    }
+
+    /** Tells whether it serves everybody as it is. */
+    boolean servesEverybody() {
+        return !disabled && isPlain() && (name.equals("default") || rollout().equals("100"));
+    }
+
+    /** Returns it for people: its title or kind, and its share. */
+    String words() {
+        StringBuilder words = new StringBuilder("strategy \"" + (title.isEmpty() ? name : title) + "\"");
+        if (name.equals(GRADUAL)) {
+            words.append(" ").append(rollout()).append("%");
+        } else if (!title.isEmpty()) {
+            words.append(" (").append(name).append(")");
+        }
+        constraints.stream()
+                .map(Constraint::toString)
+                .sorted()
+                .forEach(each -> words.append(", ").append(each));
+        segments.forEach(each -> words.append(", segment ").append(each));
+        return words.toString();
+    }
+
+    /** Returns its parameters with other ones on top. */
+    Map<String, String> parametersWith(Map<String, String> others) {
+        Map<String, String> all = new LinkedHashMap<>(parameters);
+        all.putAll(others);
+        return all;
+    }
+}

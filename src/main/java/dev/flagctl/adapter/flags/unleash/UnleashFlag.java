@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags.unleash;
+
+import java.util.List;
+
+/**
+ * One flag as Unleash has it in one environment.
+ *
+ * @param key its name in Unleash
+ * @param project Unleash's project that it is in
+ * @param description what Unleash says about it; empty for nothing
+ * @param archived whether it is archived, in all environments
+ * @param known whether it has the environment at all
+ * @param enabled whether it is on in the environment
+ * @param oldVariants whether the environment has variants of its own, from before strategies had them
+ * @param parents flags that it depends on
+ * @param strategies in the order in which they are asked
+ */
+record UnleashFlag(
+        String key,
+        String project,
+        String description,
+        boolean archived,
+        boolean known,
+        boolean enabled,
+        boolean oldVariants,
+        List<String> parents,
+        List<Strategy> strategies) {
+
+    UnleashFlag {
+        parents = List.copyOf(parents);
+        strategies = List.copyOf(strategies);
+    }
+}
