@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
-import dev.flagctl.adapter.flags.flagd.Node.Member;
+import dev.flagctl.adapter.flags.FileBatch;
+import dev.flagctl.adapter.flags.FlagFormat;
+import dev.flagctl.adapter.flags.FlagText;
+import dev.flagctl.adapter.flags.KeyFilter;
+import dev.flagctl.adapter.flags.Layout;
+import dev.flagctl.adapter.flags.Node;
+import dev.flagctl.adapter.flags.Node.Member;
+import dev.flagctl.adapter.flags.ObjectEdit;
+import dev.flagctl.adapter.flags.TextEdits;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.diag.RefusedException;
@@ -24,7 +32,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out many writes on the text of one file, in one pass. An instance does one batch. */
-final class Batch {
+final class Batch implements FileBatch {
 
     private final FlagText file;
     private final FlagFormat format;
@@ -48,7 +56,7 @@ final class Batch {
         }
         this.file = file;
         this.format = format;
-        this.tree = format.parse(file, new KeyFilter(keys), true);
+        this.tree = FlagTree.parse(format, file, new KeyFilter(keys), true);
         this.rules = new AudienceRules(scope);
         this.edits = new TextEdits(file.text());
         this.layout = Layout.of(file.text(), tree.root());
@@ -58,9 +66,8 @@ final class Batch {
         }
     }
 
-    /** Returns the text after all writes that can be done, or null when there is nothing to change. */
-    @Nullable
-    String changedText() {
+    @Override
+    public @Nullable String changedText() {
         if (changed.isEmpty()) {
             return null;
         }
@@ -68,17 +75,18 @@ final class Batch {
             changeFlags();
         }
         String text = edits.apply();
-        new Verification(tree, format.parse(file.with(text), new KeyFilter(changed.keySet()), true), rules)
+        new Verification(tree, FlagTree.parse(format, file.with(text), new KeyFilter(changed.keySet()), true), rules)
                 .verify(changed);
         return text;
     }
 
-    List<WriteOutcome> outcomes() {
+    @Override
+    public List<WriteOutcome> outcomes() {
         return outcomes;
     }
 
-    /** Returns the outcomes when the text could not be stored. */
-    List<WriteOutcome> outcomesAfter(AdapterException failure) {
+    @Override
+    public List<WriteOutcome> outcomesAfter(AdapterException failure) {
         List<WriteOutcome> failed = new ArrayList<>(outcomes.size());
         for (WriteOutcome outcome : outcomes) {
             boolean lost = outcome.failure() == null && changed.containsKey(outcome.key());

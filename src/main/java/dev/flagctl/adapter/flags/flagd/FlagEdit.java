@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
-import dev.flagctl.adapter.flags.flagd.Node.Member;
+import dev.flagctl.adapter.flags.Layout;
+import dev.flagctl.adapter.flags.Node;
+import dev.flagctl.adapter.flags.Node.Member;
+import dev.flagctl.adapter.flags.ObjectEdit;
+import dev.flagctl.adapter.flags.TextEdits;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Owns;

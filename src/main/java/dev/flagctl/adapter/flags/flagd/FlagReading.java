@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
+import dev.flagctl.adapter.flags.Node;
+import dev.flagctl.adapter.flags.Unreadable;
 import dev.flagctl.adapter.flags.flagd.Tail.Place;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagSpec;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
-import dev.flagctl.adapter.flags.flagd.Node.Member;
+import dev.flagctl.adapter.flags.Node;
+import dev.flagctl.adapter.flags.Node.Member;
+import dev.flagctl.adapter.flags.Unreadable;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.port.FoundFlag;
 import java.util.LinkedHashMap;

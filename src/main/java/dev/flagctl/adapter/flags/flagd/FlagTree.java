@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
-import dev.flagctl.adapter.flags.flagd.Node.Member;
+import dev.flagctl.adapter.flags.FlagFormat;
+import dev.flagctl.adapter.flags.FlagText;
+import dev.flagctl.adapter.flags.KeyFilter;
+import dev.flagctl.adapter.flags.Node;
+import dev.flagctl.adapter.flags.Node.Member;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A parsed flag file: its flags by key, in the order of the file. */
 final class FlagTree {
+
+    private static final String SCHEMA = "https://flagd.dev/schema/v0/flags.json";
 
     private final FlagText file;
     private final Node root;
@@ -20,8 +26,21 @@ final class FlagTree {
         this.flags = flags;
     }
 
+    /** Parses a flag file; see {@link FlagFormat#parse(FlagText, KeyFilter, boolean)}. */
+    static FlagTree parse(FlagFormat format, FlagText file, KeyFilter wanted, boolean places) {
+        return of(file, format.parse(file, wanted, places));
+    }
+
+    /** Returns the text of a file without flags, for a file that is to be created. */
+    static String blank(FlagFormat format) {
+        return switch (format) {
+            case JSON -> "{\n  \"$schema\": \"" + SCHEMA + "\",\n  \"flags\": {}\n}\n";
+            case YAML -> "$schema: " + SCHEMA + "\nflags: {}\n";
+        };
+    }
+
     /** Takes over what a parser read, and refuses what is not a flag file. */
-    static FlagTree of(FlagText file, Node root) {
+    private static FlagTree of(FlagText file, Node root) {
         if (!root.isObject()) {
             throw file.garbledAt(root.start(), "it is not an object with \"flags\"");
         }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
-import dev.flagctl.adapter.flags.flagd.Node.Member;
-import dev.flagctl.diag.AdapterException;
-import dev.flagctl.diag.AdapterException.Failure;
+import dev.flagctl.adapter.flags.FileChecks;
+import dev.flagctl.adapter.flags.FileWriting;
+import dev.flagctl.adapter.flags.FlagFile;
+import dev.flagctl.adapter.flags.FlagFormat;
+import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.FlagText;
+import dev.flagctl.adapter.flags.KeyFilter;
+import dev.flagctl.adapter.flags.Node.Member;
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
@@ -14,10 +19,6 @@ import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagWrite;
 import dev.flagctl.port.FoundFlag;
 import dev.flagctl.port.WriteOutcome;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Serves flags through a flagd file per environment. Keeps nothing between calls, so that each call sees the file as it is. */
 final class FlagdFlagService implements FlagService {
@@ -73,7 +73,7 @@ final class FlagdFlagService implements FlagService {
         for (FlagSpec spec : flags) {
             keys.add(spec.key());
         }
-        FlagTree tree = text == null ? null : path.format().parse(text, new KeyFilter(keys), false);
+        FlagTree tree = text == null ? null : FlagTree.parse(path.format(), text, new KeyFilter(keys), false);
         AudienceRules rules = new AudienceRules(scope);
         for (FlagSpec spec : flags) {
             Member flag = tree == null ? null : tree.flag(spec.key());
@@ -91,7 +91,8 @@ final class FlagdFlagService implements FlagService {
         FlagText text = file(scope, "list flags").load();
         List<FoundFlag> found = new ArrayList<>();
         if (text != null) {
-            for (Member flag : path.format().parse(text, KeyFilter.ALL, false).flags()) {
+            for (Member flag :
+                    FlagTree.parse(path.format(), text, KeyFilter.ALL, false).flags()) {
                 found.add(FlagShape.found(flag));
             }
         }
@@ -101,71 +102,18 @@ final class FlagdFlagService implements FlagService {
 
     @Override
     public List<WriteOutcome> write(FlagScope scope, List<FlagWrite> writes) {
-        FlagFile file = file(scope, "write flags");
-        Path target = file.target();
-        try {
-            Path folder = target.getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            try (WriteLock lock = WriteLock.take(target, token())) {
-                if (lock == null) {
-                    throw new AdapterException(
-                            Failure.TRANSIENT, "write flags", target.toString(), "another process is writing it");
-                }
-                return write(scope, writes, file, target);
-            }
-        } catch (IOException e) {
-            throw file.unreachable(e);
-        }
+        FlagFormat format = path.format();
+        return new FileWriting(file(scope, "write flags"), random)
+                .write(FlagTree.blank(format), text -> new Batch(scope, format, text, writes));
     }
 
     @Override
     public List<Check> check(FlagScope scope) {
-        return FlagdChecks.of(path, scope);
-    }
-
-    private List<WriteOutcome> write(FlagScope scope, List<FlagWrite> writes, FlagFile file, Path target) {
-        FlagText there = file.load();
-        FlagText text = there == null ? file.blank(path.format()) : there;
-        Batch batch = new Batch(scope, path.format(), text, writes);
-        String changed = batch.changedText();
-        if (changed == null) {
-            return batch.outcomes();
-        }
-        AdapterException failure = replace(file, there, target, text.mark() + changed);
-        return failure == null ? batch.outcomes() : batch.outcomesAfter(failure);
-    }
-
-    /** Returns why it could not be replaced, or null. */
-    private static @Nullable AdapterException replace(
-            FlagFile file, @Nullable FlagText there, Path target, String content) {
-        FlagText now = file.load();
-        boolean same = now == null ? there == null : now.equals(there);
-        if (!same) {
-            return new AdapterException(
-                    Failure.TRANSIENT, "write flags", target.toString(), "somebody changed it at the same moment");
-        }
-        try {
-            AtomicReplace.replace(target, content.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return file.unreachable(e);
-        }
-        try {
-            AtomicReplace.forceFolder(target);
-        } catch (IOException e) {
-            return new AdapterException(
-                    Failure.UNKNOWN_OUTCOME,
-                    "write flags",
-                    target.toString(),
-                    "it was replaced, and whether that survives a power cut is not known: " + e.getMessage(),
-                    e);
-        }
-        return null;
-    }
-
-    private String token() {
-        return ProcessHandle.current().pid() + "-" + Long.toHexString(random.nextLong());
+        return FileChecks.of(
+                file(scope, "check the flag file"),
+                text -> FlagTree.parse(path.format(), text, KeyFilter.ALL, false)
+                        .flags()
+                        .size());
     }
 
     private FlagFile file(FlagScope scope, String action) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
+import dev.flagctl.adapter.flags.Node;
+import dev.flagctl.adapter.flags.Unreadable;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Percent;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
+import dev.flagctl.adapter.flags.Layout;
+import dev.flagctl.adapter.flags.Node;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
-import dev.flagctl.adapter.flags.flagd.Node.Member;
+import dev.flagctl.adapter.flags.Node;
+import dev.flagctl.adapter.flags.Node.Member;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.model.FlagState;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
+import dev.flagctl.adapter.flags.Node;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import java.util.LinkedHashMap;

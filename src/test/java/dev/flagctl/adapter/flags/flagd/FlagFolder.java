@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
+import dev.flagctl.adapter.flags.FlagFormat;
+import dev.flagctl.adapter.flags.FlagPath;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;

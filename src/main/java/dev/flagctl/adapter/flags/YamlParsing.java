@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flags;
 
-import dev.flagctl.adapter.flags.flagd.Node.Member;
+import dev.flagctl.adapter.flags.Node.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +43,7 @@ final class YamlParsing {
         this.codePoints = CodePoints.of(file.text());
     }
 
-    static FlagTree parse(FlagText file) {
+    static Node parse(FlagText file) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file.path())
                 .setCodePointLimit(Integer.MAX_VALUE)
@@ -53,7 +53,7 @@ final class YamlParsing {
         try {
             Iterator<Event> events =
                     new Parse(settings).parseString(file.text()).iterator();
-            return FlagTree.of(file, new YamlParsing(file, events).document());
+            return new YamlParsing(file, events).document();
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             throw file.garbled(line, "it is not YAML: " + e.getProblem(), e);

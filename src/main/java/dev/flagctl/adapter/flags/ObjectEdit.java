@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flags;
 
-import dev.flagctl.adapter.flags.flagd.Node.Member;
+import dev.flagctl.adapter.flags.Node.Member;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the entries of one object of a file in place: with brackets as in JSON, or in YAML's block style. */
-final class ObjectEdit {
+public final class ObjectEdit {
 
     private final TextEdits edits;
     private final Layout layout;
     private final String text;
 
-    ObjectEdit(TextEdits edits, Layout layout) {
+    public ObjectEdit(TextEdits edits, Layout layout) {
         this.edits = edits;
         this.layout = layout;
         this.text = edits.text();
     }
 
     /** Replaces the value of an entry. */
-    void replace(Member member, @Nullable Object value) {
+    public void replace(Member member, @Nullable Object value) {
         Node old = member.value();
         String margin = Layout.indentOf(text, member.start());
         if (!old.block() && old.start() < old.end()) {
@@ -36,12 +36,12 @@ final class ObjectEdit {
     }
 
     /** Replaces an item of a list, or the whole of a value that is not in block style. */
-    void replace(Node node, Object value) {
+    public void replace(Node node, Object value) {
         edits.replace(node.start(), node.end(), print(value, Layout.indentOf(text, node.start())));
     }
 
     /** Adds an item at the end of a list that has some. */
-    void append(Node list, Object value) {
+    public void append(Node list, Object value) {
         Node last = list.items().get(list.items().size() - 1);
         String margin = Layout.indentOf(text, last.start());
         if (list.block()) {
@@ -60,7 +60,7 @@ final class ObjectEdit {
      * @param added values by key, in order
      * @param open how many levels of an added value stand on lines of their own
      */
-    void change(@Nullable Member owner, Node object, Set<String> removed, Map<String, ?> added, int open) {
+    public void change(@Nullable Member owner, Node object, Set<String> removed, Map<String, ?> added, int open) {
         if (object.block()) {
             new BlockEdit(edits, layout).change(owner, object, removed, added, open);
         } else if (layout.yaml() && owner != null && object.members().isEmpty() && !added.isEmpty()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flags;
 
 import java.util.List;
 import java.util.Map;
@@ -14,10 +14,10 @@ import tools.jackson.core.io.JsonStringEncoder;
  * @param minified whether the file has no blanks between values
  * @param yaml whether it stands in a YAML file, where what is in brackets must be deeper than what holds it
  */
-record Layout(String indent, String newline, boolean minified, boolean yaml) {
+public record Layout(String indent, String newline, boolean minified, boolean yaml) {
 
     /** Readable, and never broken. */
-    static final Layout ONE_LINE = new Layout("", "", false, false);
+    public static final Layout ONE_LINE = new Layout("", "", false, false);
 
     private static final int WIDTH = 110;
 
@@ -25,7 +25,7 @@ record Layout(String indent, String newline, boolean minified, boolean yaml) {
     private static final int SAMPLE = 1000;
 
     /** Learns from the text of a file and the first key inside its root object. */
-    static Layout of(String text, Node root) {
+    public static Layout of(String text, Node root) {
         String newline = text.contains("\r\n") ? "\r\n" : "\n";
         if (root.members().isEmpty()) {
             return new Layout("  ", newline, false, root.block());
@@ -47,7 +47,7 @@ record Layout(String indent, String newline, boolean minified, boolean yaml) {
     }
 
     /** Returns the blanks that the line of a place begins with. */
-    static String indentOf(String text, int offset) {
+    public static String indentOf(String text, int offset) {
         int start = lineStart(text, offset);
         int end = start;
         while (end < text.length() && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) {
@@ -56,37 +56,37 @@ record Layout(String indent, String newline, boolean minified, boolean yaml) {
         return text.substring(start, end);
     }
 
-    static int lineStart(String text, int offset) {
+    public static int lineStart(String text, int offset) {
         return text.lastIndexOf('\n', offset - 1) + 1;
     }
 
     /** Returns the same layout without line ends. */
-    Layout inline() {
+    public Layout inline() {
         return new Layout("", "", minified, yaml);
     }
 
-    boolean isInline() {
+    public boolean isInline() {
         return newline.isEmpty();
     }
 
     /** Prints a value; lines after the first begin with {@code margin} and what is nested deeper. */
-    String print(@Nullable Object value, String margin) {
+    public String print(@Nullable Object value, String margin) {
         return print(value, margin, 0);
     }
 
     /** As {@link #print(Object, String)}, with that many outer levels on lines of their own even where they would fit on one. */
-    String print(@Nullable Object value, String margin, int open) {
+    public String print(@Nullable Object value, String margin, int open) {
         StringBuilder text = new StringBuilder();
         write(text, value, margin, open);
         return text.toString();
     }
 
     /** Prints an entry of an object in brackets. */
-    String member(String name, @Nullable Object value, String margin, int open) {
+    public String member(String name, @Nullable Object value, String margin, int open) {
         return quoted(name) + (minified ? ":" : ": ") + print(value, margin, open);
     }
 
-    String comma() {
+    public String comma() {
         return minified ? "," : ", ";
     }
 
@@ -150,7 +150,7 @@ record Layout(String indent, String newline, boolean minified, boolean yaml) {
     }
 
     /** Returns a text as a JSON string, which is a YAML scalar as well. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         JsonStringEncoder.getInstance().quoteAsString(text, quoted);
         return quoted.append('"').toString();

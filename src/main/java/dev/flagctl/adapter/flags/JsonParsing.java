@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flags;
 
-import dev.flagctl.adapter.flags.flagd.Node.Member;
+import dev.flagctl.adapter.flags.Node.Member;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,10 +36,10 @@ final class JsonParsing {
         this.parser = parser;
     }
 
-    static FlagTree parse(FlagText file, KeyFilter wanted, boolean places) {
+    static Node parse(FlagText file, KeyFilter wanted, boolean places) {
         char[] text = file.text().toCharArray();
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text, 0, text.length)) {
-            return FlagTree.of(file, new JsonParsing(file, wanted, places, parser).document());
+            return new JsonParsing(file, wanted, places, parser).document();
         } catch (StreamConstraintsException e) {
             throw file.garbled(line(e), "it goes beyond what a flag file may be: " + e.getOriginalMessage(), e);
         } catch (JacksonException e) {

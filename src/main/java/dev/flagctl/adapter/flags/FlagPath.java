@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flags;
 
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.port.Settings;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Where the flag file of an environment is, as the manifest says it. */
-final class FlagPath {
+public final class FlagPath {
 
     private static final String PLACEHOLDER = "${environment}";
 
@@ -17,7 +17,7 @@ final class FlagPath {
     private final FlagFormat format;
 
     /** @param root folder that relative paths start from */
-    FlagPath(Path root, String written, FlagFormat format) {
+    public FlagPath(Path root, String written, FlagFormat format) {
         this.root = root;
         this.written = written;
         this.format = format;
@@ -28,17 +28,21 @@ final class FlagPath {
      *
      * @throws RefusedException when there is no path, or neither a setting nor the end of the path tells the format
      */
-    static FlagPath of(Settings settings, Path root) {
+    public static FlagPath of(Settings settings, Path root) {
         String written = settings.require("path");
         return new FlagPath(root, written, formatOf(settings, written));
     }
 
-    FlagFormat format() {
+    public FlagFormat format() {
         return format;
     }
 
-    /** @throws RefusedException when the path cannot be a path */
-    Path of(String environment) {
+    /**
+     * Returns the file of an environment.
+     *
+     * @throws RefusedException when the path cannot be a path
+     */
+    public Path of(String environment) {
         String path = written.replace(PLACEHOLDER, environment);
         try {
             return root.resolve(path).normalize();

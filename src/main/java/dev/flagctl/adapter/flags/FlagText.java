@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flags;
 
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param mark the byte order mark it began with, or empty; kept when it is written back
  * @param text everything after the mark, line ends as they are
  */
-record FlagText(String path, String action, String mark, String text) {
+public record FlagText(String path, String action, String mark, String text) {
 
-    FlagText with(String other) {
+    public FlagText with(String other) {
         return new FlagText(path, action, mark, other);
     }
 
     /** Returns the line of a place, counted from 1. */
-    int lineOf(int offset) {
+    public int lineOf(int offset) {
         int line = 1;
         for (int at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
             line++;
@@ -29,7 +29,7 @@ record FlagText(String path, String action, String mark, String text) {
     }
 
     /** Returns the failure that says that the file cannot be understood. */
-    AdapterException garbled(int line, String reason, @Nullable Throwable cause) {
+    public AdapterException garbled(int line, String reason, @Nullable Throwable cause) {
         return new AdapterException(
                 Failure.GARBLED,
                 action,
@@ -38,7 +38,7 @@ record FlagText(String path, String action, String mark, String text) {
                 cause);
     }
 
-    AdapterException garbledAt(int offset, String reason) {
+    public AdapterException garbledAt(int offset, String reason) {
         return garbled(lineOf(offset), reason, null);
     }
 }

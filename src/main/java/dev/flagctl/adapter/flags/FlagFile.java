@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flags;
 
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** One flag file on disk: reads its text, and replaces it as a whole. */
-final class FlagFile {
+public final class FlagFile {
 
     /** A flag file beyond this is a mistake: 10,000 flags are about 4 MB. */
     private static final long LARGEST = 256L << 20;
@@ -27,7 +27,7 @@ final class FlagFile {
     private final String action;
 
     /** @param action what is tried, for messages, such as {@code read flags} */
-    FlagFile(Path path, String action) {
+    public FlagFile(Path path, String action) {
         this.path = path;
         this.action = action;
     }
@@ -39,7 +39,7 @@ final class FlagFile {
      * @throws AdapterException when it is there and cannot be read, or is not UTF-8
      */
     @Nullable
-    FlagText load() {
+    public FlagText load() {
         byte[] bytes;
         try {
             if (Files.size(path) > LARGEST) {
@@ -58,8 +58,8 @@ final class FlagFile {
     }
 
     /** Returns the text that a new file begins with. */
-    FlagText blank(FlagFormat format) {
-        return new FlagText(path.toString(), action, "", format.blank());
+    public FlagText blank(String text) {
+        return new FlagText(path.toString(), action, "", text);
     }
 
     /**
@@ -67,7 +67,7 @@ final class FlagFile {
      *
      * @throws AdapterException when the chain has no end
      */
-    Path target() {
+    public Path target() {
         Path target = path;
         try {
             for (int i = 0; Files.isSymbolicLink(target); i++) {
@@ -82,7 +82,7 @@ final class FlagFile {
         return target.toAbsolutePath();
     }
 
-    AdapterException unreachable(IOException e) {
+    public AdapterException unreachable(IOException e) {
         boolean denied = e instanceof AccessDeniedException;
         String reason = denied
                 ? "this user may not open it"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flags;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keys their keys, or null for all
  */
-record KeyFilter(@Nullable Set<String> keys) {
+public record KeyFilter(@Nullable Set<String> keys) {
 
-    static final KeyFilter ALL = new KeyFilter(null);
+    public static final KeyFilter ALL = new KeyFilter(null);
 
-    boolean accepts(String key) {
+    public boolean accepts(String key) {
         return keys == null || keys.contains(key);
     }
 }

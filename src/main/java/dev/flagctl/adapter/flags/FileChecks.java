@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flags;
 
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.port.Check;
-import dev.flagctl.port.FlagScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
-/** Looks whether the flag file of an environment can be read and replaced. */
-final class FlagdChecks {
+/** Looks whether a flag file can be read and replaced. */
+public final class FileChecks {
 
-    private FlagdChecks() {}
+    private FileChecks() {}
 
-    static List<Check> of(FlagPath path, FlagScope scope) {
+    /**
+     * Looks at the file and at its folder.
+     *
+     * @param count parses a text and returns how many flags it has; what it throws is what is found
+     */
+    public static List<Check> of(FlagFile file, ToIntFunction<FlagText> count) {
         List<Check> checks = new ArrayList<>();
-        FlagFile file = new FlagFile(path.of(scope.environment().name()), "check the flag file");
         try {
             FlagText text = file.load();
             if (text == null) {
@@ -25,8 +29,7 @@ final class FlagdChecks {
                         file.target() + " is not there yet",
                         "the first apply makes it; correct \"path\" if it should be there"));
             } else {
-                int flags =
-                        path.format().parse(text, KeyFilter.ALL, false).flags().size();
+                int flags = count.applyAsInt(text);
                 checks.add(Check.ok("file", file.target() + ", " + flags + (flags == 1 ? " flag" : " flags")));
             }
         } catch (AdapterException e) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flags;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** Collects replacements in a text and carries them out in one pass; what no replacement names stays as it is. */
-final class TextEdits {
+public final class TextEdits {
 
     private record Edit(int start, int end, String replacement) {}
 
@@ -17,31 +17,31 @@ final class TextEdits {
     private final String text;
     private final List<Edit> edits = new ArrayList<>();
 
-    TextEdits(String text) {
+    public TextEdits(String text) {
         this.text = text;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return edits.isEmpty();
     }
 
-    void replace(int start, int end, String replacement) {
+    public void replace(int start, int end, String replacement) {
         edits.add(new Edit(start, end, replacement));
     }
 
-    void insert(int at, String addition) {
+    public void insert(int at, String addition) {
         edits.add(new Edit(at, at, addition));
     }
 
-    void delete(int start, int end) {
+    public void delete(int start, int end) {
         edits.add(new Edit(start, end, ""));
     }
 
-    String apply() {
+    public String apply() {
         edits.sort(BY_PLACE);
         StringBuilder result = new StringBuilder(text.length() + 1024);
         int at = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flags;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param members of an object, in order
  * @param items of a list, in order
  */
-record Node(
+public record Node(
         Kind kind,
         boolean block,
         int start,
@@ -28,7 +28,7 @@ record Node(
         List<Member> members,
         List<Node> items) {
 
-    enum Kind {
+    public enum Kind {
         OBJECT,
         LIST,
         SCALAR,
@@ -44,35 +44,35 @@ record Node(
      * @param nameEnd after the last character of the key
      * @param value its value
      */
-    record Member(String name, int start, int nameEnd, Node value) {}
+    public record Member(String name, int start, int nameEnd, Node value) {}
 
-    static Node scalar(int start, int end, @Nullable Object value) {
+    public static Node scalar(int start, int end, @Nullable Object value) {
         return new Node(Kind.SCALAR, false, start, end, value, List.of(), List.of());
     }
 
-    static Node object(boolean block, int start, int end, List<Member> members) {
+    public static Node object(boolean block, int start, int end, List<Member> members) {
         return new Node(Kind.OBJECT, block, start, end, null, members, List.of());
     }
 
-    static Node list(boolean block, int start, int end, List<Node> items) {
+    public static Node list(boolean block, int start, int end, List<Node> items) {
         return new Node(Kind.LIST, block, start, end, null, List.of(), items);
     }
 
-    static Node unread(int start, int end) {
+    public static Node unread(int start, int end) {
         return new Node(Kind.UNREAD, false, start, end, null, List.of(), List.of());
     }
 
-    boolean isObject() {
+    public boolean isObject() {
         return kind == Kind.OBJECT;
     }
 
-    boolean isNull() {
+    public boolean isNull() {
         return kind == Kind.SCALAR && scalar == null;
     }
 
     /** Returns the entry of that name, or null. */
     @Nullable
-    Member member(String name) {
+    public Member member(String name) {
         for (int i = 0; i < members.size(); i++) {
             if (members.get(i).name().equals(name)) {
                 return members.get(i);
@@ -83,21 +83,21 @@ record Node(
 
     /** Returns the value of that name, or null. */
     @Nullable
-    Node get(String name) {
+    public Node get(String name) {
         Member member = member(name);
         return member == null ? null : member.value();
     }
 
     /** Returns the text of that name, or null when there is none. */
     @Nullable
-    String text(String name) {
+    public String text(String name) {
         Node value = get(name);
         return value != null && value.scalar instanceof String text ? text : null;
     }
 
     /** Returns the list of a rule such as {@code {"if": [...]}} with this one operator, or null. */
     @Nullable
-    List<Node> arguments(String operator) {
+    public List<Node> arguments(String operator) {
         if (kind != Kind.OBJECT || members.size() != 1 || !members.get(0).name().equals(operator)) {
             return null;
         }
@@ -107,7 +107,7 @@ record Node(
 
     /** Returns the value without places: maps, lists, strings, numbers, booleans and nulls. */
     @Nullable
-    Object plain() {
+    public Object plain() {
         if (kind == Kind.OBJECT) {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
             for (Member member : members) {
@@ -126,7 +126,7 @@ record Node(
     }
 
     /** Tells whether this is the same value; numbers by what they mean, objects whatever the order. */
-    boolean says(@Nullable Object other) {
+    public boolean says(@Nullable Object other) {
         return kind != Kind.UNREAD && same(plain(), other);
     }
 

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags;
+
+import dev.flagctl.diag.AdapterException;
+import dev.flagctl.diag.AdapterException.Failure;
+import dev.flagctl.port.WriteOutcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Changes a flag file under its lock: reads it, lets a batch edit its text, and replaces it as a whole unless somebody else did meanwhile. */
+public final class FileWriting {
+
+    private final FlagFile file;
+    private final RandomGenerator random;
+
+    /** @param random tells this writer from others */
+    public FileWriting(FlagFile file, RandomGenerator random) {
+        this.file = file;
+        this.random = random;
+    }
+
+    /**
+     * Carries out a batch.
+     *
+     * @param blank text that a new file begins with
+     * @param batch edits the text that is there
+     * @throws AdapterException when nothing could be tried; what a write came to is its outcome
+     */
+    public List<WriteOutcome> write(String blank, Function<FlagText, FileBatch> batch) {
+        Path target = file.target();
+        try {
+            Path folder = target.getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            try (WriteLock lock = WriteLock.take(target, token())) {
+                if (lock == null) {
+                    throw new AdapterException(
+                            Failure.TRANSIENT, "write flags", target.toString(), "another process is writing it");
+                }
+                return write(blank, batch, target);
+            }
+        } catch (IOException e) {
+            throw file.unreachable(e);
+        }
+    }
+
+    private List<WriteOutcome> write(String blank, Function<FlagText, FileBatch> editing, Path target) {
+        FlagText there = file.load();
+        FlagText text = there == null ? file.blank(blank) : there;
+        FileBatch batch = editing.apply(text);
+        String changed = batch.changedText();
+        if (changed == null) {
+            return batch.outcomes();
+        }
+        AdapterException failure = replace(there, target, text.mark() + changed);
+        return failure == null ? batch.outcomes() : batch.outcomesAfter(failure);
+    }
+
+    /** Returns why it could not be replaced, or null. */
+    private @Nullable AdapterException replace(@Nullable FlagText there, Path target, String content) {
+        FlagText now = file.load();
+        boolean same = now == null ? there == null : now.equals(there);
+        if (!same) {
+            return new AdapterException(
+                    Failure.TRANSIENT, "write flags", target.toString(), "somebody changed it at the same moment");
+        }
+        try {
+            AtomicReplace.replace(target, content.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return file.unreachable(e);
+        }
+        try {
+            AtomicReplace.forceFolder(target);
+        } catch (IOException e) {
+            return new AdapterException(
+                    Failure.UNKNOWN_OUTCOME,
+                    "write flags",
+                    target.toString(),
+                    "it was replaced, and whether that survives a power cut is not known: " + e.getMessage(),
+                    e);
+        }
+        return null;
+    }
+
+    private String token() {
+        return ProcessHandle.current().pid() + "-" + Long.toHexString(random.nextLong());
+    }
+}
