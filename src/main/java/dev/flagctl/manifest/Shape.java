@@ -23,16 +23,8 @@ final class Shape {
 
     private static final String ID = "https://flagctl.dev/schemas/flagctl.schema.json";
 
-    private final JsonNode bundle;
-    private final SchemaRegistry registry;
+    private final String rules = Schemas.rules();
     private final Map<ManifestKind, Schema> compiled = new EnumMap<>(ManifestKind.class);
-
-    Shape() {
-        String text = Schemas.bundle();
-        bundle = JsonMapper.shared().readTree(text);
-        registry = SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_7, builder -> builder.schemas(Map.of(ID, text)));
-    }
 
     /** Adds everything that is wrong with the shape of a document to the findings. */
     void check(ManifestKind kind, JsonNode tree, String file, Findings findings) {
@@ -41,6 +33,8 @@ final class Shape {
             return;
         }
         List<Error> errors = schema.validate(tree);
+        // The words of the schema are wanted only now that something is wrong.
+        JsonNode bundle = JsonMapper.shared().readTree(Schemas.bundle());
         ShapeMessages messages = new ShapeMessages(bundle, tree, file, findings);
         for (Error error : errors) {
             messages.note(error);
@@ -59,7 +53,13 @@ final class Shape {
     }
 
     private synchronized Schema compiled(ManifestKind kind) {
-        return compiled.computeIfAbsent(
-                kind, absent -> registry.getSchema(SchemaLocation.of(ID + "#/definitions/" + absent.definition())));
+        return compiled.computeIfAbsent(kind, absent -> compile(absent.definition()));
+    }
+
+    private Schema compile(String definition) {
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_7,
+                builder -> builder.schemas(Map.of(ID, rules)).nodeReader(new SchemaReader(definition)));
+        return registry.getSchema(SchemaLocation.of(ID + "#/definitions/" + definition));
     }
 }

@@ -262,4 +262,25 @@ final class SchemaTest {
             }
         }
     }
+
+    @Test
+    void the_rules_are_the_whole_schema_but_for_its_descriptions() {
+        JsonNode whole = JsonMapper.shared().readTree(Schemas.bundle());
+
+        JsonNode rules = JsonMapper.shared().readTree(Schemas.rules());
+
+        assertThat(whole.findValues("description").stream().filter(JsonNode::isString))
+                .hasSizeGreaterThan(100);
+        withoutDescriptions(whole);
+        assertThat(rules).isEqualTo(whole);
+    }
+
+    private static void withoutDescriptions(JsonNode node) {
+        if (node instanceof ObjectNode object
+                && object.get("description") != null
+                && object.get("description").isString()) {
+            object.remove("description");
+        }
+        node.forEach(SchemaTest::withoutDescriptions);
+    }
 }
