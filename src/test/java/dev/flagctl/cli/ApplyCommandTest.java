@@ -52,6 +52,22 @@ final class ApplyCommandTest {
     }
 
     @Test
+    void waiting_in_a_log_is_one_line_a_minute_and_one_for_each_change() {
+        Shop shop = new Shop(folder).search();
+
+        String log = shop.run("apply", "--auto-approve", "--wait").output();
+
+        String stage = log.substring(log.indexOf("13:00:00"), log.indexOf("14:00:00"));
+        assertThat(stage.lines().filter(line -> line.contains("  ..  ")))
+                .as("one heartbeat a minute")
+                .hasSizeBetween(55, 61);
+        assertThat(stage.lines().filter(line -> line.contains("=  1 hold")))
+                .as("one line for the hold")
+                .hasSize(1);
+        assertThat(stage.lines().filter(line -> line.startsWith("13:"))).hasSizeLessThan(66);
+    }
+
+    @Test
     void waiting_ends_with_what_is_true_at_its_end() {
         Shop shop = new Shop(folder).search();
 

@@ -15,6 +15,19 @@ final class HoldsLine {
 
     private HoldsLine() {}
 
+    /** Returns a text that is another one as soon as something else holds, or for another reason; empty when nothing holds. */
+    static String identity(List<Change> holds) {
+        StringBuilder text = new StringBuilder();
+        for (Change change : holds) {
+            text.append(change.key())
+                    .append(' ')
+                    .append(change.decision().reason())
+                    .append(' ');
+            text.append(change.decision().stage()).append('\n');
+        }
+        return text.toString();
+    }
+
     /** Returns {@code =  2 hold  mobile-nav cooldown until=16:40, pricing-annual approval since=Sat 09:14}. */
     static String of(List<Change> holds, Instant now) {
         StringBuilder text = new StringBuilder();

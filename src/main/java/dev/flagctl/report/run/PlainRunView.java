@@ -23,6 +23,8 @@ final class PlainRunView implements RunView {
     private final Looks looks;
     private final Consumer<String> out;
     private final RunAccount account = new RunAccount();
+    private String saidOfHolds = "";
+    private boolean hasWaited;
 
     PlainRunView(Looks looks, Consumer<String> out) {
         this.looks = looks;
@@ -48,15 +50,8 @@ final class PlainRunView implements RunView {
                 say(page.to(WORDS).add(what + ": " + failed.why()).end());
             }
             case CLIENTS -> line(event.time(), ClientsText.of((RunEvent.Clients) event));
-            case WAITING ->
-                line(
-                        event.time(),
-                        "..  waiting until " + new Moments(event.time()).of(((RunEvent.Waiting) event).until()));
-            case ENDED -> {
-                if (!account.holds().isEmpty()) {
-                    line(event.time(), HoldsLine.of(account.holds(), event.time()));
-                }
-            }
+            case WAITING -> waiting((RunEvent.Waiting) event);
+            case ENDED -> holds(event.time());
             case MEASURED, PLANNED, TASK_STARTED, TASK_SKIPPED -> {
                 // What is not tried is named once, in the account at the end.
             }
@@ -95,6 +90,25 @@ final class PlainRunView implements RunView {
         Page page = new Page(looks);
         AccountText.write(page, account, now, exitCode);
         say(page);
+    }
+
+    /** Once is enough: from now on one heartbeat a minute says that the run is alive. */
+    private void waiting(RunEvent.Waiting event) {
+        if (!hasWaited) {
+            line(event.time(), "..  waiting until " + new Moments(event.time()).of(event.until()));
+            hasWaited = true;
+        }
+    }
+
+    /** A later round says nothing of holds that are as they were. */
+    private void holds(Instant time) {
+        String same = HoldsLine.identity(account.holds());
+        if (!same.equals(saidOfHolds)) {
+            saidOfHolds = same;
+            if (!same.isEmpty()) {
+                line(time, HoldsLine.of(account.holds(), time));
+            }
+        }
     }
 
     /** What is due, holds or was rolled back is told by words; a refusal or a bug must not look like a success. */
