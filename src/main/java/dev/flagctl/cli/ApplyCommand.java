@@ -21,13 +21,11 @@ final class ApplyCommand implements Command {
 
     @Override
     public CommandForm form() {
-        return CommandForm.of(Subcommand.APPLY)
+        return Selection.options(CommandForm.of(Subcommand.APPLY))
                 .arguments(
                         "PLAN",
                         "0..1",
                         "Plan file: do what it says, refuse when the world moved. Without it: plan, show, ask.")
-                .values("NAME", "Environment to apply; may be repeated. Without it: all.", "-e", "--environment")
-                .values("NAME", "Feature to apply; may be repeated. Without it: all.", "--feature")
                 .flag("Do not ask, whatever is due and wherever.", "--auto-approve")
                 .values(
                         "FEATURE",
@@ -88,8 +86,13 @@ final class ApplyCommand implements Command {
             ApplyShow show,
             Ending ending,
             Cancellation cancellation) {
+        if (saved != null && Selection.isAsked(arguments)) {
+            throw new UsageException("a saved plan says itself which features it is about: leave the selectors out");
+        }
+        Selection selection = new Selection(workspace, session, arguments, List.of());
+        session.tellLeftOut(selection.leftOut());
         PlanScope scope = saved == null
-                ? workspace.scope(arguments, List.of())
+                ? selection.scope()
                 : new PlanScope(saved.environments(), Set.of(), arguments.has("--allow-rebucketing"));
         Consent consent = new Consent(session, workspace, arguments, saved);
         Surroundings surroundings = session.surroundings();

@@ -32,7 +32,7 @@ final class ApprovalCommand implements Command {
     public CommandForm form() {
         return CommandForm.of(subcommand)
                 .arguments("FEATURE", "1", "Feature whose next stage is meant.")
-                .values("NAME", "Environment; may be repeated. Without it: all it waits in.", "-e", "--environment")
+                .values("ENV", "Environment; may be repeated. Without it: all it waits in.", "-e", "--environment")
                 .value("TEXT", "Why; kept in the ledger.", "--reason")
                 .formats(Format.TEXT)
                 .example(

@@ -23,6 +23,7 @@ final class CommandForm {
 
     private final CommandSpec spec = CommandSpec.create();
     private final List<Format> formats = new ArrayList<>();
+    private final Map<String, Format> formatNames = new LinkedHashMap<>();
     private final List<String> examples = new ArrayList<>();
     private final Map<String, List<String>> words = new LinkedHashMap<>();
     private final List<ExitCode> ends = new ArrayList<>();
@@ -54,6 +55,12 @@ final class CommandForm {
     /** Adds the option that chooses among formats; the first one is the default. */
     CommandForm formats(Format... possible) {
         formats.addAll(List.of(possible));
+        return this;
+    }
+
+    /** Adds a word by which a format can be asked for too. */
+    CommandForm formatName(String word, Format format) {
+        formatNames.put(word, format);
         return this;
     }
 
@@ -116,6 +123,32 @@ final class CommandForm {
         return formats;
     }
 
+    /** Returns every word that can stand behind {@code --format}, with what it means, in the order of the help page. */
+    Map<String, Format> formatWords() {
+        Map<String, Format> all = new LinkedHashMap<>();
+        for (Format format : formats) {
+            all.put(format.word(), format);
+        }
+        all.putAll(formatNames);
+        return all;
+    }
+
+    /** Returns the examples in pairs: what is typed, and what it does. */
+    List<String> examples() {
+        return examples;
+    }
+
+    /** Returns every exit code that the command can end with, in the order of the help page. */
+    List<ExitCode> exitCodes() {
+        List<ExitCode> codes = new ArrayList<>();
+        for (ExitCode code : ExitCode.values()) {
+            if (ends.contains(code) || code == ExitCode.DONE || code == ExitCode.USAGE || code == ExitCode.BUG) {
+                codes.add(code);
+            }
+        }
+        return codes;
+    }
+
     /** Returns what an option can be; empty when it can be anything. The name {@code ""} stands for the arguments. */
     List<String> words(String longestName) {
         return words.getOrDefault(longestName, List.of());
@@ -135,10 +168,7 @@ final class CommandForm {
 
     private void addGlobals() {
         if (!formats.isEmpty()) {
-            List<String> possible = new ArrayList<>();
-            for (Format format : formats) {
-                possible.add(format.word());
-            }
+            List<String> possible = new ArrayList<>(formatWords().keySet());
             choice("FORMAT", possible, "Form of what is written to standard output", "-o", "--format");
         }
         value("DIR", "Work as if started in this folder.", "-C", "--dir");
@@ -171,10 +201,8 @@ final class CommandForm {
         }
         lines.add("");
         lines.add("Exit codes:");
-        for (ExitCode code : ExitCode.values()) {
-            if (ends.contains(code) || code == ExitCode.DONE || code == ExitCode.USAGE || code == ExitCode.BUG) {
-                lines.add(escape(line(code)));
-            }
+        for (ExitCode code : exitCodes()) {
+            lines.add(escape(line(code)));
         }
         return lines.toArray(new String[0]);
     }

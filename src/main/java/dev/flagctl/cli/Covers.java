@@ -21,9 +21,20 @@ import org.jspecify.annotations.Nullable;
 final class Covers {
 
     private final Workspace workspace;
+    private final @Nullable Selection selection;
 
     Covers(Workspace workspace) {
+        this(workspace, null);
+    }
+
+    /**
+     * Knows what was left out.
+     *
+     * @param selection how the features of the plan were chosen
+     */
+    Covers(Workspace workspace, @Nullable Selection selection) {
         this.workspace = workspace;
+        this.selection = selection;
     }
 
     /** Returns what stands around the plan of an intervention, after which nothing is to be done. */
@@ -46,8 +57,9 @@ final class Covers {
                 saved ? String.valueOf(file) : null,
                 saved ? plan.now().plus(Duration.ofHours(24)) : null,
                 commit.isEmpty() ? null : commit,
-                null,
-                next);
+                workspace.blob(),
+                next,
+                selection == null ? List.of() : selection.leftOut());
     }
 
     private String next(Plan plan, @Nullable Path file) {
@@ -59,7 +71,8 @@ final class Covers {
         }
         boolean all =
                 plan.environments().size() == workspace.project().environments().size();
-        return all ? "flagctl apply" : "flagctl apply -e " + String.join(" -e ", plan.environments());
+        return "flagctl apply" + (all ? "" : " -e " + String.join(" -e ", plan.environments()))
+                + (selection == null ? "" : selection.asWritten());
     }
 
     private Map<String, List<String>> services(Plan plan) {

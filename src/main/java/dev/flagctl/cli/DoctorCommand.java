@@ -12,7 +12,7 @@ final class DoctorCommand implements Command {
     @Override
     public CommandForm form() {
         return CommandForm.of(Subcommand.DOCTOR)
-                .values("NAME", "Environment to look at; may be repeated. Without it: all.", "-e", "--environment")
+                .values("ENV", "Environment to look at; may be repeated. Without it: all.", "-e", "--environment")
                 .formats(Format.TEXT, Format.JSON)
                 .example(
                         "flagctl doctor -e production",

@@ -27,7 +27,7 @@ final class ExplainCommand implements Command {
         return CommandForm.of(Subcommand.EXPLAIN)
                 .arguments("CODE|ENTRY|FEATURE", "1", "Code of a problem, serial of an entry, or name of a feature.")
                 .argumentWords(codes())
-                .values("NAME", "Environment of the feature; may be repeated. Without it: all.", "-e", "--environment")
+                .values("ENV", "Environment of the feature; may be repeated. Without it: all.", "-e", "--environment")
                 .example("flagctl explain FC1042", "what the code means, and what to do; offline")
                 .example("flagctl explain 231", "an entry of flagctl history, with its evidence")
                 .example(

@@ -10,9 +10,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Reads the options that every command has. */
 final class GlobalOptions {
@@ -41,16 +41,14 @@ final class GlobalOptions {
         if (word == null) {
             return possible.get(0);
         }
-        List<String> words = new ArrayList<>();
-        for (Format format : possible) {
-            if (format.word().equals(word)) {
-                return format;
-            }
-            words.add(format.word());
+        Map<String, Format> words = form.formatWords();
+        Format asked = words.get(word);
+        if (asked != null) {
+            return asked;
         }
         throw new UsageException(
-                "--format must be one of " + String.join(", ", words) + ", but is \"" + word + "\"",
-                Suggestion.nearest(word, words));
+                "--format must be one of " + String.join(", ", words.keySet()) + ", but is \"" + word + "\"",
+                Suggestion.nearest(word, words.keySet()));
     }
 
     static Path root(Surroundings surroundings, Arguments arguments) {

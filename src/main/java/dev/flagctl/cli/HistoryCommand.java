@@ -25,7 +25,7 @@ final class HistoryCommand implements Command {
                         "FEATURE|verify",
                         "0..*",
                         "Features whose history is meant, or verify to check the whole ledger.")
-                .values("NAME", "Environment; may be repeated. Without it: all.", "-e", "--environment")
+                .values("ENV", "Environment; may be repeated. Without it: all.", "-e", "--environment")
                 .value("N", "Show at most this many entries, the newest; 0 for all. Without it: 50.", "--limit")
                 .flag("Show the bookkeeping of runs too: begun tasks, specs, runs.", "--all")
                 .formats(Format.TEXT, Format.SHORT, Format.JSON, Format.JSONL)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Reads the names that manifests define, for completion. */
 final class ManifestNames {
@@ -27,7 +28,7 @@ final class ManifestNames {
     /** Returns the names that a label of a help page stands for, empty for other labels and while a manifest is invalid. */
     Collection<String> of(String label) {
         boolean isName = switch (label) {
-            case "FEATURE", "ENV", "COHORT", "METRIC" -> true;
+            case "FEATURE", "ENV", "COHORT", "METRIC", "TEAM", "KEY=VALUE" -> true;
             default -> false;
         };
         if (!isName) {
@@ -50,10 +51,18 @@ final class ManifestNames {
                 }
                 yield names;
             }
+            case "TEAM" -> values(manifests, Selector.OWNER);
+            case "KEY=VALUE" -> values(manifests, Selector.LABEL);
             case "ENV" -> manifests.project().environments().keySet();
             case "COHORT" -> manifests.project().cohorts().keySet();
             default -> manifests.metrics().keySet();
         };
+    }
+
+    private static Collection<String> values(Manifests manifests, Selector selector) {
+        TreeSet<String> values = new TreeSet<>();
+        manifests.features().forEach(feature -> values.addAll(selector.valuesOf(feature)));
+        return values;
     }
 
     private Manifests load() {

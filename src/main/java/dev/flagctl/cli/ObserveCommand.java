@@ -2,7 +2,6 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.plan.Plan;
-import dev.flagctl.plan.PlanScope;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.explain.ObserveView;
 
@@ -11,7 +10,8 @@ final class ObserveCommand implements Command {
 
     @Override
     public CommandForm form() {
-        return Scopes.options(CommandForm.of(Subcommand.OBSERVE))
+        return Selection.options(CommandForm.of(Subcommand.OBSERVE))
+                .arguments("FEATURE", "0..*", "Features to look at; all when none is named.")
                 .formats(Format.TEXT, Format.JSON)
                 .example("flagctl observe checkout-redesign -e production", "verdicts, evidence and a small plot")
                 .ends(ExitCode.MANIFEST_INVALID, ExitCode.UNREACHABLE);
@@ -20,10 +20,11 @@ final class ObserveCommand implements Command {
     @Override
     public ExitCode run(Arguments arguments, Session session) {
         try (Workspace workspace = Workspace.open(session)) {
-            PlanScope scope = workspace.scope(arguments, arguments.rest());
+            Selection selection = new Selection(workspace, session, arguments, arguments.rest());
             ObserveView view = new ObserveView(session.outLooks());
-            Plan plan = workspace.tick().plan(scope, view);
+            Plan plan = workspace.tick().plan(selection.scope(), view);
             session.print(view.render(session.format(), plan));
+            session.tellLeftOut(selection.leftOut());
             return ExitCode.DONE;
         }
     }

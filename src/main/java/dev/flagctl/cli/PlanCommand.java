@@ -2,7 +2,6 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.plan.Plan;
-import dev.flagctl.plan.PlanScope;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.plan.PlanCover;
 import dev.flagctl.report.plan.PlanReports;
@@ -17,7 +16,11 @@ final class PlanCommand implements Command {
 
     @Override
     public CommandForm form() {
-        return Reports.option(Scopes.options(CommandForm.of(Subcommand.PLAN)), PlanReports.KINDS)
+        return Reports.option(Selection.options(CommandForm.of(Subcommand.PLAN)), PlanReports.KINDS)
+                .arguments("FEATURE", "0..*", "Features to look at; all when none is named.")
+                .flag(
+                        "Show only what moved outside flagctl; with -o text or json, and never with --out.",
+                        "--drift-only")
                 .value("FILE", "Save the plan, for review and for flagctl apply FILE.", "--out")
                 .flag("Allow edits that bucket exposed users anew.", "--allow-rebucketing")
                 .flag("End with 2 when changes are due and 3 when something holds.", "--detailed-exitcode")
@@ -45,15 +48,18 @@ final class PlanCommand implements Command {
     public ExitCode run(Arguments arguments, Session session) {
         try (Workspace workspace = Workspace.open(session)) {
             Clock clock = session.surroundings().clock();
-            PlanScope scope = workspace.scope(arguments, arguments.rest());
+            Selection selection = new Selection(workspace, session, arguments, arguments.rest());
+            if (arguments.has("--drift-only")) {
+                return new DriftLook(workspace, selection).show(arguments, session);
+            }
             Instant start = clock.instant();
-            Plan plan = workspace.tick().plan(scope, event -> {});
+            Plan plan = workspace.tick().plan(selection.scope(), event -> {});
             Duration read = Duration.between(start, clock.instant());
             Path file = arguments.value("--out").map(GlobalOptions::path).orElse(null);
             if (file != null && plan.refusals().isEmpty()) {
                 PlanFiles.save(session.root().resolve(file), plan);
             }
-            PlanCover cover = new Covers(workspace).of(plan, read, file);
+            PlanCover cover = new Covers(workspace, selection).of(plan, read, file);
             session.print(PlanViews.of(session.format(), session.outLooks()).render(plan, cover));
             new GithubJob(session).write(plan, cover);
             Reports.write(

@@ -70,6 +70,13 @@ final class Session {
         err.print(redacted(text));
     }
 
+    /** Tells what selectors left out, beside a text that has no place for it. */
+    void tellLeftOut(List<String> leftOut) {
+        if (!leftOut.isEmpty()) {
+            say("left out: " + String.join(", ", leftOut) + "\n");
+        }
+    }
+
     /** From now on the values of these secrets are shown by their names only, whatever a text says. */
     void hide(Redaction secrets) {
         redaction = secrets.knowsAny() ? secrets : null;
@@ -158,6 +165,36 @@ final class Session {
             paths.add(GlobalOptions.path(path));
         }
         return paths.isEmpty() ? defaultPaths(root) : paths;
+    }
+
+    /**
+     * Returns the paths of {@code --file} when all of them are a part of what is read anyway: then they choose among the features, and everything is
+     * read, so that nothing looks as if it were gone. Empty when they are to be read instead.
+     */
+    List<String> chosenFiles() {
+        List<String> asked = arguments.values("--file");
+        for (String path : asked) {
+            Path file = root.resolve(GlobalOptions.path(path)).normalize();
+            if (path.equals("-") || !Files.exists(file) || !isReadAnyway(file)) {
+                return List.of();
+            }
+        }
+        return asked;
+    }
+
+    /** Tells whether a file or folder, absolute, is a part of what is read when nobody says what. */
+    boolean isReadAnyway(Path file) {
+        Path manifests = root.resolve("manifests");
+        Path folder = Files.isDirectory(manifests) ? manifests : root;
+        if (!file.startsWith(folder)) {
+            return file.equals(root.resolve("flagctl.yaml"));
+        }
+        for (Path part : folder.relativize(file)) {
+            if (part.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns what is read when nobody says what: the folder {@code manifests} if there is one, else the loader's default. */

@@ -2,37 +2,72 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.plan.Plan;
-import dev.flagctl.plan.PlanScope;
 import dev.flagctl.port.Lease;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.status.StatusCover;
 import dev.flagctl.report.status.StatusViews;
+import dev.flagctl.run.Cancellation;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Shows where every feature is and what comes next; writes nothing. */
+/** Shows where every feature is and what comes next, once or again and again; writes nothing. */
 final class StatusCommand implements Command {
+
+    private static final Duration EVERY = Duration.ofSeconds(5);
 
     @Override
     public CommandForm form() {
-        return Scopes.options(CommandForm.of(Subcommand.STATUS))
+        return Selection.options(CommandForm.of(Subcommand.STATUS))
+                .arguments("FEATURE", "0..*", "Features to look at; all when none is named.")
                 .flag("Show features that are at rest too.", "--all")
-                .flag("Show owner, version and since when.", "--wide")
+                .flag("Show owner, version and since when; the same as -o wide.", "--wide")
+                .flag("Show it anew every 5 seconds until Ctrl-C; on a terminal only.", "--watch")
                 .formats(Format.TEXT, Format.SHORT, Format.JSON)
+                .formatName("wide", Format.TEXT)
+                .formatName("name", Format.SHORT)
                 .example("flagctl status -e production", "what moves, what holds, what is past its date")
-                .ends(ExitCode.MANIFEST_INVALID, ExitCode.UNREACHABLE);
+                .example("flagctl status --owner=team-search -o name", "only the names, for a script")
+                .ends(ExitCode.MANIFEST_INVALID, ExitCode.UNREACHABLE, ExitCode.INTERRUPTED);
     }
 
     @Override
     public ExitCode run(Arguments arguments, Session session) {
+        boolean watch = arguments.has("--watch");
+        if (watch && !session.surroundings().tty().out()) {
+            throw new UsageException("--watch needs a terminal; without one run flagctl status again and again");
+        }
         try (Workspace workspace = Workspace.open(session)) {
-            PlanScope scope = workspace.scope(arguments, arguments.rest());
-            Plan plan = workspace.tick().plan(scope, event -> {});
-            StatusCover cover = new StatusCover(
-                    lock(workspace), arguments.has("--all") || !arguments.rest().isEmpty(), arguments.has("--wide"));
-            session.print(StatusViews.render(session.format(), session.outLooks(), plan, cover));
+            if (watch) {
+                return watch(workspace, arguments, session);
+            }
+            session.print(text(workspace, arguments, session));
             return ExitCode.DONE;
         }
+    }
+
+    private static ExitCode watch(Workspace workspace, Arguments arguments, Session session) {
+        Surroundings surroundings = session.surroundings();
+        Cancellation cancellation = new Cancellation();
+        Interrupts interrupts = new Interrupts(cancellation::request, surroundings.stopNow()).listen();
+        Clock clock = surroundings.clock();
+        Waiting waiting = new Waiting(clock, surroundings.sleeper(), cancellation);
+        while (!cancellation.isRequested()) {
+            session.show(StatusViews.anew(text(workspace, arguments, session)));
+            waiting.until(clock.instant().plus(EVERY), () -> {});
+        }
+        return interrupts.exitCode().orElse(ExitCode.INTERRUPTED);
+    }
+
+    private static String text(Workspace workspace, Arguments arguments, Session session) {
+        Selection selection = new Selection(workspace, session, arguments, arguments.rest());
+        Plan plan = workspace.tick().plan(selection.scope(), event -> {});
+        boolean wide = arguments.has("--wide")
+                || arguments.value("--format").filter("wide"::equals).isPresent();
+        boolean all = arguments.has("--all") || !arguments.rest().isEmpty();
+        StatusCover cover = new StatusCover(lock(workspace), all, wide, selection.leftOut());
+        return StatusViews.render(session.format(), session.outLooks(), plan, cover);
     }
 
     private static String lock(Workspace workspace) {

@@ -18,12 +18,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The manifests of a run with the adapters that they name: what every command needs that looks at the world. */
 final class Workspace implements AutoCloseable {
@@ -62,7 +64,9 @@ final class Workspace implements AutoCloseable {
      * @throws dev.flagctl.diag.ManifestException when one is invalid
      */
     static Workspace open(Session session) {
-        Manifests manifests = session.loader().load(session.paths(List.of()));
+        List<Path> paths =
+                session.chosenFiles().isEmpty() ? session.paths(List.of()) : Session.defaultPaths(session.root());
+        Manifests manifests = session.loader().load(paths);
         return new Workspace(
                 session, manifests, session.root(), session.surroundings().clock(), session.console());
     }
@@ -136,6 +140,29 @@ final class Workspace implements AutoCloseable {
                         .orElse("unknown"),
                 url(),
                 first("GITHUB_SHA", "CI_COMMIT_SHA").orElse(""));
+    }
+
+    /** Returns the address below which a code host shows the files of this commit, or null outside its CI. */
+    @Nullable
+    String blob() {
+        Map<String, String> environment = session.surroundings().environment();
+        String place = "";
+        String checkout = first("GITHUB_WORKSPACE", "CI_PROJECT_DIR").orElse("");
+        if (!checkout.isEmpty() && session.root().startsWith(GlobalOptions.path(checkout))) {
+            place = GlobalOptions.path(checkout).relativize(session.root()).toString();
+        }
+        String below = place.isEmpty() ? "/" : "/" + place + "/";
+        String commit = identity().commit();
+        if (commit.isEmpty()) {
+            return null;
+        }
+        if (environment.containsKey("CI_PROJECT_URL")) {
+            return environment.get("CI_PROJECT_URL") + "/-/blob/" + commit + below;
+        }
+        return environment.containsKey("GITHUB_SERVER_URL") && environment.containsKey("GITHUB_REPOSITORY")
+                ? environment.get("GITHUB_SERVER_URL") + "/" + environment.get("GITHUB_REPOSITORY") + "/blob/" + commit
+                        + below
+                : null;
     }
 
     private String url() {

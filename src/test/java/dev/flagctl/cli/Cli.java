@@ -94,6 +94,12 @@ public final class Cli {
         return this;
     }
 
+    /** Lets waiting be something else, such as the moment of a Ctrl-C. */
+    Cli waitingWith(Sleeper other) {
+        sleeper = other;
+        return this;
+    }
+
     /** Lets standard output refuse every byte. */
     Cli losingOutput(String reason) {
         lost = reason;

@@ -60,6 +60,8 @@ final class CompletionTest {
 
         assertThat(complete("import", "--environment", "")).containsExactly("staging", "production");
         assertThat(complete("import", "--environment=p")).containsExactly("--environment=production");
+        assertThat(complete("plan", "-e", "p")).containsExactly("production");
+        assertThat(complete("plan", "--owner", "")).hasSize(1);
         assertThat(complete("-C", folder.toString(), "import", "-e", "s")).containsExactly("staging");
     }
 

@@ -22,6 +22,7 @@ final class DocsTest {
         }
 
         List<String> page = Files.readAllLines(Path.of("docs/cli.md")).stream()
+                .takeWhile(line -> !line.startsWith("## "))
                 .filter(line -> line.startsWith("| `"))
                 .toList();
 

@@ -90,7 +90,12 @@ public final class Shop {
 
     /** Returns what is planned for the environments. */
     public Plan plan(List<String> environments) {
-        Observation observation = new Observation(
+        return new Planner(project()).plan(features, world(), new PlanScope(environments, Set.of(), false));
+    }
+
+    /** Returns the world that a plan is made from. */
+    public Observation world() {
+        return new Observation(
                 NOW,
                 214,
                 recorded,
@@ -103,7 +108,6 @@ public final class Shop {
                 Map.of(),
                 Map.of(),
                 previous);
-        return new Planner(project()).plan(features, observation, new PlanScope(environments, Set.of(), false));
     }
 
     public Map<String, Feature> features() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit commit of the manifests, or null when unknown
  * @param blob address that a path and a line are put behind to link to a manifest, such as {@code ../blob/a1b2c3d/}, or null for no links
  * @param next what to do next, one command; empty for nothing
+ * @param leftOut what selectors left out, {@code 12 features by --owner}
  */
 public record PlanCover(
         String digest,
@@ -30,11 +31,16 @@ public record PlanCover(
         @Nullable Instant validUntil,
         @Nullable String commit,
         @Nullable String blob,
-        String next) {
+        String next,
+        List<String> leftOut) {
+
+    public PlanCover {
+        leftOut = List.copyOf(leftOut);
+    }
 
     /** Returns a cover that knows only the digest. */
     public static PlanCover of(String digest) {
-        return new PlanCover(digest, Map.of(), Map.of(), null, null, null, null, null, "");
+        return new PlanCover(digest, Map.of(), Map.of(), null, null, null, null, null, "", List.of());
     }
 
     String shortDigest() {

@@ -96,6 +96,9 @@ final class PlanHtmlView implements PlanView {
                 .text(PlanFooter.ceiling(plan))
                 .close()
                 .line();
+        if (!cover.leftOut().isEmpty()) {
+            page.element("p", "Left out: " + String.join(", ", cover.leftOut())).line();
+        }
         StringBuilder words = new StringBuilder("plan ")
                 .append(cover.shortDigest())
                 .append(" · serial ")

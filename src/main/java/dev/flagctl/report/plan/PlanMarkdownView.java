@@ -135,6 +135,10 @@ final class PlanMarkdownView implements PlanView {
 
     private static void end(Markdown text, Plan plan, PlanCover cover) {
         text.line("**Ceiling:** " + Markdown.cell(PlanFooter.ceiling(plan))).line("");
+        if (!cover.leftOut().isEmpty()) {
+            text.line("**Left out:** " + Markdown.cell(String.join(", ", cover.leftOut())))
+                    .line("");
+        }
         StringBuilder line = new StringBuilder("<sub>plan `")
                 .append(cover.shortDigest())
                 .append("` · serial ")

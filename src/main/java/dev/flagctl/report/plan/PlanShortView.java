@@ -35,6 +35,9 @@ final class PlanShortView implements PlanView {
                     Symbol.FAILED.sign() + " " + refusal.key() + ": refused: " + refusal.reason() + " ("
                             + refusal.remedy() + ")");
         }
+        if (!cover.leftOut().isEmpty()) {
+            line(counted, "left out: " + String.join(", ", cover.leftOut()));
+        }
         return text.append(counted).toString();
     }
 

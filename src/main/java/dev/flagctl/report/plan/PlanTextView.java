@@ -44,6 +44,9 @@ final class PlanTextView implements PlanView {
             }
         }
         RefusalText.write(page, plan.refusals());
+        if (!cover.leftOut().isEmpty()) {
+            page.add("Left out ").wrapped(String.join(", ", cover.leftOut())).end();
+        }
         if (due) {
             PlanFooter.write(page, plan, moments, cover);
         }

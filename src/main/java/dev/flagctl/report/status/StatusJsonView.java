@@ -27,6 +27,7 @@ final class StatusJsonView {
             Json.text(json, "lock", cover.lock().isEmpty() ? null : cover.lock());
             json.writeNumberProperty("moving", moving);
             json.writeNumberProperty("steady", atRest);
+            Json.texts(json, "leftOut", cover.leftOut());
             Json.array(json, "features", () -> {
                 for (Standing standing : standings) {
                     json.writeStartObject();

@@ -38,6 +38,11 @@ public final class StatusViews {
         };
     }
 
+    /** Returns a text that takes the place of all that a terminal shows (ECMA-48 CUP and ED). */
+    public static String anew(String text) {
+        return "\u001b[H\u001b[J" + text;
+    }
+
     private static List<Standing> standings(Plan plan, boolean all) {
         Moments moments = new Moments(plan.now());
         List<Standing> standings = new ArrayList<>();

@@ -21,6 +21,7 @@ public final class Covers {
                 Shop.NOW.plus(Duration.ofHours(24)),
                 "a1b2c3d",
                 "../blob/a1b2c3d/manifests/",
-                "flagctl apply production.plan");
+                "flagctl apply production.plan",
+                List.of());
     }
 }

@@ -69,7 +69,8 @@ final class PlanReportsTest {
         Refusal refusal =
                 new Refusal(new FeatureKey(EVIL, "production"), EVIL, EVIL, new SourceRef("\"onclick=\"" + EVIL, 1));
         Plan evil = refused(refusal);
-        PlanCover cover = new PlanCover(EVIL, Map.of(), Map.of(), null, null, null, EVIL, "javascript:alert(1)//", "");
+        PlanCover cover = new PlanCover(
+                EVIL, Map.of(), Map.of(), null, null, null, EVIL, "javascript:alert(1)//", "", List.of(EVIL));
 
         String page = PlanReports.of("html").render(evil, cover);
 

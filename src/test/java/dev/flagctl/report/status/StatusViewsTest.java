@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class StatusViewsTest {
 
-    private static final StatusCover PLAIN = new StatusCover("", false, false);
+    private static final StatusCover PLAIN = new StatusCover("", false, false, List.of());
 
     @Test
     void a_status_says_where_each_feature_stands_and_what_comes_next() {
@@ -42,8 +42,8 @@ final class StatusViewsTest {
     void several_environments_have_a_column_and_wide_has_owners() {
         Plan plan = Shop.busy().plan(List.of("staging", "production"));
 
-        String text =
-                StatusViews.render(Format.TEXT, Looks.PLAIN, plan, new StatusCover("run 7714, alice", false, true));
+        String text = StatusViews.render(
+                Format.TEXT, Looks.PLAIN, plan, new StatusCover("run 7714, alice", false, true, List.of()));
 
         assertThat(text)
                 .startsWith("FEATURE            ENVIRONMENT  STAGE")
@@ -57,7 +57,7 @@ final class StatusViewsTest {
 
         assertThat(StatusViews.render(Format.TEXT, Looks.PLAIN, plan, PLAIN))
                 .isEqualTo("0 moving, 3 steady (--all) · lock free · serial 214\n");
-        assertThat(StatusViews.render(Format.TEXT, Looks.PLAIN, plan, new StatusCover("", true, false)))
+        assertThat(StatusViews.render(Format.TEXT, Looks.PLAIN, plan, new StatusCover("", true, false, List.of())))
                 .contains("steady-2", "done")
                 .doesNotContain("--all");
     }
