@@ -88,13 +88,13 @@ final class SchemaReader implements NodeReader {
                 yield object;
             }
             case START_ARRAY -> {
-                ArrayNode array = new Words();
+                ArrayNode array = NODES.arrayNode();
                 while (json.nextToken() != JsonToken.END_ARRAY) {
                     array.add(read(json));
                 }
                 yield array;
             }
-            case VALUE_STRING -> NODES.stringNode(json.getString());
+            case VALUE_STRING -> new Word(json.getString());
             case VALUE_NUMBER_INT -> NODES.numberNode(json.getIntValue());
             case VALUE_NUMBER_FLOAT -> NODES.numberNode(json.getDecimalValue());
             case VALUE_TRUE -> NODES.booleanNode(true);
@@ -104,27 +104,25 @@ final class SchemaReader implements NodeReader {
         };
     }
 
-    /** A list that can be told without a mapper: the validator asks each list of possible words for its text, and seldom uses it. */
-    private static final class Words extends ArrayNode {
+    /** A text that can be told as JSON without a mapper: the validator asks each word of a list for that. */
+    private static final class Word extends StringNode {
 
         private static final long serialVersionUID = 1L;
 
-        Words() {
-            super(NODES);
+        Word(String text) {
+            super(text);
         }
 
         @Override
         public String toString() {
-            StringBuilder text = new StringBuilder("[");
-            for (JsonNode word : this) {
-                if (!(word instanceof StringNode string) || string.stringValue().indexOf('"') >= 0) {
+            String text = stringValue();
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c < ' ' || c == '"' || c == '\\') {
                     return super.toString();
                 }
-                text.append(text.length() == 1 ? "\"" : ",\"")
-                        .append(string.stringValue())
-                        .append('"');
             }
-            return text.append(']').toString();
+            return '"' + text + '"';
         }
     }
 }
