@@ -12,12 +12,14 @@ import dev.flagctl.model.Bucket;
  */
 final class BaselineTest implements SequentialTest {
 
+    private final double[] grid;
     private final double rate;
     private double expected;
     private double events;
 
     /** Makes the test against a rate of bad units that is known, above 0, with the margin already in it. */
-    BaselineTest(double rate) {
+    BaselineTest(double[] grid, double rate) {
+        this.grid = grid;
         this.rate = rate;
     }
 
@@ -30,9 +32,9 @@ final class BaselineTest implements SequentialTest {
     @Override
     public double logE() {
         double max = Double.NEGATIVE_INFINITY;
-        double[] logs = new double[RatioTest.WORSE.length];
+        double[] logs = new double[grid.length];
         for (int i = 0; i < logs.length; i++) {
-            double r = RatioTest.WORSE[i];
+            double r = grid[i];
             logs[i] = events * StrictMath.log(r) - expected * (r - 1);
             max = Math.max(max, logs[i]);
         }

@@ -3,7 +3,11 @@ package dev.flagctl.guardrail;
 
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
+import dev.flagctl.model.DurationText;
 import dev.flagctl.model.Measure;
+import dev.flagctl.model.Rule;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +49,49 @@ record BurnCheck(List<Pair> pairs, double used) {
             }
         }
         return new BurnCheck(pairs, used(buckets, end, slo, treatment));
+    }
+
+    /** Judges a guardrail: the treatment's own burn since the rollout began fails it, a service that burns as a whole holds it. */
+    static Finding find(Reading reading, Counts counts) {
+        boolean pagesOnly = ((Rule.Burn) reading.guardrail().rule()).pagesOnly();
+        long fewest = reading.guardrail().minBadUnits();
+        BurnCheck own = of(counts.buckets(), counts.to(), reading.measure(), true, pagesOnly);
+        BurnCheck service = of(reading.series().buckets(), counts.to(), reading.measure(), false, pagesOnly);
+        boolean fails = own.fires(fewest);
+        Verdict verdict = fails ? Verdict.FAIL : service.fires(fewest) ? Verdict.UNDECIDED : Verdict.PASS;
+        String whose = verdict == Verdict.UNDECIDED ? "the service " + service.words() : own.words();
+        return Finding.plain(verdict, counts.buckets(), whose);
+    }
+
+    private String words() {
+        StringBuilder text = new StringBuilder("burns ");
+        for (int i = 0; i < pairs.size(); i++) {
+            Pair pair = pairs.get(i);
+            text.append(i == 0 ? "" : ", ")
+                    .append(number(pair.burnLong()))
+                    .append(" in ")
+                    .append(DurationText.format(pair.window().longWindow()))
+                    .append(" and ")
+                    .append(number(pair.burnShort()))
+                    .append(" in ")
+                    .append(DurationText.format(pair.window().shortWindow()))
+                    .append(" (at most ")
+                    .append(number(pair.threshold()))
+                    .append(')');
+        }
+        return text.append("; used ")
+                .append(Sentences.percent(used))
+                .append(" of the budget")
+                .toString();
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value)
+                ? "nothing"
+                : BigDecimal.valueOf(value)
+                        .setScale(2, RoundingMode.HALF_UP)
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 
     /** Tells whether a pair fires. */

@@ -4,6 +4,7 @@ package dev.flagctl.guardrail;
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.BucketSeries;
+import dev.flagctl.model.Samples;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -77,11 +78,23 @@ public record Counts(Instant from, Instant to, List<Bucket> buckets) {
 
     /** Returns the sum of one arm over all buckets. */
     Arm total(boolean treatment) {
+        return total(buckets, treatment);
+    }
+
+    /** Returns the sum of one arm over buckets, with all its raw values. */
+    static Arm total(List<Bucket> buckets, boolean treatment) {
         Arm sum = Arm.EMPTY;
+        List<Samples> values = new ArrayList<>();
         for (Bucket bucket : buckets) {
-            sum = sum.plus(treatment ? bucket.treatment() : bucket.control());
+            Arm arm = treatment ? bucket.treatment() : bucket.control();
+            sum = sum.plus(new Arm(arm.units(), arm.bad(), arm.sum(), arm.sumOfSquares(), null));
+            if (arm.distribution() instanceof Samples samples) {
+                values.add(samples);
+            }
         }
-        return sum;
+        return values.isEmpty()
+                ? sum
+                : new Arm(sum.units(), sum.bad(), sum.sum(), sum.sumOfSquares(), Samples.of(values));
     }
 
     /** Returns the counts as text that {@link CountsText#parse} reads back. */

@@ -4,6 +4,8 @@ package dev.flagctl.guardrail;
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.DataState;
 import dev.flagctl.model.GuardrailRole;
+import dev.flagctl.model.Measure;
+import dev.flagctl.model.Samples;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What is behind a verdict: enough to show it, and with the recorded {@link Counts} enough to replay it bit for bit.
  *
  * @param metric name of the metric
+ * @param measure what the metric measures
  * @param role what the guardrail may do
  * @param verdict what it says
  * @param rule the rule in words
@@ -22,13 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param control sum of the control; shown for orientation, the test compares bucket by bucket
  * @param treatment sum of the treatment
  * @param statistic the test, or null for a rule that is a plain limit
+ * @param words what a rule found beside the numbers of the arms, such as burn rates; or empty
  * @param state the state of the data, OK when it could be judged
  * @param hold what missing data holds up and until when, or null when it does not
- * @param digest digest of the counts of the whole attempt
+ * @param counts the counts of the whole attempt, from which the same evidence can be computed again
+ * @param digest digest of these counts
  * @param warnings what the source said beside its answer
  */
 public record Evidence(
         String metric,
+        Measure measure,
         GuardrailRole role,
         Verdict verdict,
         String rule,
@@ -39,8 +45,10 @@ public record Evidence(
         Arm control,
         Arm treatment,
         @Nullable Statistic statistic,
+        String words,
         DataState state,
         @Nullable DataHold hold,
+        Counts counts,
         String digest,
         List<String> warnings) {
 
@@ -53,14 +61,19 @@ public record Evidence(
         return verdict == Verdict.FAIL && role.canStop();
     }
 
-    /** Returns the bad share of the control as a fraction, NaN without units. */
+    /** Returns the value of the metric in the control: a fraction for shares, else in the metric's own measure; NaN without units. */
     public double controlRate() {
-        return rate(control);
+        return value(measure, control);
     }
 
-    /** Returns the bad share of the treatment as a fraction, NaN without units. */
+    /** Returns the value of the metric in the treatment, as {@link #controlRate}. */
     public double treatmentRate() {
-        return rate(treatment);
+        return value(measure, treatment);
+    }
+
+    /** Returns a value of the metric in words: {@code 1.81%} for a share, a number for anything else. */
+    public String say(double value) {
+        return Sentences.value(measure, value);
     }
 
     /** Returns the numbers in words, such as {@code 1.81% vs control 0.36%, evidence 29 of 20}. */
@@ -68,7 +81,14 @@ public record Evidence(
         return Sentences.of(this);
     }
 
-    private static double rate(Arm arm) {
-        return arm.units() == 0 ? Double.NaN : arm.bad() / (double) arm.units();
+    static double value(Measure measure, Arm arm) {
+        return switch (measure.kind()) {
+            case RATIO, RATE, SHARE_ABOVE, BURN -> arm.units() == 0 ? Double.NaN : arm.bad() / (double) arm.units();
+            case MEAN, THRESHOLD -> arm.units() == 0 ? Double.NaN : arm.sum() / arm.units();
+            case QUANTILE ->
+                arm.distribution() instanceof Samples samples
+                        ? QuantilePath.quantile(samples, measure.quantile())
+                        : Double.NaN;
+        };
     }
 }

@@ -2,7 +2,6 @@
 package dev.flagctl.guardrail;
 
 import dev.flagctl.model.Bucket;
-import dev.flagctl.model.Guardrail;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,8 +18,12 @@ final class EvidencePath {
         counted = new double[buckets];
     }
 
-    static EvidencePath of(Guardrail guardrail, double margin, List<Bucket> buckets) {
-        RatioTest test = new RatioTest(RatioTest.WORSE, 1 + margin);
+    /**
+     * Follows a test along buckets.
+     *
+     * @param fewest bad units of the treatment that evidence must rest on before it counts
+     */
+    static EvidencePath of(SequentialTest test, List<Bucket> buckets, long fewest) {
         EvidencePath path = new EvidencePath(buckets.size());
         long bad = 0;
         for (int i = 0; i < path.ends.length; i++) {
@@ -28,7 +31,7 @@ final class EvidencePath {
             test.add(bucket);
             bad += bucket.treatment().bad();
             path.logE = test.logE();
-            path.counted[i] = bad >= guardrail.minBadUnits() ? path.logE : Math.min(0, path.logE);
+            path.counted[i] = bad >= fewest ? path.logE : Math.min(0, path.logE);
             path.maxLogE = Math.max(path.maxLogE, path.counted[i]);
             path.ends[i] = bucket.end();
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.guardrail;
 
-import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.DataState;
 import dev.flagctl.model.Guardrail;
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Judge {
 
-    /** Evidence from here on is "substantial" on Jeffreys' scale (Theory of Probability, 1961): the rollout waits for more. Half a decade. */
-    static final double LOG_LEANS_TO_HARM = StrictMath.log(10) / 2;
-
     private final Risk risk;
     private final Instant now;
 
@@ -41,10 +37,19 @@ public final class Judge {
      * @param now for how long an error of a source has lasted
      */
     public static Judgement judge(List<Reading> readings, Risk risk, Instant now) {
-        return new Judge(risk, now).judge(readings);
+        return judge(readings, null, risk, now);
     }
 
-    private Judgement judge(List<Reading> readings) {
+    /**
+     * Returns what the guardrails say when users were counted as well: a wrong split of them never passes.
+     *
+     * @param split how users fell on the arms, or null
+     */
+    public static Judgement judge(List<Reading> readings, @Nullable SplitCheck split, Risk risk, Instant now) {
+        return new Judge(risk, now).judge(readings, split);
+    }
+
+    private Judgement judge(List<Reading> readings, @Nullable SplitCheck split) {
         int tests = 0;
         for (Reading reading : readings) {
             tests += spends(reading.guardrail()) ? 1 : 0;
@@ -56,6 +61,9 @@ public final class Judge {
         }
         combination.run();
         Verdict verdict = combination.failed() ? Verdict.FAIL : worst(evidence);
+        if (verdict.advances() && split != null && split.mismatch()) {
+            verdict = Verdict.UNDECIDED;
+        }
         Instant failedAt = combination.failedAt();
         for (Evidence each : evidence) {
             if (each.stops()
@@ -65,82 +73,75 @@ public final class Judge {
             }
         }
         return new Judgement(
-                verdict, combination.maxLogE(), 1 / risk.alpha(), failedAt, evidence, combination.suspected(evidence));
+                verdict,
+                combination.maxLogE(),
+                1 / risk.alpha(),
+                failedAt,
+                evidence,
+                combination.suspected(evidence),
+                split);
     }
 
-    private Evidence judge(Reading reading, int tests, Combination combination) {
+    private Evidence judge(Reading asked, int tests, Combination combination) {
+        Reading reading = asked.usable();
         Guardrail guardrail = reading.guardrail();
         Counts counts = Counts.of(reading.series(), reading.from());
         DataHold hold = Traffic.hold(reading, Traffic.of(reading, counts), now);
-        if (guardrail.rule() instanceof Rule.Threshold limit) {
-            LimitCheck check = LimitCheck.of(guardrail, limit, counts.buckets());
-            return evidence(reading, counts, check.judged(), null, check.verdict(), hold);
-        }
-        if (!reading.measure().countsBad()) {
-            return evidence(reading, counts, counts.buckets(), null, Verdict.UNDECIDED, hold);
-        }
-        double margin = ((Rule.WorseThanControl) guardrail.rule()).margin();
-        EvidencePath path = EvidencePath.of(guardrail, margin, counts.buckets());
         boolean spends = spends(guardrail);
-        double weight = spends ? 1.0 / tests : 0;
-        if (spends) {
-            combination.add(guardrail.metric(), path);
+        Finding finding = find(reading, counts, spends ? 1.0 / tests : 0);
+        if (spends && finding.path() != null) {
+            combination.add(guardrail.metric(), finding.path());
         }
-        // A guardrail that only watches is judged at the full risk, as if it were alone; it takes none from the others.
-        double threshold = (spends ? tests : 1) / risk.alpha();
-        Statistic statistic = new Statistic(
-                path.logE(), path.maxLogE(), threshold, weight, RatioBound.of(counts.buckets(), risk.alpha()));
-        return evidence(reading, counts, counts.buckets(), statistic, verdict(statistic, counts), hold);
+        return evidence(reading, counts, finding, hold);
     }
 
-    private static Verdict verdict(Statistic statistic, Counts counts) {
-        if (statistic.reached()) {
-            return Verdict.FAIL;
-        }
-        boolean compared = false;
-        for (Bucket bucket : counts.buckets()) {
-            compared |= bucket.control().units() > 0 && bucket.treatment().units() > 0;
-        }
-        return compared && statistic.logE() < LOG_LEANS_TO_HARM ? Verdict.PASS : Verdict.UNDECIDED;
+    private Finding find(Reading reading, Counts counts, double weight) {
+        return switch (reading.guardrail().rule().kind()) {
+            case WORSE_THAN_CONTROL, WORSE_THAN_BASELINE -> Comparison.of(reading, counts, risk.alpha(), weight);
+            case THRESHOLD -> {
+                LimitCheck check = LimitCheck.of(
+                        reading.guardrail(),
+                        reading.measure(),
+                        (Rule.Threshold) reading.guardrail().rule(),
+                        counts.buckets());
+                yield Finding.plain(check.verdict(), check.judged(), "");
+            }
+            case BURN -> BurnCheck.find(reading, counts);
+        };
     }
 
     /** Failure first and always: a guardrail that has shown harm fails even when its data has gone since. */
-    private static Evidence evidence(
-            Reading reading,
-            Counts counts,
-            List<Bucket> judged,
-            @Nullable Statistic statistic,
-            Verdict found,
-            @Nullable DataHold hold) {
-        Verdict verdict = found == Verdict.FAIL || hold == null ? found : Verdict.of(hold.state());
-        Arm control = Arm.EMPTY;
-        Arm treatment = Arm.EMPTY;
-        for (Bucket bucket : judged) {
-            control = control.plus(bucket.control());
-            treatment = treatment.plus(bucket.treatment());
-        }
+    private static Evidence evidence(Reading reading, Counts counts, Finding finding, @Nullable DataHold hold) {
+        Verdict verdict =
+                finding.verdict() == Verdict.FAIL || hold == null ? finding.verdict() : Verdict.of(hold.state());
+        List<Bucket> judged = finding.judged();
         Guardrail guardrail = reading.guardrail();
         boolean part = judged.size() < counts.buckets().size() && !judged.isEmpty();
         return new Evidence(
                 guardrail.metric(),
+                reading.measure(),
                 guardrail.role(),
                 verdict,
-                Sentences.rule(guardrail.rule()),
+                Sentences.rule(guardrail.rule(), reading.measure()),
                 reading.series().query(),
                 part ? judged.get(0).start() : counts.from(),
                 counts.to(),
                 judged.size(),
-                control,
-                treatment,
-                statistic,
+                Counts.total(judged, false),
+                Counts.total(judged, true),
+                finding.statistic(),
+                finding.words(),
                 hold == null ? DataState.OK : hold.state(),
                 verdict == Verdict.FAIL || !guardrail.role().canStop() ? null : hold,
+                counts,
                 counts.digest(),
                 reading.series().warnings());
     }
 
     private static boolean spends(Guardrail guardrail) {
-        return guardrail.role().canStop() && guardrail.rule() instanceof Rule.WorseThanControl;
+        return guardrail.role().canStop()
+                && (guardrail.rule() instanceof Rule.WorseThanControl
+                        || guardrail.rule() instanceof Rule.WorseThanBaseline);
     }
 
     /** The order in which verdicts are told when there are several: what fails, then what is blind, then what only waits. */

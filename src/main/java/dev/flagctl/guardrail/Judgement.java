@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedAt end of the bucket that made it fail, or null
  * @param evidence one for each reading, in the order of the readings
  * @param suspected metrics whose evidence helped to fail without being enough alone; empty when the verdict is not FAIL
+ * @param split how users fell on the arms, or null when nobody counted them
  */
 public record Judgement(
         Verdict verdict,
@@ -23,11 +24,23 @@ public record Judgement(
         double threshold,
         @Nullable Instant failedAt,
         List<Evidence> evidence,
-        List<String> suspected) {
+        List<String> suspected,
+        @Nullable SplitCheck split) {
 
     public Judgement {
         evidence = List.copyOf(evidence);
         suspected = List.copyOf(suspected);
+    }
+
+    /** Makes a judgement without a count of users. */
+    public Judgement(
+            Verdict verdict,
+            double maxLogE,
+            double threshold,
+            @Nullable Instant failedAt,
+            List<Evidence> evidence,
+            List<String> suspected) {
+        this(verdict, maxLogE, threshold, failedAt, evidence, suspected, null);
     }
 
     /** Returns the metrics that are enough alone to roll back. */

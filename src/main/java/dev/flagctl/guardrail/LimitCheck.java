@@ -4,6 +4,7 @@ package dev.flagctl.guardrail;
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.Rule;
 import java.util.List;
 
@@ -16,9 +17,10 @@ import java.util.List;
  */
 record LimitCheck(Verdict verdict, List<Bucket> judged) {
 
-    static LimitCheck of(Guardrail guardrail, Rule.Threshold rule, List<Bucket> buckets) {
-        double badShare = rule.above() ? rule.limit() : 1 - rule.limit();
-        double provable = badShare > 0 ? Math.ceil(guardrail.minBadUnits() / badShare) : 0;
+    static LimitCheck of(Guardrail guardrail, Measure measure, Rule.Threshold rule, List<Bucket> buckets) {
+        double badShare = rule.above() || !measure.isShare() ? rule.limit() : 1 - rule.limit();
+        boolean counts = measure.isShare() || (measure.countsBad() && rule.above());
+        double provable = counts && badShare > 0 ? Math.ceil(guardrail.minBadUnits() / badShare) : 0;
         double wanted = Math.max((double) Math.max(1, guardrail.minUnits()), provable);
         int first = buckets.size();
         long units = 0;
@@ -27,14 +29,14 @@ record LimitCheck(Verdict verdict, List<Bucket> judged) {
             sum = sum.plus(buckets.get(--first).treatment());
             units = sum.units();
         }
-        return new LimitCheck(verdict(guardrail, rule, sum), buckets.subList(first, buckets.size()));
+        return new LimitCheck(verdict(guardrail, measure, rule, sum), buckets.subList(first, buckets.size()));
     }
 
-    private static Verdict verdict(Guardrail guardrail, Rule.Threshold rule, Arm sum) {
-        double rate = sum.bad() / (double) sum.units();
+    private static Verdict verdict(Guardrail guardrail, Measure measure, Rule.Threshold rule, Arm sum) {
+        double rate = Evidence.value(measure, sum);
         boolean broken = rule.above() ? rate > rule.limit() : rate < rule.limit();
-        // Below a floor it is the units that are missing from the count that are bad.
-        long bad = rule.above() ? sum.bad() : sum.units() - sum.bad();
+        // Below a floor it is the units that are missing from the count that are bad; a mean or a number has none.
+        long bad = !measure.countsBad() ? Long.MAX_VALUE : rule.above() ? sum.bad() : sum.units() - sum.bad();
         if (sum.units() == 0 || sum.units() < guardrail.minUnits()) {
             return Verdict.UNDECIDED;
         }

@@ -18,6 +18,8 @@ final class MeanTest implements SequentialTest {
 
     static final long BURN_IN_UNITS = 50;
     static final int BURN_IN_BUCKETS = 20;
+    /** Number of units at which the bound is tightest, as GrowthBook has it. */
+    static final double BEST = 5000;
 
     private final double factor;
     private final double sign;

@@ -45,11 +45,15 @@ final class RatioTest implements SequentialTest {
         if (bad == 0 || control.units() == 0 || treatment.units() == 0) {
             return;
         }
-        double rho = treatment.units() / ((double) control.units() + treatment.units());
+        add(treatment.units() / ((double) control.units() + treatment.units()), bad, (double) treatment.bad());
+    }
+
+    /** Adds bad units, of which some are the treatment's, where its share of the units is rho. */
+    void add(double rho, double bad, double treatmentBad) {
         double logNull = StrictMath.log1p(rho * (r0 - 1));
         for (int i = 0; i < grid.length; i++) {
             logLikelihood[i] +=
-                    treatment.bad() * logGrid[i] - bad * (StrictMath.log1p(rho * (r0 * grid[i] - 1)) - logNull);
+                    treatmentBad * logGrid[i] - bad * (StrictMath.log1p(rho * (r0 * grid[i] - 1)) - logNull);
         }
     }
 

@@ -4,6 +4,8 @@ package dev.flagctl.guardrail;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Measure;
+import dev.flagctl.model.MetricKind;
+import dev.flagctl.model.RuleKind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,15 @@ public record Reading(
         if (!(share > 0 && share <= 1)) {
             throw new IllegalArgumentException("share of the treatment must be above 0 and at most 1: " + share);
         }
+    }
+
+    /** Returns this reading with what a source gave turned into what the metric counts; where there is no control to compare with, none is missed. */
+    Reading usable() {
+        boolean alone =
+                measure.kind() == MetricKind.THRESHOLD || guardrail.rule().kind() == RuleKind.WORSE_THAN_BASELINE;
+        return !alone && measure.kind() != MetricKind.SHARE_ABOVE
+                ? this
+                : new Reading(guardrail, measure, Edges.counted(series, measure), from, alone ? 1 : share, errorSince);
     }
 
     boolean controlServed() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.guardrail;
 
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.Rule;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -12,14 +13,42 @@ final class Sentences {
 
     private Sentences() {}
 
-    static String rule(Rule rule) {
-        if (rule instanceof Rule.WorseThanControl worse) {
-            return worse.margin() == 0
-                    ? "not worse than control"
-                    : "not worse than control by more than " + percent(worse.margin());
+    static String rule(Rule rule, Measure measure) {
+        return switch (rule.kind()) {
+            case WORSE_THAN_CONTROL -> {
+                Rule.WorseThanControl worse = (Rule.WorseThanControl) rule;
+                String proof = Double.isInfinite(worse.tolerance())
+                        ? ""
+                        : ", shown to be within " + percent(worse.tolerance());
+                yield "not worse than control" + margin(worse.margin()) + proof;
+            }
+            case WORSE_THAN_BASELINE -> {
+                Rule.WorseThanBaseline worse = (Rule.WorseThanBaseline) rule;
+                yield "not worse than " + value(measure, worse.baseline()) + margin(worse.margin());
+            }
+            case THRESHOLD -> {
+                Rule.Threshold limit = (Rule.Threshold) rule;
+                yield (limit.above() ? "at most " : "at least ") + value(measure, limit.limit());
+            }
+            case BURN -> "error budget of " + percent(measure.objective()) + " not burning";
+        };
+    }
+
+    private static String margin(double margin) {
+        return margin == 0 ? "" : " by more than " + percent(margin);
+    }
+
+    /** A percent for shares, else a number of four digits. */
+    static String value(Measure measure, double value) {
+        if (Double.isNaN(value)) {
+            return "nothing";
         }
-        Rule.Threshold limit = (Rule.Threshold) rule;
-        return (limit.above() ? "at most " : "at least ") + percent(limit.limit());
+        return measure.isShare()
+                ? percent(value)
+                : BigDecimal.valueOf(value)
+                        .round(new MathContext(4))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 
     static String of(Evidence evidence) {
@@ -27,18 +56,18 @@ final class Sentences {
         if (evidence.treatment().units() == 0) {
             text.append("no units of the treatment");
         } else {
-            text.append(percent(evidence.treatmentRate()));
+            text.append(evidence.say(evidence.treatmentRate()));
         }
         Statistic statistic = evidence.statistic();
         if (statistic == null) {
             text.append(" of ")
                     .append(count(evidence.treatment().units()))
                     .append(" units, ")
-                    .append(evidence.rule());
+                    .append(evidence.words().isEmpty() ? evidence.rule() : evidence.words());
         } else {
             if (evidence.control().units() > 0) {
-                text.append(" vs control ").append(percent(evidence.controlRate()));
-            } else {
+                text.append(" vs control ").append(evidence.say(evidence.controlRate()));
+            } else if (statistic.test() != TestKind.BASELINE) {
                 text.append(", no control to compare with");
             }
             text.append(", evidence ").append(evidence(statistic.evidence()));

@@ -264,7 +264,13 @@ public enum DiagnosticCode {
             1216,
             "two features have the same flag key",
             "Two features that write one flag in the same environment would fight for it for ever. Give one "
-                    + "of them another flag-key.");
+                    + "of them another flag-key."),
+    RULE_METRIC(
+            1217,
+            "a rule does not fit its metric",
+            "A mean, a quantile and counts can be compared with the control; only counts with a known baseline; a "
+                    + "burn of an error budget has the rule burn; a plain number has only limits. A limit on a share is "
+                    + "at most 100 %.");
 
     private final int number;
     private final String title;

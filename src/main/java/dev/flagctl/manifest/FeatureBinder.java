@@ -221,8 +221,15 @@ final class FeatureBinder {
 
     private Risk risk() {
         JsonNode risk = spec.get("risk");
-        JsonNode alpha = risk == null ? null : risk.get("alpha");
-        return alpha == null ? Risk.DEFAULT : new Risk(alpha.asDouble());
+        if (risk == null) {
+            return Risk.DEFAULT;
+        }
+        JsonNode alpha = risk.get("alpha");
+        JsonNode power = risk.get("power");
+        return new Risk(
+                alpha == null ? Risk.DEFAULT.alpha() : alpha.asDouble(),
+                power == null ? Risk.DEFAULT.power() : power.asDouble(),
+                Values.number(risk, "harm-budget", 0));
     }
 
     private OnFailure onFailure() {

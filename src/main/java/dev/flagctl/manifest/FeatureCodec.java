@@ -139,7 +139,17 @@ final class FeatureCodec {
         Rule rule = guardrail.rule();
         out.number(rule.kind().ordinal());
         switch (rule.kind()) {
-            case WORSE_THAN_CONTROL -> out.real(((Rule.WorseThanControl) rule).margin());
+            case WORSE_THAN_CONTROL -> {
+                out.real(((Rule.WorseThanControl) rule).margin());
+                out.real(((Rule.WorseThanControl) rule).tolerance());
+                out.real(((Rule.WorseThanControl) rule).detect());
+            }
+            case WORSE_THAN_BASELINE -> {
+                out.real(((Rule.WorseThanBaseline) rule).baseline());
+                out.real(((Rule.WorseThanBaseline) rule).margin());
+                out.real(((Rule.WorseThanBaseline) rule).detect());
+            }
+            case BURN -> out.bool(((Rule.Burn) rule).pagesOnly());
             case THRESHOLD -> {
                 out.real(((Rule.Threshold) rule).limit());
                 out.bool(((Rule.Threshold) rule).above());
@@ -170,7 +180,9 @@ final class FeatureCodec {
 
     private static Rule rule(ByteReader in) {
         return switch (RULES[in.integer()]) {
-            case WORSE_THAN_CONTROL -> new Rule.WorseThanControl(in.real());
+            case WORSE_THAN_CONTROL -> new Rule.WorseThanControl(in.real(), in.real(), in.real());
+            case WORSE_THAN_BASELINE -> new Rule.WorseThanBaseline(in.real(), in.real(), in.real());
+            case BURN -> new Rule.Burn(in.bool());
             case THRESHOLD -> new Rule.Threshold(in.real(), in.bool());
         };
     }

@@ -49,20 +49,47 @@ final class GuardrailBinder {
 
     private static Rule rule(JsonNode node, int index, Site site) {
         if (node.has("worse-than")) {
-            JsonNode margin = node.get("margin");
-            return new Rule.WorseThanControl(margin == null ? 0 : Values.fraction(margin));
+            return worse(node, index, site);
+        }
+        if (node.has("burn")) {
+            return new Rule.Burn("page".equals(Values.need(node, "burn")));
         }
         String key = node.has("above") ? "above" : "below";
-        double limit = Values.fraction(Values.child(node, key));
-        if (limit > 1) {
+        return new Rule.Threshold(Values.fraction(Values.child(node, key)), key.equals("above"));
+    }
+
+    private static Rule worse(JsonNode node, int index, Site site) {
+        double margin = fraction(node, "margin", 0);
+        double tolerance = fraction(node, "tolerance", Double.POSITIVE_INFINITY);
+        double detect = fraction(node, "detect", Rule.DETECT);
+        boolean control = "control".equals(Values.need(node, "worse-than"));
+        String at = "/spec/guardrails/" + index;
+        if (tolerance <= margin) {
             site.error(
                     DiagnosticCode.MARGIN,
-                    "/spec/guardrails/" + index + "/" + key,
-                    key + " is a share of units and at most 1 or 100%",
+                    at + "/tolerance",
+                    "the tolerance must be above the margin",
                     "",
-                    "write a fraction such as 0.05, or a percent such as 5%");
+                    "nothing can be shown to be better than what is already accepted; write a larger tolerance");
+            tolerance = Double.POSITIVE_INFINITY;
         }
-        return new Rule.Threshold(limit, key.equals("above"));
+        if (control == node.has("baseline")) {
+            site.error(
+                    DiagnosticCode.KEYS_CLASH,
+                    at + (control ? "/baseline" : "/worse-than"),
+                    control ? "the control is the baseline already" : "\"worse-than: baseline\" needs \"baseline\"",
+                    "",
+                    control ? "take one of them out" : "write the known rate of bad units, such as baseline: 0.5%");
+            return new Rule.WorseThanControl(margin);
+        }
+        return control
+                ? new Rule.WorseThanControl(margin, tolerance, detect)
+                : new Rule.WorseThanBaseline(Values.fraction(Values.child(node, "baseline")), margin, detect);
+    }
+
+    private static double fraction(JsonNode node, String key, double otherwise) {
+        JsonNode value = node.get(key);
+        return value == null ? otherwise : Values.fraction(value);
     }
 
     private static DataDeadline deadline(@Nullable JsonNode node, GuardrailRole role) {

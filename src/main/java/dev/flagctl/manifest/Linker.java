@@ -59,7 +59,7 @@ final class Linker {
         } else if (project.isSound()) {
             Project bound = project();
             new ProjectCheck(bound, project, trees, findings).run();
-            References references = new References(bound, names, isComplete, trees, findings);
+            References references = new References(bound, names, metrics, isComplete, trees, findings);
             for (Document document : documents) {
                 references.check(document);
             }

@@ -8,6 +8,7 @@ import dev.flagctl.model.Environment;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.HookRef;
+import dev.flagctl.model.Metric;
 import dev.flagctl.model.NotifyRule;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Rollout;
@@ -26,6 +27,7 @@ final class References {
 
     private final Project project;
     private final Map<ManifestKind, Map<String, Document>> names;
+    private final Map<String, Metric> bound;
     private final boolean isComplete;
     private final Trees trees;
     private final Findings findings;
@@ -34,11 +36,13 @@ final class References {
     References(
             Project project,
             Map<ManifestKind, Map<String, Document>> names,
+            Map<String, Metric> bound,
             boolean isComplete,
             Trees trees,
             Findings findings) {
         this.project = project;
         this.names = names;
+        this.bound = bound;
         this.isComplete = isComplete;
         this.trees = trees;
         this.findings = findings;
@@ -72,6 +76,17 @@ final class References {
                         metric,
                         metrics.keySet(),
                         "/spec/guardrails/" + i + "/metric");
+            }
+            Metric measured = bound.get(metric);
+            String problem =
+                    measured == null ? null : RuleFit.problem(guardrails.get(i).rule(), measured);
+            if (measured != null && problem != null) {
+                findings.error(
+                        DiagnosticCode.RULE_METRIC,
+                        trees.value(document, "/spec/guardrails/" + i + "/metric"),
+                        problem,
+                        "",
+                        RuleFit.hint(measured.measure()));
             }
         }
         List<NotifyRule> notices = feature.notices();

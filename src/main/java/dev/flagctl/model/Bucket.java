@@ -14,6 +14,11 @@ import java.time.Instant;
  */
 public record Bucket(Instant start, Duration length, Arm control, Arm treatment) {
 
+    /** Returns the same bucket with its arms exchanged, for the question in the other direction. */
+    public Bucket exchanged() {
+        return new Bucket(start, length, /* control= */ treatment, /* treatment= */ control);
+    }
+
     /** Returns the end, exclusive. */
     public Instant end() {
         return start.plus(length);

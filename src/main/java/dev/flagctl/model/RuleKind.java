@@ -4,5 +4,7 @@ package dev.flagctl.model;
 /** The kinds of {@link Rule}. */
 public enum RuleKind {
     WORSE_THAN_CONTROL,
-    THRESHOLD
+    WORSE_THAN_BASELINE,
+    THRESHOLD,
+    BURN
 }

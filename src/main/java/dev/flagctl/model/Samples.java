@@ -22,6 +22,21 @@ public final class Samples implements Distribution {
         }
     }
 
+    /** Returns the values of all. */
+    public static Samples of(Iterable<Samples> all) {
+        int size = 0;
+        for (Samples each : all) {
+            size += each.sorted.length;
+        }
+        double[] values = new double[size];
+        int at = 0;
+        for (Samples each : all) {
+            System.arraycopy(each.sorted, 0, values, at, each.sorted.length);
+            at += each.sorted.length;
+        }
+        return new Samples(values);
+    }
+
     /** Returns the values in rising order. */
     public double[] sorted() {
         return sorted.clone();

@@ -4,6 +4,7 @@ package dev.flagctl.plan;
 import dev.flagctl.guardrail.DataHold;
 import dev.flagctl.guardrail.Evidence;
 import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.guardrail.SplitCheck;
 import dev.flagctl.guardrail.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ final class Findings {
     /** Returns the guardrails that decide, with their numbers: {@code http-errors FAIL 1.81% vs control 0.36%, evidence 29 of 20}. */
     static String sentence(Judgement judgement) {
         StringBuilder text = new StringBuilder();
+        SplitCheck split = judgement.split();
+        if (split != null && split.mismatch() && judgement.verdict() != Verdict.FAIL) {
+            text.append("wrong split: ").append(split.sentence());
+        }
         for (Evidence each : judgement.evidence()) {
             boolean decides = judgement.verdict() == Verdict.FAIL
                     ? each.stops() || judgement.suspected().contains(each.metric())

@@ -4,7 +4,9 @@ package dev.flagctl.run;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.guardrail.Judge;
 import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.guardrail.Lookback;
 import dev.flagctl.guardrail.Reading;
+import dev.flagctl.guardrail.SplitCheck;
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.DataState;
@@ -18,7 +20,6 @@ import dev.flagctl.model.Metric;
 import dev.flagctl.model.PositionKind;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Recorded;
-import dev.flagctl.model.Stage;
 import dev.flagctl.model.Trajectory;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.port.MetricQuery;
@@ -79,12 +80,13 @@ final class Telemetry {
                 }
             }
         }
-        ask(recorded, readings, exposures, now);
+        Map<FeatureKey, SplitCheck> splits = new HashMap<>();
+        ask(recorded, readings, exposures, splits, now);
         Map<FeatureKey, Judgement> judgements = new HashMap<>();
         readings.forEach((key, each) -> {
             Feature feature = watched.get(key);
             if (feature != null) {
-                judgements.put(key, Judge.judge(each, feature.risk(), now));
+                judgements.put(key, Judge.judge(each, splits.get(key), feature.risk(), now));
             }
         });
         return new Measurements(judgements, exposures);
@@ -116,15 +118,27 @@ final class Telemetry {
                         List.of(), now, DataState.ERROR, "", List.of("no adapter gives " + guardrail.metric()));
                 readings.computeIfAbsent(key, k -> new ArrayList<>()).add(reading(key, guardrail, none, known));
             } else {
-                add(adapter, new Wish(key, guardrail, query(metric, feature, key, attempt, now)));
+                Instant from = Lookback.from(guardrail, metric, attempt, now);
+                add(adapter, new Wish(key, guardrail, query(metric, feature, key, from, now)));
             }
         }
-        int index = known.position().stage();
-        Stage stage = index < 0 ? null : trajectory.stages().get(index);
-        if (stage != null && stage.bake().exposures() > 0 && environment.telemetry() != null) {
+        boolean counts = bakes(trajectory, known) || splitShare(known) > 0;
+        if (counts && environment.telemetry() != null) {
             MetricQuery query = query(null, feature, key, known.position().since(), now);
             add(environment.telemetry(), new Wish(key, null, query));
         }
+    }
+
+    private static boolean bakes(Trajectory trajectory, Recorded known) {
+        int index = known.position().stage();
+        return index >= 0 && trajectory.stages().get(index).bake().exposures() > 0;
+    }
+
+    /** Returns the share in which users must fall on the arms, 0 where cohorts or regions make it unknown or there is no control. */
+    private static double splitShare(Recorded known) {
+        Exposure exposure = known.flag().exposure();
+        double everyone = exposure.everyone().fraction();
+        return exposure.slices().size() == 1 && everyone < 1 ? everyone : 0;
     }
 
     private void add(String adapter, Wish wish) {
@@ -135,6 +149,7 @@ final class Telemetry {
             Map<FeatureKey, Recorded> recorded,
             Map<FeatureKey, List<Reading>> readings,
             Map<FeatureKey, Long> exposures,
+            Map<FeatureKey, SplitCheck> splits,
             Instant now) {
         wishes.forEach((adapter, asked) -> {
             List<BucketSeries> answers = read(adapter, asked, now);
@@ -144,6 +159,11 @@ final class Telemetry {
                 Recorded known = recorded.get(wish.key());
                 if (wish.guardrail() == null) {
                     exposures.put(wish.key(), treated(series));
+                    if (known != null && splitShare(known) > 0) {
+                        splits.put(
+                                wish.key(),
+                                SplitCheck.of(series, known.position().since(), splitShare(known)));
+                    }
                 } else if (known != null) {
                     events.accept(new RunEvent.Measured(
                             now, wish.key(), wish.guardrail().metric(), series));

@@ -40,8 +40,7 @@ final class InvarianceTest {
     }
 
     private static double logE(List<Bucket> buckets) {
-        return EvidencePath.of(worse("errors", GuardrailRole.GUARD), 0.1, buckets)
-                .logE();
+        return EvidencePath.of(new RatioTest(RatioTest.WORSE, 1.1), buckets, 3).logE();
     }
 
     @ParameterizedTest

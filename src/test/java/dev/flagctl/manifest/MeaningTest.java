@@ -69,12 +69,24 @@ final class MeaningTest {
                         "FC1034 \"1d2w\" is not a duration"),
                 Arguments.of(
                         "guardrails: [{metric: http-errors}]",
-                        "FC1039 guardrails 1 needs exactly one of worse-than, above, below"),
+                        "FC1039 guardrails 1 needs exactly one of worse-than, above, below, burn"),
                 Arguments.of(
                         "guardrails: [{metric: http-errors, above: 1, below: 0}]",
                         "FC1039 \"above\" and \"below\" exclude each other"),
                 Arguments.of("guardrails: [{metric: http-errors, above: 1, margin: 0}]", "FC1039"),
-                Arguments.of("guardrails: [{metric: http-errors, above: 500%}]", "FC1043 above is a share"),
+                Arguments.of("guardrails: [{metric: http-errors, above: 500%}]", "FC1217 the limit of a share"),
+                Arguments.of(
+                        "guardrails: [{metric: http-errors, burn: page}]",
+                        "FC1217 metric \"http-errors\" is of kind ratio, which has no rule burn"),
+                Arguments.of(
+                        "guardrails: [{metric: http-errors, worse-than: control, margin: 20%, tolerance: 10%}]",
+                        "FC1043 the tolerance must be above the margin"),
+                Arguments.of(
+                        "guardrails: [{metric: http-errors, worse-than: baseline}]",
+                        "FC1039 \"worse-than: baseline\" needs \"baseline\""),
+                Arguments.of(
+                        "guardrails: [{metric: http-errors, worse-than: control, baseline: 1%}]",
+                        "FC1039 the control is the baseline already"),
                 Arguments.of("guardrails: [{metric: http-errors, above: lots}]", "FC1043 \"lots\" is not a share"),
                 Arguments.of(
                         "guardrails: [{metric: http-errors, above: 1, role: gaurd}]",

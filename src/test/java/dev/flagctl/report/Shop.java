@@ -2,9 +2,11 @@
 package dev.flagctl.report;
 
 import dev.flagctl.guardrail.Bound;
+import dev.flagctl.guardrail.Counts;
 import dev.flagctl.guardrail.Evidence;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.guardrail.Statistic;
+import dev.flagctl.guardrail.TestKind;
 import dev.flagctl.guardrail.Verdict;
 import dev.flagctl.model.AdapterSpec;
 import dev.flagctl.model.Arm;
@@ -21,6 +23,7 @@ import dev.flagctl.model.FeatureType;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.GuardrailRole;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.NoticeKind;
 import dev.flagctl.model.NotifyRule;
 import dev.flagctl.model.ObservedFlag;
@@ -450,9 +453,17 @@ public final class Shop {
 
     private static Evidence evidence(
             String metric, GuardrailRole role, Verdict verdict, long units, long controlBad, long bad, double value) {
-        Statistic statistic = new Statistic(Math.log(value), Math.log(value), 20, 0.5, new Bound(0.62, 1.74));
+        Statistic statistic = new Statistic(
+                Math.log(value),
+                Math.log(value),
+                20,
+                0.5,
+                new Bound(0.62, 1.74),
+                TestKind.CONDITIONAL,
+                "bad units are rare");
         return new Evidence(
                 metric,
+                Measure.RATIO,
                 role,
                 verdict,
                 "not worse than control by more than 10%",
@@ -463,8 +474,10 @@ public final class Shop {
                 Arm.of(units, controlBad),
                 Arm.of(units, bad),
                 statistic,
+                "",
                 DataState.OK,
                 null,
+                new Counts(NOW.minus(Duration.ofMinutes(34)), NOW.minus(Duration.ofMinutes(1)), List.of()),
                 "d1".repeat(32),
                 List.of());
     }

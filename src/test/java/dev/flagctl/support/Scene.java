@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.support;
 
+import dev.flagctl.guardrail.Counts;
 import dev.flagctl.guardrail.DataHold;
 import dev.flagctl.guardrail.Evidence;
 import dev.flagctl.guardrail.Judgement;
@@ -19,6 +20,7 @@ import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.GuardrailRole;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.Missing;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Operator;
@@ -206,6 +208,7 @@ public final class Scene {
         Instant start = Instant.parse("2026-11-24T12:00:00Z");
         Evidence evidence = new Evidence(
                 "http-errors",
+                Measure.RATIO,
                 GuardrailRole.CRITICAL,
                 verdict,
                 "not worse than control",
@@ -216,8 +219,10 @@ public final class Scene {
                 Arm.of(1000, 4),
                 Arm.of(1000, verdict == Verdict.FAIL ? 40 : 4),
                 null,
+                "",
                 hold == null ? DataState.OK : hold.state(),
                 hold,
+                new Counts(start, start.plusSeconds(600), List.of()),
                 "d1",
                 List.of());
         return new Judgement(verdict, 0.1, 20, null, List.of(evidence), List.of());

@@ -31,7 +31,7 @@ public final class DecisionBody {
             DecisionJson.write(json, decision);
             if (judgement != null) {
                 json.writeName("evidence");
-                EvidenceJson.write(json, judgement);
+                EvidenceJson.writeWithCounts(json, judgement);
             }
             if (!fields.isEmpty()) {
                 json.writeName("fields");

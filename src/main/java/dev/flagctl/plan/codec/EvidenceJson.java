@@ -3,6 +3,7 @@ package dev.flagctl.plan.codec;
 
 import dev.flagctl.guardrail.Evidence;
 import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.guardrail.SplitCheck;
 import dev.flagctl.guardrail.Statistic;
 import dev.flagctl.model.Arm;
 import tools.jackson.core.JsonGenerator;
@@ -13,24 +14,38 @@ public final class EvidenceJson {
     private EvidenceJson() {}
 
     public static void write(JsonGenerator json, Judgement judgement) {
+        write(json, judgement, false);
+    }
+
+    /** Writes the counts of all buckets as well, so that whoever reads it can compute the same evidence again. */
+    static void writeWithCounts(JsonGenerator json, Judgement judgement) {
+        write(json, judgement, true);
+    }
+
+    private static void write(JsonGenerator json, Judgement judgement, boolean withCounts) {
         json.writeStartObject();
         json.writeName("guardrails");
         json.writeStartArray();
-        judgement.evidence().forEach(each -> write(json, each));
+        judgement.evidence().forEach(each -> write(json, each, withCounts));
         json.writeEndArray();
         JsonText.field(json, "failedAt", judgement.failedAt());
         number(json, "maxLogE", judgement.maxLogE());
+        SplitCheck split = judgement.split();
+        JsonText.field(json, "split", split == null || !split.mismatch() ? null : split.sentence());
         JsonText.field(json, "suspected", judgement.suspected());
         number(json, "threshold", judgement.threshold());
         json.writeStringProperty("verdict", judgement.verdict().name());
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Evidence evidence) {
+    private static void write(JsonGenerator json, Evidence evidence, boolean withCounts) {
         json.writeStartObject();
         json.writeNumberProperty("buckets", evidence.buckets());
         json.writeName("control");
         arm(json, evidence.control());
+        if (withCounts) {
+            json.writeStringProperty("counts", evidence.counts().text());
+        }
         json.writeStringProperty("digest", evidence.digest());
         json.writeStringProperty("from", evidence.from().toString());
         json.writeStringProperty("metric", evidence.metric());
@@ -48,6 +63,7 @@ public final class EvidenceJson {
         json.writeName("treatment");
         arm(json, evidence.treatment());
         json.writeStringProperty("verdict", evidence.verdict().name());
+        JsonText.field(json, "words", evidence.words().isEmpty() ? null : evidence.words());
         if (!evidence.warnings().isEmpty()) {
             JsonText.field(json, "warnings", evidence.warnings());
         }
@@ -56,11 +72,13 @@ public final class EvidenceJson {
 
     private static void statistic(JsonGenerator json, Statistic statistic) {
         json.writeStartObject();
+        json.writeStringProperty("because", statistic.because());
         number(json, "logE", statistic.logE());
         number(json, "maxLogE", statistic.maxLogE());
         number(json, "p", statistic.p());
         number(json, "ratioLower", statistic.ratio().lower());
         number(json, "ratioUpper", statistic.ratio().upper());
+        json.writeStringProperty("test", statistic.test().word());
         number(json, "threshold", statistic.threshold());
         number(json, "weight", statistic.weight());
         json.writeEndObject();
@@ -69,6 +87,10 @@ public final class EvidenceJson {
     private static void arm(JsonGenerator json, Arm arm) {
         json.writeStartObject();
         json.writeNumberProperty("bad", arm.bad());
+        if (arm.sum() != 0 || arm.sumOfSquares() != 0) {
+            number(json, "sum", arm.sum());
+            number(json, "sumOfSquares", arm.sumOfSquares());
+        }
         json.writeNumberProperty("units", arm.units());
         json.writeEndObject();
     }

@@ -10,6 +10,7 @@ import dev.flagctl.report.Ink;
 import dev.flagctl.report.Moments;
 import dev.flagctl.report.Numbers;
 import dev.flagctl.report.Page;
+import dev.flagctl.report.plan.GuardrailText;
 import java.util.Locale;
 
 /** The evidence behind the verdicts with all its numbers: counts, rates, the interval, what stops, and where it came from. */
@@ -35,8 +36,8 @@ final class EvidenceText {
         page.add(each.verdict().name() + " · " + each.role().name().toLowerCase(Locale.ROOT) + " · ");
         page.wrapped(each.rule()).end();
         blank(page)
-                .wrapped("treatment " + arm(each.treatment(), each.treatmentRate()) + ", control "
-                        + arm(each.control(), each.controlRate()))
+                .wrapped("treatment " + arm(each, each.treatment(), each.treatmentRate()) + ", control "
+                        + arm(each, each.control(), each.controlRate()))
                 .end();
         Statistic statistic = each.statistic();
         if (statistic != null) {
@@ -45,6 +46,12 @@ final class EvidenceText {
                             + ", evidence of harm " + Numbers.evidence(statistic.evidence()) + " of "
                             + Numbers.evidence(statistic.threshold()))
                     .end();
+            blank(page)
+                    .wrapped("test " + statistic.test().word() + ": " + statistic.because())
+                    .end();
+        }
+        if (!each.words().isEmpty()) {
+            blank(page).wrapped(each.words()).end();
         }
         blank(page)
                 .wrapped(Numbers.many(each.buckets(), "closed bucket") + " from " + moments.of(each.from()) + " to "
@@ -61,8 +68,9 @@ final class EvidenceText {
         return page.pad(WORDS);
     }
 
-    private static String arm(Arm arm, double rate) {
-        return Numbers.rate(rate) + " (" + Numbers.count(arm.bad()) + " of " + Numbers.count(arm.units()) + ")";
+    private static String arm(Evidence each, Arm arm, double rate) {
+        String counts = each.measure().countsBad() ? Numbers.count(arm.bad()) + " of " : "";
+        return GuardrailText.rate(each, rate) + " (" + counts + Numbers.count(arm.units()) + ")";
     }
 
     private static String interval(Bound bound) {

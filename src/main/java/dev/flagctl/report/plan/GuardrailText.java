@@ -47,13 +47,18 @@ public final class GuardrailText {
         if (evidence.treatment().units() == 0) {
             return "no units of the treatment";
         }
-        String rate = Numbers.rate(evidence.treatmentRate());
+        String rate = rate(evidence, evidence.treatmentRate());
         if (evidence.statistic() == null) {
             return rate + " of " + Numbers.many(evidence.treatment().units(), "unit");
         }
         return evidence.control().units() == 0
                 ? rate + ", no control"
-                : rate + " vs control " + Numbers.rate(evidence.controlRate());
+                : rate + " vs control " + rate(evidence, evidence.controlRate());
+    }
+
+    /** Returns a value of the metric: a percent for shares, else a number. */
+    public static String rate(Evidence evidence, double value) {
+        return evidence.measure().isShare() ? Numbers.rate(value) : evidence.say(value);
     }
 
     /** Returns what the rates prove: evidence of harm against what stops, or the limit, and what the data lacks. */
@@ -61,7 +66,7 @@ public final class GuardrailText {
         Statistic statistic = evidence.statistic();
         boolean canStop = evidence.role().canStop();
         String proof = statistic == null
-                ? evidence.rule()
+                ? evidence.words().isEmpty() ? evidence.rule() : evidence.words()
                 : (canStop ? "evidence of harm " : "evidence ") + Numbers.evidence(statistic.evidence()) + " of "
                         + Numbers.evidence(statistic.threshold());
         proof += canStop ? "" : "; only watches";

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.guardrail;
+
+import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.Metric;
+import dev.flagctl.model.MetricUnit;
+import dev.flagctl.model.Rule;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How far before a rollout the data of a guardrail must reach. */
+public final class Lookback {
+
+    /** So many buckets from before a rollout tell how much bad units vary, and so which test fits. */
+    private static final int BUCKETS = 120;
+
+    private Lookback() {}
+
+    /** Returns the start of what must be asked for, at or before the start of the attempt. */
+    public static Instant from(Guardrail guardrail, Metric metric, Instant attempt, Instant now) {
+        return switch (guardrail.rule().kind()) {
+            case THRESHOLD, WORSE_THAN_BASELINE -> attempt;
+            case WORSE_THAN_CONTROL ->
+                metric.measure().countsBad() && metric.measure().unit() == MetricUnit.REQUEST
+                        ? attempt.minus(metric.bucket().multipliedBy(BUCKETS))
+                        : attempt;
+            case BURN -> {
+                Duration longest = Duration.ZERO;
+                for (BurnWindow window : BurnWindow.ALL) {
+                    boolean asked = window.page() || !((Rule.Burn) guardrail.rule()).pagesOnly();
+                    longest = asked ? window.longWindow() : longest;
+                }
+                Instant window = now.minus(longest);
+                yield window.isBefore(attempt) ? window : attempt;
+            }
+        };
+    }
+}

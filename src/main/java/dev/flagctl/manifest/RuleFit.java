@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.manifest;
+
+import dev.flagctl.model.Measure;
+import dev.flagctl.model.Metric;
+import dev.flagctl.model.MetricKind;
+import dev.flagctl.model.Rule;
+import org.jspecify.annotations.Nullable;
+
+/** Tells whether the rule of a guardrail can be asked of the kind of its metric. */
+final class RuleFit {
+
+    private RuleFit() {}
+
+    /** Returns what does not fit, or null. */
+    static @Nullable String problem(Rule rule, Metric metric) {
+        Measure measure = metric.measure();
+        MetricKind kind = measure.kind();
+        boolean fits = switch (rule.kind()) {
+            case WORSE_THAN_CONTROL -> kind != MetricKind.THRESHOLD && kind != MetricKind.BURN;
+            case WORSE_THAN_BASELINE -> measure.countsBad() && kind != MetricKind.BURN;
+            case THRESHOLD -> kind != MetricKind.BURN;
+            case BURN -> kind == MetricKind.BURN;
+        };
+        if (!fits) {
+            return "metric \"" + metric.name() + "\" is of kind " + Words.of(kind) + ", which has no rule "
+                    + Words.of(rule.kind()).replace("threshold", "above or below");
+        }
+        return rule instanceof Rule.Threshold limit && measure.isShare() && (limit.limit() > 1 || limit.limit() < 0)
+                ? "the limit of a share is between 0 and 1, or 100%"
+                : null;
+    }
+
+    static String hint(Measure measure) {
+        return switch (measure.kind()) {
+            case RATIO, RATE, SHARE_ABOVE -> "write worse-than: control, or a limit such as above: 5%";
+            case MEAN, QUANTILE -> "write worse-than: control, or a limit with above or below";
+            case BURN -> "write burn: page";
+            case THRESHOLD -> "write a limit with above or below";
+        };
+    }
+}
