@@ -61,9 +61,10 @@ final class ApplyCommand implements Command {
             Interrupts interrupts = new Interrupts(cancellation::request, surroundings.stopNow()).listen();
             ApplyShow show = new ApplyShow(session, surroundings.clock());
             Ending ending = new Ending();
+            GithubJob job = new GithubJob(session);
             try {
                 SavedPlan saved = arguments.rest().isEmpty() ? null : saved(arguments, session, workspace);
-                rounds(arguments, session, workspace, saved, show, ending, cancellation);
+                rounds(arguments, session, workspace, saved, show, ending, job, cancellation);
                 ending.stopped(interrupts.exitCode());
             } catch (RuntimeException | Error failure) {
                 ending.failed(failure);
@@ -71,9 +72,11 @@ final class ApplyCommand implements Command {
                 session.endsAtLeastWith(ending.code());
                 // A stream ends with its result also when there was nothing to run.
                 show.end(ending.code());
+                job.end(ending.code());
                 throw failure;
             }
             show.end(ending.code());
+            job.end(ending.code());
             return ending.code();
         }
     }
@@ -85,6 +88,7 @@ final class ApplyCommand implements Command {
             @Nullable SavedPlan saved,
             ApplyShow show,
             Ending ending,
+            GithubJob job,
             Cancellation cancellation) {
         if (saved != null && Selection.isAsked(arguments)) {
             throw new UsageException("a saved plan says itself which features it is about: leave the selectors out");
@@ -104,6 +108,7 @@ final class ApplyCommand implements Command {
             show.accept(event);
             if (event instanceof RunEvent.Ended ended) {
                 ending.round(ended.result());
+                job.round(ended.result());
             }
         };
         do {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class CommandForm {
 
     /** Names of the options that every command has and that take a value: they may also stand before the command. */
-    static final List<String> GLOBAL_VALUES = List.of("-C", "--dir", "-f", "--file", "-o", "--format", "--color");
+    static final List<String> GLOBAL_VALUES = List.of("-C", "--dir", "-f", "--file", "-o", "--format", "--color", "--ci");
 
     private final CommandSpec spec = CommandSpec.create();
     private final List<Format> formats = new ArrayList<>();
@@ -179,6 +179,11 @@ final class CommandForm {
                 "-f",
                 "--file");
         choice("WHEN", List.of("auto", "always", "never"), "When to use colours", "--color");
+        choice(
+                "WHAT",
+                List.of("auto", "none"),
+                "What a CI host shows beside the log, such as annotations, summary and outputs of GitHub Actions",
+                "--ci");
         flag("Write ASCII characters only.", "--ascii");
         flag("Read every manifest anew.", "--no-cache");
         flag("Show where in flagctl a failure comes from.", "--debug");

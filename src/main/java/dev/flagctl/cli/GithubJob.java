@@ -2,9 +2,12 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.plan.Plan;
+import dev.flagctl.report.Format;
+import dev.flagctl.report.Looks;
 import dev.flagctl.report.plan.PlanCover;
 import dev.flagctl.report.plan.PlanOutputs;
 import dev.flagctl.report.plan.PlanViews;
+import dev.flagctl.run.RunResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,26 +17,50 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 
 /**
- * Writes the summary and the outputs of a step of GitHub Actions, where the runner names files for them.
+ * Tells GitHub Actions what it shows beside the log: annotations, and where the runner names files for them the summary and the outputs of a step.
  *
- * <p>The files are those of the runner's {@code GITHUB_STEP_SUMMARY} and {@code GITHUB_OUTPUT}; both are appended to.
+ * <p>Annotations go to standard error: the runner reads both streams, and a plan in a file has none in it. The files are those of the runner's {@code GITHUB_STEP_SUMMARY} and {@code GITHUB_OUTPUT}; both are appended to.
  */
 final class GithubJob {
 
     private final Session session;
+    private int rolledBack;
 
     GithubJob(Session session) {
         this.session = session;
     }
 
     void write(Plan plan, PlanCover cover) {
+        annotate(() -> PlanViews.of(Format.GITHUB, Looks.PLAIN).render(plan, cover));
         append("GITHUB_STEP_SUMMARY", () -> PlanViews.summary().render(plan, cover));
         append("GITHUB_OUTPUT", () -> PlanOutputs.lines(plan, cover));
     }
 
+    /**
+     * Writes annotations, unless they were asked for anyway.
+     *
+     * @param commands gives workflow commands, each with its line end
+     */
+    void annotate(Supplier<String> commands) {
+        boolean isThere = session.surroundings().variable("GITHUB_ACTIONS").equals("true");
+        if (isThere && session.tellsHost() && session.format() != Format.GITHUB) {
+            session.say(commands.get());
+        }
+    }
+
+    /** Remembers how a round of an apply ended. */
+    void round(RunResult result) {
+        rolledBack += result.rolledBack();
+    }
+
+    /** Writes what later steps want to know of an apply. */
+    void end(ExitCode exitCode) {
+        append("GITHUB_OUTPUT", () -> "rolled-back=" + rolledBack + "\nresult=" + exitCode.code() + "\n");
+    }
+
     private void append(String variable, Supplier<String> text) {
         String name = session.surroundings().variable(variable);
-        if (name.isEmpty()) {
+        if (name.isEmpty() || !session.tellsHost()) {
             return;
         }
         try {

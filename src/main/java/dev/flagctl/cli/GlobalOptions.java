@@ -31,6 +31,17 @@ final class GlobalOptions {
                 Suggestion.nearest(word, List.of("auto", "always", "never")));
     }
 
+    /** Tells whether what a CI host shows beside the log is wished. */
+    static boolean tellsHost(Arguments arguments) {
+        String word = arguments.value("--ci").orElse("auto");
+        if (!word.equals("auto") && !word.equals("none")) {
+            throw new UsageException(
+                    "--ci must be auto or none, but is \"" + word + "\"",
+                    Suggestion.nearest(word, List.of("auto", "none")));
+        }
+        return word.equals("auto");
+    }
+
     /** Returns the format asked for, else the command's default, else text. */
     static Format format(CommandForm form, Arguments arguments) {
         List<Format> possible = form.formats();

@@ -23,6 +23,7 @@ final class Session {
     private final Appearance appearance;
     private final Format format;
     private final Path root;
+    private final boolean tellsHost;
     private final PrintStream out;
     private final PrintStream err;
     private @Nullable ManifestLoader loader;
@@ -43,6 +44,7 @@ final class Session {
         this.appearance = GlobalOptions.appearance(surroundings, arguments);
         this.format = GlobalOptions.format(form, arguments);
         this.root = GlobalOptions.root(surroundings, arguments);
+        this.tellsHost = GlobalOptions.tellsHost(arguments);
     }
 
     /** Writes a text that was asked for, as it is. */
@@ -96,6 +98,11 @@ final class Session {
     /** Returns how text may look on standard error. */
     Looks errLooks() {
         return appearance.err();
+    }
+
+    /** Tells whether what a CI host shows beside the log is wished. */
+    boolean tellsHost() {
+        return tellsHost;
     }
 
     Format format() {

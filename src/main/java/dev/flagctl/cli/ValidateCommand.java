@@ -4,6 +4,7 @@ package dev.flagctl.cli;
 import dev.flagctl.diag.ManifestException;
 import dev.flagctl.manifest.Manifests;
 import dev.flagctl.report.Format;
+import dev.flagctl.report.Looks;
 import dev.flagctl.report.diagnostics.Checked;
 import dev.flagctl.report.diagnostics.CheckedViews;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class ValidateCommand implements Command {
         }
         session.print(Findings.render(session, session.outLooks(), session.format(), checked));
         Checked found = checked;
+        new GithubJob(session).annotate(() -> Findings.render(session, Looks.PLAIN, Format.GITHUB, found));
         Reports.write(arguments, session, CheckedViews.REPORTS, kind -> Findings.report(session, kind, found));
         return exitCode;
     }

@@ -133,7 +133,7 @@ final class MainTest {
 
         assertThat(result.exitCode()).isEqualTo(64);
         assertThat(result.errorOutput()).isEqualTo("""
-                        error: --format must be one of text, short, json, jsonl, github, sarif, markdown, but is "jsn"
+                        error: --format must be one of text, short, json, jsonl, github, sarif, markdown, html, but is "jsn"
                           hint: did you mean json? Else see flagctl validate --help
                         """);
     }
