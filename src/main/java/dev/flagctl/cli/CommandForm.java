@@ -19,7 +19,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class CommandForm {
 
     /** Names of the options that every command has and that take a value: they may also stand before the command. */
-    static final List<String> GLOBAL_VALUES = List.of("-C", "--dir", "-f", "--file", "-o", "--format", "--color", "--ci");
+    static final List<String> GLOBAL_VALUES =
+            List.of("-C", "--dir", "-f", "--file", "-o", "--format", "--color", "--ci");
 
     private final CommandSpec spec = CommandSpec.create();
     private final List<Format> formats = new ArrayList<>();

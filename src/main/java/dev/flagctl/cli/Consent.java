@@ -54,8 +54,8 @@ final class Consent implements Function<Plan, Plan> {
             return onlyAgreed(plan);
         }
         if (session.format() == Format.TEXT) {
-            session.show(PlanViews.of(Format.TEXT, session.outLooks())
-                    .render(plan, new Covers(workspace).of(plan, null, null)));
+            session.show(
+                    PlanViews.of(Format.TEXT, session.outLooks()).render(plan, new Covers(workspace).ofApply(plan)));
         }
         if (!all) {
             ask(plan);

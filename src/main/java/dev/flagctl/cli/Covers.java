@@ -42,6 +42,11 @@ final class Covers {
         return cover(plan, null, null, "");
     }
 
+    /** Returns what stands around the plan that is being applied: what comes next is under way. */
+    PlanCover ofApply(Plan plan) {
+        return cover(plan, null, null, "");
+    }
+
     PlanCover of(Plan plan, @Nullable Duration read, @Nullable Path file) {
         return cover(plan, read, file, next(plan, file));
     }

@@ -23,14 +23,14 @@ final class SchemaCommand implements Command {
                         "One of " + String.join(", ", NAMES) + ". Without it: manifests. The last one is for GitHub "
                                 + "Actions, to read what validate -o short writes.")
                 .argumentWords(NAMES)
-                .example(
-                        "flagctl schema > .flagctl/flagctl.schema.json", "what the first line of a manifest points to")
+                .example("flagctl schema > .flagctl/flagctl.schema.json", "what the first line of a manifest points to")
                 .example("flagctl schema events", "what apply -o jsonl writes");
     }
 
     @Override
     public ExitCode run(Arguments arguments, Session session) {
-        String name = arguments.rest().isEmpty() ? NAMES.get(0) : arguments.rest().get(0);
+        String name =
+                arguments.rest().isEmpty() ? NAMES.get(0) : arguments.rest().get(0);
         if (!NAMES.contains(name)) {
             throw new UsageException(
                     "there is no schema of \"" + name + "\", only of " + String.join(", ", NAMES),

@@ -34,7 +34,8 @@ final class GithubJobTest {
         Shop shop = new Shop(folder).search();
         Cli host = shop.cli().with("GITHUB_ACTIONS", "true");
 
-        assertThat(host.run("plan", "-e", "production").errorOutput()).startsWith("::notice title=flagctl production::");
+        assertThat(host.run("plan", "-e", "production").errorOutput())
+                .startsWith("::notice title=flagctl production::");
         assertThat(host.run("plan", "-o", "json").output()).startsWith("{").doesNotContain("::notice");
         assertThat(host.run("plan", "--ci=none").errorOutput()).isEmpty();
         shop.edit("manifests/search.yaml", text -> text.replace("owner", "onwer"));

@@ -48,10 +48,13 @@ final class SchemaCommandTest {
             int matches = 0;
             for (JsonNode matcher : matchers) {
                 JsonNode pattern = matcher.get("pattern").get(0);
-                Matcher found = Pattern.compile(pattern.get("regexp").asString()).matcher(line);
+                Matcher found =
+                        Pattern.compile(pattern.get("regexp").asString()).matcher(line);
                 if (found.matches()) {
                     matches++;
-                    assertThat(found.group(pattern.get("file").asInt())).startsWith("manifests/").endsWith(".yaml");
+                    assertThat(found.group(pattern.get("file").asInt()))
+                            .startsWith("manifests/")
+                            .endsWith(".yaml");
                     assertThat(found.group(pattern.get("code").asInt())).matches("FC\\d{4}");
                 }
             }

@@ -8,10 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The page {@code docs/golden-cases.md}: each case with its manifests, what happened, and the plan. */
 final class GoldenPage {
+
+    private static final Pattern LOG_LINE = Pattern.compile("(?m)^\\d\\d:\\d\\d:\\d\\d  ");
 
     private GoldenPage() {}
 
@@ -65,8 +69,8 @@ final class GoldenPage {
 
     /** Apply shows the plan once more; the page has it already. */
     private static String run(String apply) {
-        int next = apply.indexOf("\nNext ");
-        return next < 0 ? apply : "…" + apply.substring(apply.indexOf('\n', next + 1));
+        Matcher first = LOG_LINE.matcher(apply);
+        return first.find() ? "…\n" + apply.substring(first.start()) : apply;
     }
 
     private static List<Path> files(GoldenCase golden) throws IOException {

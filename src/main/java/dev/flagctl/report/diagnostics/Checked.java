@@ -5,6 +5,7 @@ import dev.flagctl.diag.Diagnostic;
 import dev.flagctl.diag.Severity;
 import dev.flagctl.report.Spans;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param diagnostics every problem, in the order in which they are shown
  * @param files how many files were read, or null when that is not known
  * @param features how many features they hold, or null when that is not known
- * @param took how long it took
+ * @param took how long it took; zero with no known files is not said
  * @param exitCode exit code that follows
  */
 public record Checked(
@@ -41,11 +42,19 @@ public record Checked(
     String counts() {
         StringBuilder text = new StringBuilder(many(count(Severity.ERROR), "error"))
                 .append(", ")
-                .append(many(count(Severity.WARNING), "warning"))
-                .append(" · ");
-        text.append(files == null ? "" : many(files, "file") + ", ");
-        text.append(features == null ? "" : many(features, "feature") + ", ");
-        return text.append(Spans.of(took)).toString();
+                .append(many(count(Severity.WARNING), "warning"));
+        List<String> about = new ArrayList<>();
+        if (files != null) {
+            about.add(many(files, "file"));
+        }
+        if (features != null) {
+            about.add(many(features, "feature"));
+        }
+        if (!took.isZero() || files != null) {
+            about.add(Spans.of(took));
+        }
+        return text.append(about.isEmpty() ? "" : " · " + String.join(", ", about))
+                .toString();
     }
 
     private static String many(int count, String what) {
