@@ -20,4 +20,13 @@ public interface Bucketing {
      * @param user value of the attribute that is bucketed
      */
     double place(String flagKey, String salt, String user);
+
+    /**
+     * Returns the place of a user for what a flag serves; a flag service whose hash ranks variants by their names says so here.
+     *
+     * @param state what the flag serves
+     */
+    default double place(String flagKey, FlagState state, String user) {
+        return place(flagKey, state.salt(), user);
+    }
 }

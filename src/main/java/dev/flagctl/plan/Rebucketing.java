@@ -28,11 +28,11 @@ final class Rebucketing {
         int exposed = 0;
         int moved = 0;
         for (int i = 0; i < USERS; i++) {
-            double place = bucketing.place(flagKey, before.salt(), "user-" + i);
+            double place = bucketing.place(flagKey, before, "user-" + i);
             if (place < share) {
                 exposed++;
                 String user = (otherUnit ? "other-" : "user-") + i;
-                moved += bucketing.place(flagKey, after.salt(), user) < share ? 0 : 1;
+                moved += bucketing.place(flagKey, after, user) < share ? 0 : 1;
             }
         }
         return exposed == 0 ? 0 : (double) moved / exposed;

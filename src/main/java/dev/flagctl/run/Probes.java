@@ -105,7 +105,7 @@ final class Probes {
                 .shareFor(context, scope.cohorts(), scope.regionAttribute())
                 .fraction();
         String user = String.valueOf(context.getOrDefault(state.unit(), context.get("targetingKey")));
-        return bucketing.place(flagKey, state.salt(), user) < share ? state.treatment() : state.rest();
+        return bucketing.place(flagKey, state, user) < share ? state.treatment() : state.rest();
     }
 
     /** Returns a context whose user is in an audience, or null when none can be made up. */

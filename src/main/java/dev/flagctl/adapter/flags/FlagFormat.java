@@ -24,8 +24,8 @@ public enum FlagFormat {
      */
     public abstract Node parse(FlagText file, KeyFilter wanted, boolean places);
 
-    /** Parses a whole flag file, with places. */
+    /** Parses a whole file, with places, whatever is in it. */
     public Node parse(FlagText file) {
-        return parse(file, KeyFilter.ALL, true);
+        return this == JSON ? JsonParsing.parse(file) : YamlParsing.parse(file);
     }
 }

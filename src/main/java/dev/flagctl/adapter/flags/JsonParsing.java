@@ -36,10 +36,19 @@ final class JsonParsing {
         this.parser = parser;
     }
 
+    /** Reads a whole file, with places. */
+    static Node parse(FlagText file) {
+        return parse(file, KeyFilter.ALL, true, Level.WITHIN);
+    }
+
     static Node parse(FlagText file, KeyFilter wanted, boolean places) {
+        return parse(file, wanted, places, Level.ROOT);
+    }
+
+    private static Node parse(FlagText file, KeyFilter wanted, boolean places, Level level) {
         char[] text = file.text().toCharArray();
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text, 0, text.length)) {
-            return new JsonParsing(file, wanted, places, parser).document();
+            return new JsonParsing(file, wanted, places, parser).document(level);
         } catch (StreamConstraintsException e) {
             throw file.garbled(line(e), "it goes beyond what a flag file may be: " + e.getOriginalMessage(), e);
         } catch (JacksonException e) {
@@ -51,12 +60,12 @@ final class JsonParsing {
         return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
     }
 
-    private Node document() {
+    private Node document(Level level) {
         JsonToken first = parser.nextToken();
         if (first == null) {
             throw file.garbled(0, "it is empty", null);
         }
-        Node root = first == JsonToken.START_OBJECT ? members(Level.ROOT) : value();
+        Node root = first == JsonToken.START_OBJECT ? members(level) : value();
         if (parser.nextToken() != null) {
             throw file.garbled(
                     parser.currentTokenLocation().getLineNr(), "something follows the end of the document", null);

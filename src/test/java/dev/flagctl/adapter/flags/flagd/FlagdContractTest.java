@@ -5,11 +5,8 @@ import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
 import dev.flagctl.contract.FlagServiceContract;
 import dev.flagctl.port.FlagService;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.flagctl.support.ReplacedFile;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +30,7 @@ final class FlagdContractTest {
 
         @Override
         public Object changes() {
-            return replaced(folder.resolve("flags/production.flagd.json"));
+            return ReplacedFile.of(folder.resolve("flags/production.flagd.json"));
         }
     }
 
@@ -53,18 +50,7 @@ final class FlagdContractTest {
 
         @Override
         public Object changes() {
-            return replaced(folder.resolve("flags/production.flagd.yaml"));
-        }
-    }
-
-    /** Returns which file it is, as the operating system tells files apart: a replaced one is another file, whatever stands in it. */
-    private static Object replaced(Path file) {
-        try {
-            return Files.exists(file)
-                    ? Files.readAttributes(file, BasicFileAttributes.class).fileKey()
-                    : "none";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return ReplacedFile.of(folder.resolve("flags/production.flagd.yaml"));
         }
     }
 }
