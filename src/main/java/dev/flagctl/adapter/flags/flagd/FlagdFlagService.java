@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
+import dev.flagctl.adapter.flagdformat.FlagdBucketing;
+import dev.flagctl.adapter.flagdformat.FlagdFormat;
 import dev.flagctl.adapter.flags.FileChecks;
 import dev.flagctl.adapter.flags.FileWriting;
 import dev.flagctl.adapter.flags.FlagFile;
-import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
-import dev.flagctl.adapter.flags.FlagText;
-import dev.flagctl.adapter.flags.KeyFilter;
-import dev.flagctl.adapter.flags.Node.Member;
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
@@ -20,20 +18,16 @@ import dev.flagctl.port.FlagWrite;
 import dev.flagctl.port.FoundFlag;
 import dev.flagctl.port.WriteOutcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Serves flags through a flagd file per environment. Keeps nothing between calls, so that each call sees the file as it is. */
 final class FlagdFlagService implements FlagService {
 
     private final FlagPath path;
+    private final FlagdFormat format;
     private final FlagdBucketing bucketing;
     private final RandomGenerator random;
 
@@ -43,6 +37,7 @@ final class FlagdFlagService implements FlagService {
      */
     FlagdFlagService(FlagPath path, FlagdBucketing bucketing, RandomGenerator random) {
         this.path = path;
+        this.format = new FlagdFormat(path.format());
         this.bucketing = bucketing;
         this.random = random;
     }
@@ -60,60 +55,28 @@ final class FlagdFlagService implements FlagService {
                 false,
                 Duration.ofSeconds(5),
                 bucketing,
-                List.of(
-                        "flagd's JavaScript engine hashes characters outside ASCII otherwise than the other engines do: keep"
-                                + " salts, and the values of units, in ASCII"));
+                List.of());
     }
 
     @Override
     public Map<String, ObservedFlag> read(FlagScope scope, Collection<FlagSpec> flags) {
-        FlagText text = file(scope, "read flags").load();
-        Map<String, ObservedFlag> observed = new LinkedHashMap<>(flags.size() * 2);
-        Set<String> keys = new HashSet<>(flags.size() * 2);
-        for (FlagSpec spec : flags) {
-            keys.add(spec.key());
-        }
-        FlagTree tree = text == null ? null : FlagTree.parse(path.format(), text, new KeyFilter(keys), false);
-        AudienceRules rules = new AudienceRules(scope);
-        for (FlagSpec spec : flags) {
-            Member flag = tree == null ? null : tree.flag(spec.key());
-            observed.put(
-                    spec.key(),
-                    flag == null
-                            ? ObservedFlag.absent(spec.key())
-                            : new FlagReading(spec, flag.value(), rules).observed());
-        }
-        return observed;
+        return format.read(scope, file(scope, "read flags").load(), flags);
     }
 
     @Override
     public List<FoundFlag> list(FlagScope scope) {
-        FlagText text = file(scope, "list flags").load();
-        List<FoundFlag> found = new ArrayList<>();
-        if (text != null) {
-            for (Member flag :
-                    FlagTree.parse(path.format(), text, KeyFilter.ALL, false).flags()) {
-                found.add(FlagShape.found(flag));
-            }
-        }
-        found.sort(Comparator.comparing(FoundFlag::key));
-        return found;
+        return format.list(file(scope, "list flags").load());
     }
 
     @Override
     public List<WriteOutcome> write(FlagScope scope, List<FlagWrite> writes) {
-        FlagFormat format = path.format();
         return new FileWriting(file(scope, "write flags"), random)
-                .write(FlagTree.blank(format), text -> new Batch(scope, format, text, writes));
+                .write(FlagdFormat.blank(path.format()), text -> format.batch(scope, text, writes));
     }
 
     @Override
     public List<Check> check(FlagScope scope) {
-        return FileChecks.of(
-                file(scope, "check the flag file"),
-                text -> FlagTree.parse(path.format(), text, KeyFilter.ALL, false)
-                        .flags()
-                        .size());
+        return FileChecks.of(file(scope, "check the flag file"), format::count);
     }
 
     private FlagFile file(FlagScope scope, String action) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.flagd;
 
+import dev.flagctl.adapter.flagdformat.FlagdBucketing;
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
 import dev.flagctl.diag.AdapterException;

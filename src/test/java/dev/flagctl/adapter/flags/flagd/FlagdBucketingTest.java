@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.flagctl.adapter.flagdformat.FlagdBucketing;
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
 import dev.flagctl.cli.demo.FlagdEngine;

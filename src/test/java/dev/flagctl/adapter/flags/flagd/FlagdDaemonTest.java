@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.flagctl.adapter.evaluator.ofrep.OfrepProvider;
+import dev.flagctl.adapter.flagdformat.FlagdBucketing;
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
 import dev.flagctl.diag.AdapterException;

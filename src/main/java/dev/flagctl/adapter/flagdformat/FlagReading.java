@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flagdformat;
 
+import dev.flagctl.adapter.flagdformat.Tail.Place;
 import dev.flagctl.adapter.flags.Node;
 import dev.flagctl.adapter.flags.Unreadable;
-import dev.flagctl.adapter.flags.flagd.Tail.Place;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;

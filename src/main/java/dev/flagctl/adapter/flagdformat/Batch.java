@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flagdformat;
 
 import dev.flagctl.adapter.flags.FileBatch;
 import dev.flagctl.adapter.flags.FlagFormat;
@@ -36,6 +36,7 @@ final class Batch implements FileBatch {
 
     private final FlagText file;
     private final FlagFormat format;
+    private final FlagPlace place;
     private final FlagTree tree;
     private final AudienceRules rules;
     private final TextEdits edits;
@@ -46,7 +47,7 @@ final class Batch implements FileBatch {
     private final Set<String> archived = new HashSet<>();
     private final List<WriteOutcome> outcomes = new ArrayList<>();
 
-    Batch(FlagScope scope, FlagFormat format, FlagText file, List<FlagWrite> writes) {
+    Batch(FlagScope scope, FlagFormat format, FlagPlace place, FlagText file, List<FlagWrite> writes) {
         Set<String> keys = new HashSet<>(writes.size() * 2);
         for (FlagWrite write : writes) {
             if (!keys.add(write.spec().key())) {
@@ -56,10 +57,11 @@ final class Batch implements FileBatch {
         }
         this.file = file;
         this.format = format;
-        this.tree = FlagTree.parse(format, file, new KeyFilter(keys), true);
+        this.place = place;
+        this.tree = FlagTree.parse(format, place, file, new KeyFilter(keys), true);
         this.rules = new AudienceRules(scope);
         this.edits = new TextEdits(file.text());
-        this.layout = Layout.of(file.text(), tree.root());
+        this.layout = Layout.of(file.text(), tree.whole());
         this.flagEdit = new FlagEdit(edits, layout, rules);
         for (FlagWrite write : writes) {
             outcomes.add(outcome(write));
@@ -75,7 +77,10 @@ final class Batch implements FileBatch {
             changeFlags();
         }
         String text = edits.apply();
-        new Verification(tree, FlagTree.parse(format, file.with(text), new KeyFilter(changed.keySet()), true), rules)
+        new Verification(
+                        tree,
+                        FlagTree.parse(format, place, file.with(text), new KeyFilter(changed.keySet()), true),
+                        rules)
                 .verify(changed);
         return text;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flagdformat;
 
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.Bucketing;
@@ -13,10 +13,10 @@ import org.apache.commons.codec.digest.MurmurHash3;
  * <p>Until April 2026 they took the absolute value of the signed hash, in percent of 2^31 - 1: {@code fractional-v1}. Since flagd 0.15.0
  * (https://github.com/open-feature/flagd/pull/1909) they take the unsigned hash, scaled to the sum of the weights: {@code fractional-v2}.
  */
-final class FlagdBucketing implements Bucketing {
+public final class FlagdBucketing implements Bucketing {
 
-    static final FlagdBucketing V1 = new FlagdBucketing("fractional-v1");
-    static final FlagdBucketing V2 = new FlagdBucketing("fractional-v2");
+    public static final FlagdBucketing V1 = new FlagdBucketing("fractional-v1");
+    public static final FlagdBucketing V2 = new FlagdBucketing("fractional-v2");
 
     private final String engine;
 
@@ -29,7 +29,7 @@ final class FlagdBucketing implements Bucketing {
      *
      * @throws RefusedException when there is no such engine
      */
-    static FlagdBucketing of(Settings settings) {
+    public static FlagdBucketing of(Settings settings) {
         String engine = settings.text("engine").orElse(V2.engine);
         if (engine.equals(V1.engine)) {
             return V1;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flagdformat;
 
 import dev.flagctl.adapter.flags.Node;
 import dev.flagctl.adapter.flags.Node.Member;
@@ -37,6 +37,7 @@ final class Verification {
     }
 
     void verify(Map<String, FlagWrite> changed) {
+        around();
         sameButFor(Set.of("flags"), before.root(), after.root(), "the file");
         int kept = 0;
         for (Member flag : before.flags()) {
@@ -53,6 +54,22 @@ final class Verification {
         }
         if (kept != after.flags().size()) {
             throw failed("there are " + after.flags().size() + " flags instead of " + kept);
+        }
+    }
+
+    /** What stands around flagd's part is compared letter by letter. */
+    private void around() {
+        if (before.isWhole()) {
+            return;
+        }
+        String old = before.file().text();
+        String fresh = after.file().text();
+        boolean same = old.substring(0, before.root().start())
+                        .equals(fresh.substring(0, after.root().start()))
+                && old.substring(before.root().end())
+                        .equals(fresh.substring(after.root().end()));
+        if (!same) {
+            throw failed("what is not of flags would change");
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flagdformat;
 
 import dev.flagctl.adapter.flags.Node;
 import dev.flagctl.adapter.flags.Unreadable;

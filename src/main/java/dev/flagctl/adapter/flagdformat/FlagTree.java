@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.flags.flagd;
+package dev.flagctl.adapter.flagdformat;
 
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagText;
@@ -11,40 +11,35 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A parsed flag file: its flags by key, in the order of the file. */
+/** The parsed flags of a text, by key, in the order of the text. */
 final class FlagTree {
 
-    private static final String SCHEMA = "https://flagd.dev/schema/v0/flags.json";
-
+    private final FlagPlace place;
     private final FlagText file;
+    private final Node whole;
     private final Node root;
     private final Map<String, Member> flags;
 
-    private FlagTree(FlagText file, Node root, Map<String, Member> flags) {
+    private FlagTree(FlagPlace place, FlagText file, Node whole, Node root, Map<String, Member> flags) {
+        this.place = place;
         this.file = file;
+        this.whole = whole;
         this.root = root;
         this.flags = flags;
     }
 
-    /** Parses a flag file; see {@link FlagFormat#parse(FlagText, KeyFilter, boolean)}. */
-    static FlagTree parse(FlagFormat format, FlagText file, KeyFilter wanted, boolean places) {
-        return of(file, format.parse(file, wanted, places));
-    }
-
-    /** Returns the text of a file without flags, for a file that is to be created. */
-    static String blank(FlagFormat format) {
-        return switch (format) {
-            case JSON -> "{\n  \"$schema\": \"" + SCHEMA + "\",\n  \"flags\": {}\n}\n";
-            case YAML -> "$schema: " + SCHEMA + "\nflags: {}\n";
-        };
+    /** Parses the flags at a place of a text; see {@link FlagFormat#parse(FlagText, KeyFilter, boolean)}. */
+    static FlagTree parse(FlagFormat format, FlagPlace place, FlagText file, KeyFilter wanted, boolean places) {
+        Node whole = place.isWhole() ? format.parse(file, wanted, places) : format.parse(file);
+        return of(place, file, whole, place.in(file, whole));
     }
 
     /** Takes over what a parser read, and refuses what is not a flag file. */
-    private static FlagTree of(FlagText file, Node root) {
-        if (!root.isObject()) {
-            throw file.garbledAt(root.start(), "it is not an object with \"flags\"");
-        }
+    private static FlagTree of(FlagPlace place, FlagText file, Node whole, Node root) {
         Node container = root.get("flags");
+        if (container == null && !place.isWhole()) {
+            throw file.garbledAt(root.start(), "it has no \"flags\"");
+        }
         if (container != null && container.kind() == Node.Kind.LIST) {
             throw file.garbledAt(
                     container.start(),
@@ -60,13 +55,24 @@ final class FlagTree {
                 throw file.garbledAt(member.start(), "the flag \"" + member.name() + "\" is there twice");
             }
         }
-        return new FlagTree(file, root, flags);
+        return new FlagTree(place, file, whole, root, flags);
     }
 
     FlagText file() {
         return file;
     }
 
+    /** Returns the root of the text. */
+    Node whole() {
+        return whole;
+    }
+
+    /** Tells whether the flags stand in the root of the text. */
+    boolean isWhole() {
+        return place.isWhole();
+    }
+
+    /** Returns the object that has the flags: the root of the text, or a part of it. */
     Node root() {
         return root;
     }
