@@ -139,11 +139,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private final String target;
     private final MockWebServer front = new MockWebServer();
-    private final OkHttpClient back = new OkHttpClient.Builder()
-            .retryOnConnectionFailure(false)
-            .followRedirects(false)
-            .readTimeout(Duration.ofMinutes(2))
-            .build();
+    private final OkHttpClient back;
     private final List<Seen> seen = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
 
@@ -162,7 +158,17 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Starts on a free port of 127.0.0.1. */
     public FaultProxy(String target) {
+        this(target, new OkHttpClient());
+    }
+
+    /** Starts on a free port of 127.0.0.1, before a server whose certificate this client trusts. */
+    public FaultProxy(String target, OkHttpClient trusting) {
         this.target = target;
+        this.back = trusting.newBuilder()
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .readTimeout(Duration.ofMinutes(2))
+                .build();
         front.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags.operator;
+
+import dev.flagctl.adapter.flagdformat.FlagdBucketing;
+import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.diag.Redaction;
+import dev.flagctl.diag.RefusedException;
+import dev.flagctl.http.HttpCalls;
+import dev.flagctl.http.HttpLimits;
+import dev.flagctl.model.DurationText;
+import dev.flagctl.port.AdapterHost;
+import dev.flagctl.port.FlagService;
+import dev.flagctl.port.FlagServiceProvider;
+import dev.flagctl.port.Secret;
+import dev.flagctl.port.Settings;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes flag services of type {@code openfeature-operator}: {@code name} and {@code namespace} of the FeatureFlag, and either {@code path} of its
+ * manifest, or {@code server} with {@code token}, {@code ca} (PEM file) and {@code timeout} (of one try). <code>${environment}</code> stands for the
+ * environment's name in all of them; {@code engine} says how the engines that read it place users.
+ */
+public final class OperatorProvider implements FlagServiceProvider {
+
+    @Override
+    public String type() {
+        return "openfeature-operator";
+    }
+
+    @Override
+    public FlagService open(Settings settings, AdapterHost host) {
+        boolean file = settings.text("path").isPresent();
+        if (file == settings.text("server").isPresent()) {
+            throw new RefusedException(
+                    "adapter \"" + settings.name() + "\" must have either \"path\" or \"server\"",
+                    "write \"path\" for a manifest in Git, or \"server\" for the API server of a cluster");
+        }
+        ResourceName name =
+                new ResourceName(settings.text("namespace").orElse(file ? "" : "default"), settings.require("name"));
+        FlagdBucketing bucketing = FlagdBucketing.of(settings);
+        if (file) {
+            return new ManifestFlagService(FlagPath.of(settings, host.root()), name, bucketing, host.random());
+        }
+        return new ClusterFlagService(calls(settings, host), name, bucketing, host.clock());
+    }
+
+    private static ClusterCalls calls(Settings settings, AdapterHost host) {
+        Optional<Secret> token = settings.secret("token");
+        Map<String, String> hidden = new HashMap<>();
+        token.ifPresent(each -> hidden.put(each.name(), each.value()));
+        HttpCalls calls = new HttpCalls(
+                HttpLimits.USUAL.withCall(timeout(settings)),
+                settings.text("ca").map(host.root()::resolve).orElse(null),
+                new Redaction(hidden),
+                host.clock(),
+                host.sleeper()::sleep,
+                host.random());
+        return new ClusterCalls(settings.name(), settings.require("server"), token, calls);
+    }
+
+    private static Duration timeout(Settings settings) {
+        Optional<String> text = settings.text("timeout");
+        try {
+            Duration timeout = text.map(DurationText::parse).orElse(HttpLimits.USUAL.call());
+            if (!timeout.isZero() && !timeout.isNegative()) {
+                return timeout;
+            }
+        } catch (DateTimeException e) {
+            // Told below, with the others.
+        }
+        throw new RefusedException(
+                "adapter \"" + settings.name() + "\" has the timeout \"" + text.orElse("")
+                        + "\", which is no duration above zero",
+                "write a duration such as 20s");
+    }
+}
