@@ -31,21 +31,26 @@ final class GithubJob {
     }
 
     void write(Plan plan, PlanCover cover) {
-        annotate(() -> PlanViews.of(Format.GITHUB, Looks.PLAIN).render(plan, cover));
+        if (annotates()) {
+            annotate(PlanViews.of(Format.GITHUB, Looks.PLAIN).render(plan, cover));
+        }
         append("GITHUB_STEP_SUMMARY", () -> PlanViews.summary().render(plan, cover));
         append("GITHUB_OUTPUT", () -> PlanOutputs.lines(plan, cover));
     }
 
-    /**
-     * Writes annotations, unless they were asked for anyway.
-     *
-     * @param commands gives workflow commands, each with its line end
-     */
-    void annotate(Supplier<String> commands) {
+    /** Tells whether annotations are wished and were not asked for anyway. */
+    boolean annotates() {
         boolean isThere = session.surroundings().variable("GITHUB_ACTIONS").equals("true");
-        if (isThere && session.tellsHost() && session.format() != Format.GITHUB) {
-            session.say(commands.get());
-        }
+        return isThere && session.tellsHost() && session.format() != Format.GITHUB;
+    }
+
+    /**
+     * Writes annotations.
+     *
+     * @param commands workflow commands, each with its line end
+     */
+    void annotate(String commands) {
+        session.say(commands);
     }
 
     /** Remembers how a round of an apply ended. */

@@ -17,6 +17,8 @@ import java.util.TreeSet;
  *
  * <p>Values of one option add up, different options narrow, and {@code --exclude} has the last word. A value that fits no feature is a mistake and
  * never an empty choice, for an empty run would look like a good one; only {@code --changed-since} may find nothing.
+ *
+ * <p>Most runs choose nothing: that way links no lambda, which would cost a short command milliseconds.
  */
 final class Selection {
 
@@ -69,11 +71,11 @@ final class Selection {
     /** Returns what was left out and by which option, {@code 12 features by --owner}; what was asked for by name says so itself. */
     List<String> leftOut() {
         List<String> words = new ArrayList<>();
-        leftOut.forEach((selector, count) -> {
-            if (selector != Selector.FEATURE) {
-                words.add(words(count) + " by " + selector.option());
+        for (Map.Entry<Selector, Integer> entry : leftOut.entrySet()) {
+            if (entry.getKey() != Selector.FEATURE) {
+                words.add(words(entry.getValue()) + " by " + entry.getKey().option());
             }
-        });
+        }
         if (excluded > 0) {
             words.add(words(excluded) + " by " + EXCLUDE);
         }
@@ -88,9 +90,9 @@ final class Selection {
                 text.append(' ').append(selector.option()).append(' ').append(quoted(value));
             }
         }
-        arguments
-                .values(EXCLUDE)
-                .forEach(value -> text.append(' ').append(EXCLUDE).append(' ').append(quoted(value)));
+        for (String value : arguments.values(EXCLUDE)) {
+            text.append(' ').append(EXCLUDE).append(' ').append(quoted(value));
+        }
         return text.toString();
     }
 
@@ -169,8 +171,10 @@ final class Selection {
         return switch (selector) {
             case FEATURE, OWNER, LABEL -> arguments.values(selector.option());
             case FILE -> session.chosenFiles();
-            case CHANGED_SINCE ->
-                arguments.value(selector.option()).map(List::of).orElse(List.of());
+            case CHANGED_SINCE -> {
+                String ref = arguments.value(selector.option()).orElse("");
+                yield ref.isEmpty() ? List.of() : List.of(ref);
+            }
         };
     }
 

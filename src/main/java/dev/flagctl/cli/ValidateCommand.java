@@ -52,7 +52,10 @@ final class ValidateCommand implements Command {
         }
         session.print(Findings.render(session, session.outLooks(), session.format(), checked));
         Checked found = checked;
-        new GithubJob(session).annotate(() -> Findings.render(session, Looks.PLAIN, Format.GITHUB, found));
+        GithubJob job = new GithubJob(session);
+        if (job.annotates()) {
+            job.annotate(Findings.render(session, Looks.PLAIN, Format.GITHUB, found));
+        }
         Reports.write(arguments, session, CheckedViews.REPORTS, kind -> Findings.report(session, kind, found));
         return exitCode;
     }

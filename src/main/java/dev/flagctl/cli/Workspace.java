@@ -33,6 +33,8 @@ final class Workspace implements AutoCloseable {
     /** Adapters that run beside each other; more only makes a flag service wait. */
     private static final int THREADS = 8;
 
+    private static final int SHORT_LIST = 8;
+
     private final Session session;
     private final Manifests manifests;
     private final OpenPorts ports;
@@ -194,7 +196,9 @@ final class Workspace implements AutoCloseable {
     }
 
     private static UsageException unknown(String what, String name, List<String> known) {
-        return new UsageException("no " + what + " is named \"" + name + "\"", Suggestion.nearest(name, known));
+        // A short list says more than a guess: "prod" is far from "production", letter by letter.
+        String list = known.size() > SHORT_LIST ? "" : "; there are " + String.join(", ", known);
+        return new UsageException("no " + what + " is named \"" + name + "\"" + list, Suggestion.nearest(name, known));
     }
 
     private static Thread daemon(Runnable work) {

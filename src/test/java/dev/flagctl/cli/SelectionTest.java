@@ -90,6 +90,8 @@ final class SelectionTest {
         assertThat(shop.run("apply", "--auto-approve", "--exclude=feature=serch")
                         .errorOutput())
                 .contains("no feature is named \"serch\"", "did you mean search?");
+        assertThat(shop.run("plan", "-e", "prod").errorOutput())
+                .contains("no environment is named \"prod\"; there are staging, production");
         assertThat(shop.run("plan", "--exclude=ownr=team-tax").errorOutput()).contains("did you mean owner?");
         assertThat(shop.run("plan", "--label=service").errorOutput()).contains("no feature has the label \"service\"");
     }

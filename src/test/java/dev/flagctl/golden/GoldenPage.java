@@ -70,7 +70,7 @@ final class GoldenPage {
     /** Apply shows the plan once more; the page has it already. */
     private static String run(String apply) {
         Matcher first = LOG_LINE.matcher(apply);
-        return first.find() ? "…\n" + apply.substring(first.start()) : apply;
+        return first.find() && first.start() > 0 ? "…\n" + apply.substring(first.start()) : apply;
     }
 
     private static List<Path> files(GoldenCase golden) throws IOException {
