@@ -15,6 +15,7 @@ enum Subcommand {
     APPLY("apply", Group.ROLLING, "Does what is due, and records why"),
     STATUS("status", Group.LOOKING, "Shows where every feature is, and what comes next"),
     OBSERVE("observe", Group.LOOKING, "Shows what the guardrails say now, with their numbers"),
+    ANALYZE("analyze", Group.LOOKING, "Judges a file of buckets or values, as a guardrail or by a test of your choice"),
     HISTORY("history", Group.LOOKING, "Shows what was decided and done, and proves it unaltered"),
     APPROVE("approve", Group.PEOPLE, "Says yes to the stage that a feature waits for"),
     REJECT("reject", Group.PEOPLE, "Says no to the stage that a feature waits for"),
@@ -69,6 +70,7 @@ enum Subcommand {
             case APPLY -> new ApplyCommand();
             case STATUS -> new StatusCommand();
             case OBSERVE -> new ObserveCommand();
+            case ANALYZE -> new AnalyzeCommand();
             case HISTORY -> new HistoryCommand();
             case APPROVE -> new ApprovalCommand(this, true);
             case REJECT -> new ApprovalCommand(this, false);

@@ -49,7 +49,7 @@ final class ArmText {
             case 's' ->
                 new Arm(counts.units(), counts.bad(), Double.parseDouble(parts[0]), Double.parseDouble(parts[1]), null);
             case 'h' -> with(counts, histogram(parts, counts.units()));
-            case 'v' -> with(counts, samples(parts));
+            case 'v' -> Arm.of(samples(parts));
             default -> throw new IllegalArgumentException("not the text of an arm: " + text.charAt(0));
         };
     }

@@ -22,7 +22,7 @@ final class ProportionTest implements SequentialTest {
     private final double r0;
     private final boolean oneSided;
     private final double prior;
-    private final boolean fixedPrior;
+    private final double own;
     private double controlUnits;
     private double controlBad;
     private double units;
@@ -31,7 +31,7 @@ final class ProportionTest implements SequentialTest {
 
     /** Makes the one-sided test against a rate of the treatment of at most {@code r0} times that of the control. */
     ProportionTest(double r0) {
-        this(r0, true, PRIOR, false);
+        this(r0, true, PRIOR, Double.NaN);
     }
 
     /**
@@ -40,13 +40,13 @@ final class ProportionTest implements SequentialTest {
      * @param r0 the largest ratio of the rates that is accepted, above 0
      * @param oneSided false to bet in both directions
      * @param prior successes and failures before the first bucket, above 0
-     * @param fixedPrior true to give the treatment the same prior whatever its units are
+     * @param own the same of the treatment; NaN to scale that of the control by the units of a bucket
      */
-    ProportionTest(double r0, boolean oneSided, double prior, boolean fixedPrior) {
+    ProportionTest(double r0, boolean oneSided, double prior, double own) {
         this.r0 = r0;
         this.oneSided = oneSided;
         this.prior = prior;
-        this.fixedPrior = fixedPrior;
+        this.own = own;
     }
 
     @Override
@@ -54,9 +54,10 @@ final class ProportionTest implements SequentialTest {
         Arm control = bucket.control();
         Arm treatment = bucket.treatment();
         if (control.units() > 0 && treatment.units() > 0) {
-            double scale = fixedPrior ? 1 : treatment.units() / (double) control.units();
+            double scaled = prior * (treatment.units() / (double) control.units());
+            double g = Double.isNaN(own) ? scaled : own;
             double thetaA = (controlBad + prior) / (controlUnits + 2 * prior);
-            double thetaB = (bad + prior * scale) / (units + 2 * prior * scale);
+            double thetaB = (bad + g) / (units + 2 * g);
             if (!oneSided || thetaB > r0 * thetaA) {
                 logE += factor(control, treatment, thetaA, thetaB);
             }

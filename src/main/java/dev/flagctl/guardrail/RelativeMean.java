@@ -18,6 +18,12 @@ record RelativeMean(double change, double variance, double units) {
         return new RelativeMean((mB - mA) / mA, variance, control.n() + treatment.n());
     }
 
+    /** Returns the difference itself instead, by Welch's variance. */
+    static RelativeMean absolute(Moments control, Moments treatment) {
+        return new RelativeMean(
+                treatment.mean() - control.mean(), treatment.error() + control.error(), control.n() + treatment.n());
+    }
+
     /** Returns half the width of the asymptotic time-uniform interval that is tightest at {@code best} units. */
     double halfWidth(double best, double alpha, boolean oneSided) {
         return mixture(best, alpha, oneSided).wide(units, alpha) * StrictMath.sqrt(variance / units);

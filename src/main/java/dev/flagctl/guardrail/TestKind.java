@@ -29,7 +29,9 @@ public enum TestKind {
     /** Two proportions or means, once; for comparison. */
     Z,
     /** The burn of an error budget in several windows. */
-    BURN;
+    BURN,
+    /** A plain limit, which is no test. */
+    LIMIT;
 
     /** Returns the name as people write it, {@code safe-2x2}. */
     public String word() {

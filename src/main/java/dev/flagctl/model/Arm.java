@@ -30,9 +30,11 @@ public record Arm(
         return new Arm(units, 0, sum, sumOfSquares, null);
     }
 
-    /** Returns values, whose number is the units. */
+    /** Returns values, whose number is the units; raw ones with their sums. */
     public static Arm of(Distribution values) {
-        return new Arm(values.total(), 0, 0, 0, values);
+        return values instanceof Samples samples
+                ? new Arm(samples.total(), 0, samples.sum(), samples.sumOfSquares(), samples)
+                : new Arm(values.total(), 0, 0, 0, values);
     }
 
     /** Returns these values with those above an edge counted as bad. */

@@ -42,6 +42,22 @@ public final class Samples implements Distribution {
         return sorted.clone();
     }
 
+    double sum() {
+        double sum = 0;
+        for (double value : sorted) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    double sumOfSquares() {
+        double sum = 0;
+        for (double value : sorted) {
+            sum += value * value;
+        }
+        return sum;
+    }
+
     @Override
     public long total() {
         return sorted.length;

@@ -105,7 +105,8 @@ final class ArchitectureTest {
             in("report"),
             in("adapter"),
             in("cli.demo"),
-            in("cli.importing"));
+            in("cli.importing"),
+            in("cli.analysis"));
 
     @ArchTest
     static final ArchRule there_is_one_jackson = only("com.fasterxml.jackson.(databind|core|dataformat)..", "nowhere");

@@ -110,7 +110,7 @@ final class PublishedValuesTest {
     /** safestats, test-savi2x2Helpers.R: uniform priors, one success of the first group in each of two pairs. */
     @Test
     void two_proportions_of_safestats() {
-        ProportionTest test = new ProportionTest(1, false, 1, true);
+        ProportionTest test = new ProportionTest(1, false, 1, 1);
         Bucket pair = new Bucket(START, MINUTE, Arm.of(1, 1), Arm.of(1, 0));
         test.add(pair);
         assertThat(test.logE()).isZero();

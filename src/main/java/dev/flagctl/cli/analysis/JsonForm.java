@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli.analysis;
+
+import dev.flagctl.guardrail.AnalysisInput;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Reads the JSON form: one metric or several, each with buckets, totals or values of two arms. */
+final class JsonForm {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final JsonParser json;
+
+    JsonForm(InputStream in) {
+        this.json = FACTORY.createParser(ObjectReadContext.empty(), in);
+    }
+
+    List<AnalysisInput> read(Map<String, String> facts) {
+        List<AnalysisInput> inputs = new ArrayList<>();
+        try {
+            if (json.nextToken() == JsonToken.START_ARRAY) {
+                MetricDraft metric = new MetricDraft();
+                buckets(metric);
+                inputs.add(metric.input(facts, line()));
+            } else {
+                MetricDraft whole = new MetricDraft();
+                while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                    if (json.currentName().equals("metrics")) {
+                        expect(json.nextToken(), JsonToken.START_ARRAY, "a list of metrics");
+                        while (json.nextToken() == JsonToken.START_OBJECT) {
+                            MetricDraft metric = new MetricDraft();
+                            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                                field(metric);
+                            }
+                            inputs.add(metric.input(facts, line()));
+                        }
+                    } else {
+                        field(whole);
+                    }
+                }
+                if (inputs.isEmpty()) {
+                    inputs.add(whole.input(facts, line()));
+                }
+            }
+            if (json.nextToken() != null) {
+                throw new BadDataException(line(), "there is more behind the end of the JSON");
+            }
+        } catch (JacksonException broken) {
+            long at = broken.getLocation() == null ? 0 : broken.getLocation().getLineNr();
+            throw new BadDataException(Math.max(0, at), "it is not valid JSON: " + broken.getOriginalMessage());
+        }
+        return inputs;
+    }
+
+    private void field(MetricDraft metric) {
+        String name = json.currentName();
+        JsonToken token = json.nextToken();
+        switch (name) {
+            case "buckets" -> {
+                expect(token, JsonToken.START_ARRAY, "a list of buckets");
+                buckets(metric);
+            }
+            case "control", "treatment" -> {
+                // Totals or plain values: one bucket without a time.
+                if (!metric.isAt(null, line())) {
+                    metric.begin(null, null, line());
+                }
+                arm(metric.arm(name.equals("treatment")), token);
+            }
+            case "counts" -> counts(metric, token);
+            case "metric",
+                    "kind",
+                    "unit",
+                    "worse",
+                    "edge",
+                    "above",
+                    "quantile",
+                    "objective",
+                    "period",
+                    "from",
+                    "length" -> metric.facts.put(name.equals("above") ? "edge" : name, scalar(token));
+            default ->
+                throw unknown(
+                        name,
+                        "metric, kind, unit, worse, above, quantile, objective, period, from, length, "
+                                + "buckets, control, treatment, counts");
+        }
+    }
+
+    private void buckets(MetricDraft metric) {
+        JsonToken token;
+        while ((token = json.nextToken()) != JsonToken.END_ARRAY) {
+            expect(token, JsonToken.START_OBJECT, "a bucket such as {\"control\": {…}, \"treatment\": {…}}");
+            bucket(metric);
+        }
+    }
+
+    /** The time may stand behind the arms, so they are kept until the bucket ends. */
+    private void bucket(MetricDraft metric) {
+        long line = line();
+        String time = null;
+        String length = null;
+        metric.end(line);
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = json.currentName();
+            JsonToken token = json.nextToken();
+            switch (name) {
+                case "start", "bucket" -> time = scalar(token);
+                case "length" -> length = scalar(token);
+                case "control" -> arm(metric.arm(false), token);
+                case "treatment" -> arm(metric.arm(true), token);
+                default -> throw unknown(name, "start, bucket, length, control, treatment");
+            }
+        }
+        metric.begin(time, length, line);
+        metric.end(line);
+    }
+
+    private void arm(ArmDraft arm, JsonToken token) {
+        if (token == JsonToken.START_ARRAY) {
+            values(arm);
+            return;
+        }
+        expect(token, JsonToken.START_OBJECT, "an arm such as {\"n\": 100, \"x\": 2}, or a list of values");
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "n" -> arm.units = count(name, value);
+                case "x" -> arm.bad = count(name, value);
+                case "sum" -> arm.sum = number(name, value);
+                case "sum2" -> arm.sumOfSquares = number(name, value);
+                case "samples" -> {
+                    expect(value, JsonToken.START_ARRAY, "a list of values");
+                    values(arm);
+                }
+                case "le" -> {
+                    expect(value, JsonToken.START_OBJECT, "counts by edge such as {\"0.1\": 90, \"0.5\": 99}");
+                    edges(arm);
+                }
+                default -> throw unknown(name, "n, x, sum, sum2, samples, le");
+            }
+        }
+    }
+
+    private void values(ArmDraft arm) {
+        arm.values();
+        JsonToken token;
+        while ((token = json.nextToken()) != JsonToken.END_ARRAY) {
+            arm.value(number("a value", token), line());
+        }
+    }
+
+    private void edges(ArmDraft arm) {
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String edge = json.currentName();
+            arm.edge(CsvForm.edge(edge, line()), count("the count at " + edge, json.nextToken()));
+        }
+    }
+
+    private void counts(MetricDraft metric, JsonToken token) {
+        expect(token, JsonToken.START_ARRAY, "units of each arm such as [820, 180], or a list of such lists");
+        List<Double> flat = new ArrayList<>();
+        JsonToken each;
+        while ((each = json.nextToken()) != JsonToken.END_ARRAY) {
+            if (each == JsonToken.START_ARRAY) {
+                List<Double> row = new ArrayList<>();
+                while ((each = json.nextToken()) != JsonToken.END_ARRAY) {
+                    row.add((double) count("a count", each));
+                }
+                metric.counts.add(row);
+            } else {
+                flat.add((double) count("a count", each));
+            }
+        }
+        if (!flat.isEmpty()) {
+            metric.counts.add(flat);
+        }
+    }
+
+    private long count(String name, @Nullable JsonToken token) {
+        double value = number(name, token);
+        if (value < 0 || value != Math.rint(value) || value > 9e15) {
+            throw new BadDataException(line(), name + " must be a whole number of at least 0, not " + json.getString());
+        }
+        return (long) value;
+    }
+
+    private double number(String name, @Nullable JsonToken token) {
+        if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+            double value = json.getDoubleValue();
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        }
+        throw new BadDataException(
+                line(),
+                name + " must be a finite number, not " + (token == null ? "the end of the file" : json.getString()));
+    }
+
+    private String scalar(@Nullable JsonToken token) {
+        if (token != null && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+            return json.getString();
+        }
+        throw new BadDataException(line(), "a text or a number is needed here");
+    }
+
+    private void expect(@Nullable JsonToken token, JsonToken wanted, String what) {
+        if (token != wanted) {
+            throw new BadDataException(line(), "here must be " + what);
+        }
+    }
+
+    private BadDataException unknown(String name, String known) {
+        return new BadDataException(line(), "there is no \"" + name + "\" here; known are " + known);
+    }
+
+    private long line() {
+        return json.currentTokenLocation().getLineNr();
+    }
+}

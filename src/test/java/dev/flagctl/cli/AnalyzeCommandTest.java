@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Everybody can check the engine with a file. */
+final class AnalyzeCommandTest {
+
+    private static final String THREE_MINUTES = """
+            bucket,arm,n,x
+            0,control,100,1
+            0,treatment,100,3
+            1,control,100,0
+            1,treatment,100,4
+            2,control,100,0
+            2,treatment,100,5
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Cli.Result run(String data, String... options) {
+        List<String> args = new ArrayList<>(List.of("analyze", "-"));
+        args.addAll(List.of(options));
+        return Cli.in(folder).typing(data).run(args.toArray(String[]::new));
+    }
+
+    private JsonNode json(String data, String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("-o", "json"));
+        Cli.Result result = run(data, all.toArray(String[]::new));
+        assertThat(result.errorOutput()).isEmpty();
+        return JsonMapper.shared().readTree(result.output()).at("/analyses/0");
+    }
+
+    @Test
+    void says_what_a_guardrail_would_say_and_which_test_it_took() {
+        Cli.Result result = run(THREE_MINUTES);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.output()).isEqualTo("""
+                data  FAIL
+                  test          conditional: bad units are rare or their rate is not known; dispersion not
+                                measured: no buckets from before the rollout
+                  log e-value   4.245, largest 4.245 of 2.99573
+                  p             0.0143358
+                  estimate      ratio of the rates 12, between 1.3594 and infinity
+                  control       0.00333333
+                  treatment     0.04
+                  in words      FAIL: 4% vs control 0.33%, evidence 69 of 20; rule: not worse than control
+                """);
+    }
+
+    @Test
+    void every_form_of_the_same_data_gives_the_same_evidence() {
+        String wide = """
+                bucket,control_n,control_x,treatment_n,treatment_x
+                0,100,1,100,3
+                1,100,0,100,4
+                2,100,0,100,5
+                """;
+        String buckets = """
+                {"metric": "errors", "buckets": [
+                  {"start": "2026-11-23T13:00:00Z", "control": {"n": 100, "x": 1}, "treatment": {"n": 100, "x": 3}},
+                  {"start": "2026-11-23T13:01:00Z", "control": {"n": 100, "x": 0}, "treatment": {"n": 100, "x": 4}},
+                  {"start": "2026-11-23T13:05:00Z", "control": {"n": 100, "x": 0}, "treatment": {"n": 100, "x": 5}}]}
+                """;
+        double expected = json(THREE_MINUTES).get("logE").asDouble();
+
+        for (String data : List.of(wide, buckets, "{\"metrics\": [" + buckets + "]}")) {
+            assertThat(json(data).get("logE").asDouble()).isEqualTo(expected);
+        }
+    }
+
+    /** Values that confseq, savvi, GrowthBook and the R package Sequential publish. */
+    @Test
+    void published_values_come_out() {
+        String shifted = "{\"control\": " + list(1) + ", \"treatment\": " + list(86) + "}";
+        String sums = """
+                {"control": {"n": 3000, "sum": 1396.87, "sum2": 52377.9767},
+                 "treatment": {"n": 3461, "sum": 2422.7, "sum2": 134698.29}}
+                """;
+
+        assertThat(json(shifted, "--test", "quantile-ab", "--quantile", "0.5")
+                        .get("p")
+                        .asDouble())
+                .isCloseTo(0.0838055, within(1e-6));
+        assertThat(json("{\"counts\": [148, 62]}", "--test", "multinomial-srm", "--shares", "0.8,0.2")
+                        .get("logE")
+                        .asDouble())
+                .isCloseTo(3.08829, within(1e-5));
+        JsonNode growthbook = json(sums, "--test", "asympcs", "--relative", "--sided", "two", "--best", "1000")
+                .get("estimate");
+        assertThat(growthbook.get("value").asDouble()).isCloseTo(0.50336, within(1e-5));
+        assertThat(growthbook.get("lower").asDouble()).isCloseTo(-0.55844, within(1e-5));
+        assertThat(growthbook.get("upper").asDouble()).isCloseTo(1.56516, within(1e-5));
+        assertThat(json(THREE_MINUTES, "--test", "maxsprt", "--horizon", "10", "--min-events", "3", "--baseline", "1%")
+                        .at("/numbers/critical value")
+                        .asDouble())
+                .isCloseTo(3.06424796686384, within(1e-8));
+    }
+
+    private static String list(int from) {
+        return IntStream.range(from, from + 1000).boxed().toList().toString();
+    }
+
+    @Test
+    void buckets_before_the_start_choose_the_test_and_are_not_judged() {
+        StringBuilder data = new StringBuilder("bucket,control_n,control_x,treatment_n,treatment_x\n");
+        for (int i = 0; i < 40; i++) {
+            data.append(i).append(",1000,").append(i % 2 == 0 ? 40 : 4).append(",0,0\n");
+        }
+        for (int i = 40; i < 50; i++) {
+            data.append(i).append(",500,10,500,10\n");
+        }
+
+        JsonNode analysis = json(data.toString(), "--from", "40");
+
+        assertThat(analysis.get("test").asString()).isEqualTo("share-bet");
+        assertThat(analysis.get("because").asString()).startsWith("requests come in bursts (dispersion 29.5");
+        assertThat(analysis.at("/numbers/treatment").asDouble()).isEqualTo(0.02);
+    }
+
+    @Test
+    void histograms_values_and_limits_are_judged_by_their_kind() {
+        String histogram = """
+                bucket,arm,le,count
+                0,control,0.1,900
+                0,control,0.5,990
+                0,control,+Inf,1000
+                0,treatment,0.1,700
+                0,treatment,0.5,900
+                0,treatment,+Inf,1000
+                """;
+        String values = "control,treatment\n" + "1,3\n2,4\n3,5\n".repeat(30);
+
+        assertThat(json(histogram, "--edge", "0.5").get("verdict").asString()).isEqualTo("FAIL");
+        assertThat(json(values).get("test").asString()).isEqualTo("asympcs");
+        assertThat(json(values).get("verdict").asString()).isEqualTo("FAIL");
+        assertThat(json(values, "--worse", "lower").get("verdict").asString()).isEqualTo("PASS");
+        assertThat(json(THREE_MINUTES, "--above", "3%").get("verdict").asString())
+                .isEqualTo("FAIL");
+        assertThat(json(THREE_MINUTES, "--kind", "burn", "--objective", "99.9%")
+                        .get("verdict")
+                        .asString())
+                .isEqualTo("FAIL");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``                                                                       | it is empty
+            `bucket,arm,n,x`                                                         | there are no rows
+            `bucket,arm,n,x;0,control,-1,0`                                          | line 2: n must be a whole number of at least 0, not -1
+            `bucket,arm,n,x;0,control,1.5,0`                                         | line 2: n must be a whole number
+            `bucket,arm,n,x;0,control,NaN,0`                                         | line 2: n must be a finite number, not NaN
+            `bucket,arm,n,x;0,control,3,5;1,control,3,1`                             | control has x 5, more than n 3
+            `bucket,arm,n,x;1,control,3,1;0,control,3,1`                             | line 3: the bucket at 0 is older than the one before
+            `bucket,arm,n,x;0,control,3,1;0,control,3,1`                             | line 3: this arm of the bucket was there already
+            `bucket,arm,n,x;0,canary,3,1`                                            | line 2: arm is control or treatment, not "canary"
+            `bucket,arm,n,x;0,control,3`                                             | line 2: 3 columns where the header has 4
+            `bucket,arm,n,y;0,control,3,1`                                           | line 1: the header is not one of those that are known: "y"
+            `control,treatment;1,NaN`                                                | line 2: treatment must be a finite number, not NaN
+            `{"buckets": []}`                                                        | there are no buckets and no values in it
+            `{"buckets": [{"control": {"n": -1, "x": 0}}]}`                          | line 1: n must be a whole number of at least 0, not -1
+            `{"buckets": [{"control": {"n": 1, "x": 2}}]}`                           | line 1: control has x 2, more than n 1
+            `{"buckets": [{"control": {"n": 1e999}}]}`                               | line 1: n must be a finite number
+            `{"buckets": [{"control": {"n": "many"}}]}`                              | line 1: n must be a finite number, not many
+            `{"buckets": [{"control": {"n": 1, "y": 2}}]}`                           | line 1: there is no "y" here; known are n, x, sum
+            `{"buckets": [;{"start": "2026-11-23T13:00:00Z", "control": {"n": 1}},;{"start": "2026-11-23T13:00:30Z", "control": {"n": 1}}]}` | line 3: the bucket at 2026-11-23T13:00:30Z overlaps the one before
+            `{"control": {"n": 10, "sum": 10, "sum2": 1}}`                           | sum2 is smaller than
+            `{"control": {"n": 10, "le": {"0.1": 9, "0.5": 4}}}`                     | cumulative
+            `{"buckets": [{"control"`                                                | it is not valid JSON
+            `[1, 2]`                                                                 | here must be a bucket
+            """)
+    void wrong_data_is_told_with_its_line(String data, String problem) {
+        Cli.Result result = run(data.replace(';', '\n'));
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.output()).isEmpty();
+        assertThat(result.errorOutput())
+                .startsWith("error: -")
+                .contains(problem)
+                .doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --test safe-2x3               | there is no test "safe-2x3"
+            --test quantile-ab            | needs --quantile
+            --test burn                   | needs --objective
+            --test maxsprt                | needs --horizon
+            --alpha 2                     | --alpha must be between 0 and 1
+            --margin lots                 | --margin must be a finite number
+            --kind threshold              | a plain number has only limits
+            --test mann-whitney           | needs raw values of both arms
+            --test multinomial-srm --shares 0.5,0.6 | --shares must add up to 1
+            """)
+    void a_test_that_cannot_be_applied_says_what_it_needs(String options, String problem) {
+        Cli.Result result = run(THREE_MINUTES, options.strip().split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.errorOutput()).contains(problem);
+    }
+
+    @Test
+    void a_file_that_holds_more_than_can_be_judged_is_refused_while_it_is_read() throws IOException {
+        Path file = folder.resolve("large.csv");
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write("control,treatment\n");
+            for (int i = 0; i < 2_000_002; i++) {
+                out.write("1,\n");
+            }
+        }
+
+        Cli.Result result = Cli.in(folder).run("analyze", "large.csv");
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.errorOutput()).contains("line 2000002: more than 2000000 values of one arm");
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_a_matter_of_usage() {
+        Cli.Result result = Cli.in(folder).run("analyze", "nowhere.csv");
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.errorOutput()).contains("there is no file nowhere.csv");
+    }
+}
