@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,19 @@ public final class FlagdDaemon implements AutoCloseable {
         this.ofrep = ofrep;
     }
 
+    /** As {@link #start(String, String, Map)}, with this process's own environment. */
+    public static FlagdDaemon start(String provider, String uri) {
+        return start(provider, uri, Map.of());
+    }
+
     /**
      * Starts one and waits until it has read its source.
      *
-     * @param provider how it follows the source: {@code fsnotify}, {@code fileinfo} (each second) or {@code http} (each second)
-     * @param uri path or address of the flags
+     * @param provider how it follows the source: {@code fsnotify}, {@code fileinfo} (each second), {@code http} (each second) or {@code kubernetes}
+     * @param uri path, address or name of the flags
+     * @param environment further environment variables
      */
-    public static FlagdDaemon start(String provider, String uri) {
+    public static FlagdDaemon start(String provider, String uri, Map<String, String> environment) {
         Path program = program();
         if (program == null) {
             Assumptions.abort("there is no flagd here: put it into the PATH, or name it in " + NAMED);
@@ -55,7 +62,7 @@ public final class FlagdDaemon implements AutoCloseable {
             int ofrep = Servers.freePort();
             int management = Servers.freePort();
             String sources = "[{\"uri\":\"%s\",\"provider\":\"%s\",\"interval\":1}]".formatted(uri, provider);
-            Process process = new ProcessBuilder(
+            ProcessBuilder builder = new ProcessBuilder(
                             program.toString(),
                             "start",
                             "--sources",
@@ -69,8 +76,9 @@ public final class FlagdDaemon implements AutoCloseable {
                             "--management-port",
                             String.valueOf(management))
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             FlagdDaemon daemon = new FlagdDaemon(process, log, ofrep);
             daemon.awaitReady(management);
             return daemon;

@@ -93,6 +93,23 @@ public final class KubeServer {
         return new KubeClient(url(), ca(), ADMIN);
     }
 
+    /** Writes what {@code KUBECONFIG} is to name for programs that speak to it as an administrator. */
+    public Path kubeconfig() {
+        String text = """
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: tests, cluster: {server: "%s", certificate-authority: "%s"}}]
+            users: [{name: tests, user: {token: "%s"}}]
+            contexts: [{name: tests, context: {cluster: tests, user: tests}}]
+            current-context: tests
+            """.formatted(url(), ca(), ADMIN);
+        try {
+            return Files.writeString(folder.resolve("kubeconfig.yaml"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Returns something that stands before it and breaks what a test names. */
     public FaultProxy proxy() {
         return new FaultProxy(url(), KubeClient.trusting(ca()));

@@ -2,6 +2,7 @@
 package dev.flagctl.adapter.flags.operator;
 
 import dev.flagctl.model.AdapterSpec;
+import dev.flagctl.model.Serve;
 import dev.flagctl.model.SourceRef;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.FlagService;
@@ -19,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Open {
 
     static final String NAME = "shop";
+    static final Serve SERVE = new Serve("on", "off");
 
     private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
