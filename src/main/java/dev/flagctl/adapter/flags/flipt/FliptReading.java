@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags.flipt;
+
+import dev.flagctl.adapter.flags.Layout;
+import dev.flagctl.adapter.flags.Node;
+import dev.flagctl.adapter.flags.Unreadable;
+import dev.flagctl.model.Audience;
+import dev.flagctl.model.Exposure;
+import dev.flagctl.model.FlagSpec;
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.ObservedFlag.Presence;
+import dev.flagctl.model.Percent;
+import dev.flagctl.model.Slice;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what one flag of a features file serves, in flagctl's words. */
+final class FliptReading {
+
+    static final String TREATMENT = "flagctl.treatment";
+    static final String REST = "flagctl.rest";
+
+    private final FlagSpec spec;
+    private final Node flag;
+    private final Map<String, Node> segments;
+    private final FliptShapes shapes;
+
+    /** @param segments the segments of the file by key */
+    FliptReading(FlagSpec spec, Node flag, Map<String, Node> segments, FliptShapes shapes) {
+        this.spec = spec;
+        this.flag = flag;
+        this.segments = segments;
+        this.shapes = shapes;
+    }
+
+    ObservedFlag observed() {
+        List<String> foreign = new ArrayList<>();
+        String overruled = "";
+        for (Node each : steps(flag)) {
+            if (!isOurs(flag, each)) {
+                String words = Layout.ONE_LINE.print(each.plain(), "");
+                foreign.add(words);
+                overruled = overruled.isEmpty() && servesEverybody(each) ? words : overruled;
+            }
+        }
+        try {
+            FlagState state = isBoolean(flag) ? booleanState() : variantState();
+            return new ObservedFlag(spec.key(), state, Presence.PRESENT, "", foreign, overruled, "", null);
+        } catch (Unreadable e) {
+            return new ObservedFlag(spec.key(), null, Presence.PRESENT, e.reason(), foreign, overruled, "", null);
+        }
+    }
+
+    private FlagState booleanState() {
+        String treatment = word(TREATMENT, spec.serve().treatment());
+        String rest = word(REST, spec.serve().control());
+        Node enabled = flag.get("enabled");
+        boolean fallback = enabled != null && Boolean.TRUE.equals(enabled.scalar());
+        List<Slice> slices = new ArrayList<>();
+        boolean treated = true;
+        for (Node each : steps(flag)) {
+            if (isOurs(flag, each)) {
+                Node body = each.get("segment") == null ? each.get("threshold") : each.get("segment");
+                treated = body != null && !Boolean.FALSE.equals(scalar(body, "value"));
+                slices.add(slice(each));
+            }
+        }
+        if (!slices.isEmpty() && treated == fallback) {
+            throw new Unreadable("serves " + fallback + " with its rollouts and without them");
+        }
+        if (slices.isEmpty()) {
+            boolean isTreatment = fallback;
+            slices.add(new Slice(Audience.EVERYONE, isTreatment ? Percent.ALL : Percent.ZERO));
+        }
+        Map<String, Object> variants = new LinkedHashMap<>();
+        variants.put(treatment, treated);
+        variants.put(rest, !treated);
+        return new FlagState(variants, treatment, rest, new Exposure(slices), "targetingKey", spec.key());
+    }
+
+    private Slice slice(Node rollout) {
+        Node threshold = rollout.get("threshold");
+        if (threshold != null) {
+            return new Slice(Audience.EVERYONE, percent(scalar(threshold, "percentage")));
+        }
+        Node segment = rollout.get("segment");
+        Audience audience = segment == null ? null : FliptShapes.audience(segment);
+        if (segment == null || audience == null) {
+            throw new Unreadable("has a rollout that is neither a threshold nor of segments");
+        }
+        checkSegments(segment);
+        return new Slice(audience, Percent.ALL);
+    }
+
+    private FlagState variantState() {
+        Node enabled = flag.get("enabled");
+        if (enabled != null && Boolean.FALSE.equals(enabled.scalar())) {
+            throw new Unreadable("is disabled, so the code's default is served; set \"enabled\" to true");
+        }
+        Map<String, Object> variants = variants(flag);
+        String treatment = word(TREATMENT, spec.serve().treatment());
+        String fallback = fallback(flag);
+        if (fallback == null) {
+            throw new Unreadable("has no default variant, so the code's default is served");
+        }
+        String rest = fallback.equals(treatment) ? word(REST, spec.serve().control()) : fallback;
+        List<Slice> slices = new ArrayList<>();
+        for (Node rule : steps(flag)) {
+            Node segment = rule.get("segment");
+            Audience audience = segment == null || !isOurs(flag, rule) ? null : FliptShapes.audience(segment);
+            if (segment != null && audience != null) {
+                checkSegments(segment);
+                slices.add(new Slice(audience, share(rule, treatment, rest)));
+            }
+        }
+        if (fallback.equals(treatment)) {
+            slices.add(new Slice(Audience.EVERYONE, Percent.ALL));
+        }
+        if (!variants.containsKey(treatment) || !variants.containsKey(rest)) {
+            throw new Unreadable("lacks the variant \"" + (variants.containsKey(treatment) ? rest : treatment) + "\"");
+        }
+        return new FlagState(variants, treatment, rest, new Exposure(slices), "targetingKey", spec.key());
+    }
+
+    private static Percent share(Node rule, String treatment, String rest) {
+        Node distributions = rule.get("distributions");
+        Percent share = Percent.ZERO;
+        for (Node each : distributions == null ? List.<Node>of() : distributions.items()) {
+            String variant = each.text("variant");
+            if (treatment.equals(variant)) {
+                share = percent(scalar(each, "rollout"));
+            } else if (!rest.equals(variant)) {
+                throw new Unreadable("distributes \"" + variant + "\" too, and flagctl knows two variants at a time");
+            }
+        }
+        return share;
+    }
+
+    /** A segment that is not what the project says of the cohort would reach others than the plan says. */
+    private void checkSegments(Node segment) {
+        for (String key : FliptShapes.keys(segment)) {
+            Node there = segments.get(key);
+            if (there == null || !there.says(shapes.segment(key))) {
+                throw new Unreadable("uses the segment " + key + ", which is "
+                        + (there == null ? "not there" : "not what the project says of it"));
+            }
+        }
+    }
+
+    private String word(String key, String otherwise) {
+        Node metadata = flag.get("metadata");
+        String text = metadata == null ? null : metadata.text(key);
+        return text == null || text.isEmpty() ? otherwise : text;
+    }
+
+    static boolean isBoolean(Node flag) {
+        return FliptShapes.BOOLEAN.equals(flag.text("type"));
+    }
+
+    /** Returns the rollouts of a boolean flag, the rules of another one. */
+    static List<Node> steps(Node flag) {
+        Node steps = flag.get(isBoolean(flag) ? "rollouts" : "rules");
+        return steps == null ? List.of() : steps.items();
+    }
+
+    /** Tells whether a rollout or rule is flagctl's; one plain threshold that stands alone is taken over. */
+    static boolean isOurs(Node flag, Node step) {
+        Node segment = step.get("segment");
+        if (segment != null) {
+            return FliptShapes.audience(segment) != null;
+        }
+        String description = step.text("description");
+        return step.get("threshold") != null
+                && (steps(flag).size() == 1 || (description != null && description.startsWith("flagctl: ")));
+    }
+
+    private boolean servesEverybody(Node step) {
+        Node threshold = step.get("threshold");
+        if (threshold != null) {
+            return percent(scalar(threshold, "percentage")).isAll();
+        }
+        Node segment = step.get("segment");
+        List<String> keys = segment == null ? List.of() : FliptShapes.keys(segment);
+        return !keys.isEmpty()
+                && keys.stream().allMatch(key -> {
+                    Node there = segments.get(key);
+                    Node constraints = there == null ? null : there.get("constraints");
+                    return there != null
+                            && (constraints == null || constraints.items().isEmpty());
+                });
+    }
+
+    static Map<String, Object> variants(Node flag) {
+        Map<String, Object> variants = new LinkedHashMap<>();
+        Node list = flag.get("variants");
+        for (Node each : list == null ? List.<Node>of() : list.items()) {
+            String key = each.text("key");
+            Node attachment = each.get("attachment");
+            Object value = attachment == null ? key : attachment.plain();
+            if (key != null && value != null) {
+                variants.put(key, value);
+            }
+        }
+        return variants;
+    }
+
+    static @Nullable String fallback(Node flag) {
+        Node list = flag.get("variants");
+        for (Node each : list == null ? List.<Node>of() : list.items()) {
+            if (Boolean.TRUE.equals(scalar(each, "default"))) {
+                return each.text("key");
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Object scalar(Node node, String name) {
+        Node value = node.get(name);
+        return value == null ? null : value.scalar();
+    }
+
+    private static Percent percent(@Nullable Object value) {
+        double percent = value instanceof Number number ? number.doubleValue() : -1;
+        if (!(percent >= 0 && percent <= 100)) {
+            throw new Unreadable("has the share " + value + ", which is no percentage");
+        }
+        return Percent.of(percent);
+    }
+}

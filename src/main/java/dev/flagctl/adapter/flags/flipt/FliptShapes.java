@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags.flipt;
+
+import dev.flagctl.adapter.flags.Node;
+import dev.flagctl.adapter.flags.Unreadable;
+import dev.flagctl.model.Audience;
+import dev.flagctl.model.Cohort;
+import dev.flagctl.model.Condition;
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.Operator;
+import dev.flagctl.model.Percent;
+import dev.flagctl.model.Slice;
+import dev.flagctl.port.FlagScope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * What flagctl writes of a flag, in the shapes of a features file: rollouts of a boolean flag, rules of a variant flag, and the segments that both use
+ * (core/validation/flipt.cue). Whole cohorts and regions come first, the share of everybody last; the first match wins.
+ */
+final class FliptShapes {
+
+    /** What the keys of flagctl's own segments begin with. */
+    static final String OURS = "flagctl-";
+
+    static final String EVERYONE = OURS + "everyone";
+    static final String BOOLEAN = "BOOLEAN_FLAG_TYPE";
+    static final String VARIANT = "VARIANT_FLAG_TYPE";
+
+    private static final String COHORT = OURS + "cohort-";
+    private static final String REGION = OURS + "region-";
+
+    private final FlagScope scope;
+
+    FliptShapes(FlagScope scope) {
+        this.scope = scope;
+    }
+
+    /** Tells whether a flag is one of true and false, which applications ask for in another way than for variants. */
+    static boolean isBoolean(FlagState state) {
+        return state.variants().values().stream().allMatch(Boolean.class::isInstance);
+    }
+
+    /** Returns flagctl's rollouts of a boolean flag. */
+    static List<Map<String, Object>> rollouts(FlagState state) {
+        Object value = state.variants().get(state.treatment());
+        List<Map<String, Object>> rollouts = new ArrayList<>();
+        for (Slice slice : state.exposure().slices()) {
+            if (!slice.audience().isEveryone()) {
+                Map<String, Object> segment = segmentOf(slice.audience());
+                segment.put("value", String.valueOf(value).equals("true"));
+                rollouts.add(rollout(slice.audience(), "segment", segment));
+            } else if (!slice.percent().isAll()) {
+                Map<String, Object> threshold = new LinkedHashMap<>();
+                threshold.put("percentage", slice.percent().thousandths() / 1000);
+                threshold.put("value", String.valueOf(value).equals("true"));
+                rollouts.add(rollout(slice.audience(), "threshold", threshold));
+            }
+        }
+        return rollouts;
+    }
+
+    private static Map<String, Object> rollout(Audience audience, String kind, Map<String, Object> body) {
+        Map<String, Object> rollout = new LinkedHashMap<>();
+        rollout.put("description", "flagctl: " + audience);
+        rollout.put(kind, body);
+        return rollout;
+    }
+
+    /** Returns flagctl's rules of a variant flag. */
+    static List<Map<String, Object>> rules(FlagState state) {
+        List<Map<String, Object>> rules = new ArrayList<>();
+        for (Slice slice : state.exposure().slices()) {
+            if (!slice.audience().isEveryone() || !slice.percent().isAll()) {
+                Map<String, Object> rule = new LinkedHashMap<>();
+                rule.put("segment", segmentOf(slice.audience()));
+                List<Map<String, Object>> distributions = new ArrayList<>();
+                distributions.add(distribution(state.treatment(), slice.percent()));
+                if (!slice.percent().isAll()) {
+                    distributions.add(distribution(
+                            state.rest(),
+                            new Percent(
+                                    Percent.ALL.thousandths() - slice.percent().thousandths())));
+                }
+                rule.put("distributions", distributions);
+                rules.add(rule);
+            }
+        }
+        return rules;
+    }
+
+    private static Map<String, Object> distribution(String variant, Percent percent) {
+        Map<String, Object> distribution = new LinkedHashMap<>();
+        distribution.put("variant", variant);
+        distribution.put("rollout", percent.thousandths() / 1000);
+        return distribution;
+    }
+
+    /** Returns the variants of a variant flag; the default is what those get whom no rule matches. */
+    static List<Map<String, Object>> variants(FlagState state) {
+        String fallback = state.exposure().isAll() ? state.treatment() : state.rest();
+        List<Map<String, Object>> variants = new ArrayList<>();
+        state.variants().forEach((name, value) -> {
+            Map<String, Object> variant = new LinkedHashMap<>();
+            variant.put("key", name);
+            variant.put("name", name);
+            if (name.equals(fallback)) {
+                variant.put("default", true);
+            }
+            variant.put("attachment", value);
+            variants.add(variant);
+        });
+        return variants;
+    }
+
+    private static Map<String, Object> segmentOf(Audience audience) {
+        Map<String, Object> segment = new LinkedHashMap<>();
+        segment.put("keys", keysOf(audience));
+        segment.put("operator", "AND_SEGMENT_OPERATOR");
+        return segment;
+    }
+
+    private static List<String> keysOf(Audience audience) {
+        List<String> keys = new ArrayList<>();
+        if (audience.cohort() != null) {
+            keys.add(COHORT + audience.cohort());
+        }
+        if (audience.region() != null) {
+            keys.add(REGION + audience.region());
+        }
+        if (keys.isEmpty()) {
+            keys.add(EVERYONE);
+        }
+        return keys;
+    }
+
+    /** Returns the audience of a rollout or rule of flagctl's, or null when its segments are not all flagctl's. */
+    static @Nullable Audience audience(Node segment) {
+        String cohort = null;
+        String region = null;
+        for (String key : keys(segment)) {
+            if (key.startsWith(COHORT)) {
+                cohort = key.substring(COHORT.length());
+            } else if (key.startsWith(REGION)) {
+                region = key.substring(REGION.length());
+            } else if (!key.equals(EVERYONE)) {
+                return null;
+            }
+        }
+        return new Audience(cohort, region);
+    }
+
+    /** Returns the keys of segments, whichever way the file says them. */
+    static List<String> keys(Node segment) {
+        List<String> keys = new ArrayList<>();
+        if (segment.scalar() instanceof String key) {
+            keys.add(key);
+        }
+        if (segment.text("key") != null) {
+            keys.add(segment.text("key"));
+        }
+        Node several = segment.get("keys");
+        for (Node key : several == null ? List.<Node>of() : several.items()) {
+            keys.add(String.valueOf(key.scalar()));
+        }
+        return keys;
+    }
+
+    /** Returns the segments that a state needs, by key; throws {@link Unreadable} for a cohort that the project does not define. */
+    Map<String, Map<String, Object>> segments(FlagState state) {
+        Map<String, Map<String, Object>> segments = new TreeMap<>();
+        for (Slice slice : state.exposure().slices()) {
+            for (String key : keysOf(slice.audience())) {
+                segments.put(key, segment(key));
+            }
+        }
+        return segments;
+    }
+
+    /** Returns a segment of flagctl's as it ought to be. */
+    Map<String, Object> segment(String key) {
+        List<Map<String, Object>> constraints = new ArrayList<>();
+        boolean all = true;
+        if (key.startsWith(REGION)) {
+            constraints.add(constraint(
+                    new Condition(scope.regionAttribute(), Operator.EQUALS, List.of(key.substring(REGION.length())))));
+        } else if (key.startsWith(COHORT)) {
+            Cohort cohort = scope.cohorts().get(key.substring(COHORT.length()));
+            if (cohort == null) {
+                throw new Unreadable("has the segment " + key + " of a cohort that the project does not define");
+            }
+            all = cohort.all();
+            cohort.conditions().forEach(condition -> constraints.add(constraint(condition)));
+        }
+        Map<String, Object> segment = new LinkedHashMap<>();
+        segment.put("key", key);
+        segment.put("name", key);
+        segment.put("match_type", all ? "ALL_MATCH_TYPE" : "ANY_MATCH_TYPE");
+        if (!constraints.isEmpty()) {
+            segment.put("constraints", constraints);
+        }
+        return segment;
+    }
+
+    private static Map<String, Object> constraint(Condition condition) {
+        Object value = condition.values().get(0);
+        String type = value instanceof Number
+                ? "NUMBER_COMPARISON_TYPE"
+                : value instanceof Boolean ? "BOOLEAN_COMPARISON_TYPE" : "STRING_COMPARISON_TYPE";
+        Map<String, Object> constraint = new LinkedHashMap<>();
+        constraint.put("type", type);
+        constraint.put("property", condition.attribute());
+        boolean several = condition.operator() == Operator.IN || condition.operator() == Operator.NOT_IN;
+        if (value instanceof Boolean && !several) {
+            boolean wanted = Boolean.TRUE.equals(value) == (condition.operator() == Operator.EQUALS);
+            constraint.put("operator", wanted ? "true" : "false");
+            return constraint;
+        }
+        constraint.put("operator", operator(condition.operator()));
+        constraint.put("value", several ? list(condition.values()) : value.toString());
+        return constraint;
+    }
+
+    private static String operator(Operator operator) {
+        return switch (operator) {
+            case EQUALS -> "eq";
+            case NOT_EQUALS -> "neq";
+            case IN -> "isoneof";
+            case NOT_IN -> "isnotoneof";
+            case STARTS_WITH -> "prefix";
+            case ENDS_WITH -> "suffix";
+            case AT_LEAST -> "gte";
+            case BELOW -> "lt";
+            case CONTAINS -> throw new Unreadable("needs a comparison by contains, which Flipt does not have");
+        };
+    }
+
+    /** Returns values as the JSON array in a text that Flipt keeps them in. */
+    private static String list(List<Object> values) {
+        List<String> items = new ArrayList<>();
+        for (Object value : values) {
+            items.add(
+                    value instanceof String text
+                            ? "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\""
+                            : value.toString());
+        }
+        return "[" + String.join(",", items) + "]";
+    }
+}

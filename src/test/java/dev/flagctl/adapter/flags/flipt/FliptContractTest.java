@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags.flipt;
+
+import dev.flagctl.adapter.flags.FlagFormat;
+import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.contract.FlagServiceContract;
+import dev.flagctl.port.FlagService;
+import dev.flagctl.support.ReplacedFile;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A features file of Flipt passes the contract of flag services in both of its formats. */
+final class FliptContractTest {
+
+    @Nested
+    final class Json implements FlagServiceContract {
+
+        @TempDir
+        private Path folder;
+
+        @Override
+        public FlagService open() {
+            return new FliptFlagService(
+                    new FlagPath(folder, "flags/${environment}.json", FlagFormat.JSON), new Random(7));
+        }
+
+        @Override
+        public Object changes() {
+            return ReplacedFile.of(folder.resolve("flags/production.json"));
+        }
+    }
+
+    @Nested
+    final class Yaml implements FlagServiceContract {
+
+        @TempDir
+        private Path folder;
+
+        @Override
+        public FlagService open() {
+            return new FliptFlagService(
+                    new FlagPath(folder, "flags/${environment}.yaml", FlagFormat.YAML), new Random(7));
+        }
+
+        @Override
+        public Object changes() {
+            return ReplacedFile.of(folder.resolve("flags/production.yaml"));
+        }
+    }
+}
