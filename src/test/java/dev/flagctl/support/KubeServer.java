@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,11 +161,20 @@ public final class KubeServer {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (!ready()) {
             if (processes.stream().anyMatch(process -> !process.isAlive()) || System.nanoTime() > deadline) {
-                end();
-                throw new IOException("it did not become ready; see " + folder);
+                throw new IOException("it did not become ready: " + lastWords());
             }
             Thread.sleep(100);
         }
+    }
+
+    private String lastWords() throws IOException {
+        StringBuilder words = new StringBuilder();
+        for (String name : List.of("etcd.log", "kube-apiserver.log")) {
+            List<String> lines = Files.readAllLines(folder.resolve(name));
+            words.append('\n').append(name).append(": ");
+            words.append(lines.isEmpty() ? "" : lines.get(lines.size() - 1));
+        }
+        return words.toString();
     }
 
     private boolean ready() {
@@ -202,6 +213,19 @@ public final class KubeServer {
             } catch (InterruptedException e) {
                 process.destroyForcibly();
             }
+        }
+        // etcd alone reserves more than a hundred megabytes.
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            // A temporary folder that stays is no reason to fail.
+            System.err.println("left behind: " + folder);
         }
     }
 
