@@ -45,6 +45,45 @@ final class Simulation {
         return simulation;
     }
 
+    /** Bad units in bursts of 4 in the mean, as retries make them, after two hours of the control alone with all the traffic. */
+    static Simulation ofBursts(
+            long seed, int rollouts, int minutes, int control, int treatment, double rate, double ratio) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Simulation simulation = new Simulation();
+        for (int i = 0; i < rollouts; i++) {
+            List<Bucket> buckets = new ArrayList<>();
+            for (int minute = -120; minute < minutes; minute++) {
+                int a = minute < 0 ? control + treatment : control;
+                int b = minute < 0 ? 0 : treatment;
+                buckets.add(Given.bucket(
+                        minute, a, bursts(random, a * rate / 4, a), b, bursts(random, b * rate * ratio / 4, b)));
+            }
+            simulation.rollouts.add(buckets);
+        }
+        return simulation;
+    }
+
+    private static long bursts(SplittableRandom random, double mean, long most) {
+        long bad = 0;
+        for (double left = Math.exp(-mean), u = random.nextDouble(); u > left; u *= random.nextDouble()) {
+            bad += 1 + (long) Math.floor(Math.log(1 - random.nextDouble()) / Math.log(0.75));
+        }
+        return Math.min(most, bad);
+    }
+
+    /** Returns the buckets from the start of the rollout on. */
+    static List<Bucket> during(List<Bucket> buckets) {
+        return buckets.stream().filter(b -> !b.start().isBefore(Given.START)).toList();
+    }
+
+    static Judgement judge(List<Bucket> buckets) {
+        var rule = new Rule.WorseThanControl(0);
+        var guardrail = Given.guardrail("errors", GuardrailRole.CRITICAL, rule, 3, 50, Action.ROLL_BACK);
+        Reading reading = Given.reading(guardrail, Given.series(buckets), Given.START, 0.5, null);
+        return Judge.judge(
+                List.of(reading), Risk.DEFAULT, buckets.get(buckets.size() - 1).end());
+    }
+
     List<List<Bucket>> rollouts() {
         return rollouts;
     }
@@ -78,7 +117,8 @@ final class Simulation {
     /** Returns how many rollouts a one-sided z-test of the pooled totals at every minute stops, at the nominal 5 %. */
     double rolledBackByLookingEachMinute() {
         int stopped = 0;
-        for (List<Bucket> buckets : rollouts) {
+        for (List<Bucket> all : rollouts) {
+            List<Bucket> buckets = during(all);
             double controlUnits = 0;
             double controlBad = 0;
             double units = 0;

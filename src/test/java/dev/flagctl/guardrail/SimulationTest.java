@@ -44,6 +44,18 @@ final class SimulationTest {
     }
 
     @Test
+    void harmless_bursts_of_retries_are_no_evidence_once_the_dispersion_before_the_rollout_has_chosen_the_test() {
+        Simulation equal = Simulation.ofBursts(11, ROLLOUTS, 120, 100, 100, 0.005, 1);
+        Simulation tenth = Simulation.ofBursts(12, ROLLOUTS, 120, 900, 100, 0.005, 1);
+        Simulation harm = Simulation.ofBursts(13, ROLLOUTS, 120, 200, 200, 0.005, 4);
+
+        assertThat(equal.rolledBack()).isLessThanOrEqualTo(ALPHA);
+        assertThat(tenth.rolledBack()).isLessThanOrEqualTo(ALPHA);
+        assertThat(equal.rolledBackByLookingEachMinute()).isGreaterThan(0.4);
+        assertThat(harm.rolledBack()).isGreaterThanOrEqualTo(0.9);
+    }
+
+    @Test
     void twice_the_errors_are_found_within_two_hours() {
         Simulation harm = Simulation.of(5, ROLLOUTS, 120, (m, r) -> new Minute(100, 100, 0.005, 2));
 
@@ -78,13 +90,13 @@ final class SimulationTest {
     }
 
     /** Shares of 1, 5, 25 and 50 % of 4,000 requests a minute, half an hour each. */
-    private static Minute ramp(int minute, double baseRate, double ratio) {
+    static Minute ramp(int minute, double baseRate, double ratio) {
         int treatment = new int[] {40, 200, 1000, 2000}[minute / 30];
         return new Minute(4000 - treatment, treatment, baseRate, ratio);
     }
 
     /** Two requests a minute in the mean, none at all in every seventh minute. */
-    private static Minute trickle(java.util.SplittableRandom random, double ratio) {
+    static Minute trickle(java.util.SplittableRandom random, double ratio) {
         int treatment = 0;
         for (double left = Math.exp(-2), u = random.nextDouble(); u > left; u *= random.nextDouble()) {
             treatment++;

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.strategy;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+
+/** Says in words what a stage can show, and what it would take when it cannot. */
+public final class SizingWords {
+
+    private SizingWords() {}
+
+    /**
+     * Returns why a ratio cannot be shown, and what would help: {@code 2 units a minute cannot show a doubling of 0.5% within 1d; needs 3d, or harm of 4
+     * times}.
+     */
+    public static String undecidable(Sizing sizing, double share, double ratio, Duration within) {
+        double other = sizing.detects(share, within);
+        return rate(share * sizing.unitsPerSecond()) + " cannot show " + harm(ratio) + " of "
+                + number(100 * sizing.base()) + "% within " + span(within) + "; needs "
+                + span(sizing.lasts(ratio, share))
+                + (Double.isInfinite(other) ? "" : ", or harm of " + number(other) + " times");
+    }
+
+    /** Tells whether a stage of a share finds a ratio within a time. */
+    public static boolean decidable(Sizing sizing, double share, double ratio, Duration within) {
+        return sizing.lasts(ratio, share).compareTo(within) <= 0;
+    }
+
+    static String harm(double ratio) {
+        return ratio == 2 ? "a doubling" : number(ratio) + " times";
+    }
+
+    private static String rate(double perSecond) {
+        return perSecond >= 1
+                ? number(perSecond) + " units a second"
+                : perSecond * 60 >= 1
+                        ? number(perSecond * 60) + " units a minute"
+                        : number(perSecond * 3600) + " units an hour";
+    }
+
+    /** Two figures of the largest unit, rounded up. */
+    static String span(Duration span) {
+        long minutes = Math.max(1, (span.toMillis() + 59_999) / 60_000);
+        if (minutes < 120) {
+            return minutes + " minutes";
+        }
+        long hours = (minutes + 59) / 60;
+        return hours < 48 ? hours + " hours" : (hours + 23) / 24 + " days";
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value)
+                .round(new MathContext(2))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}
