@@ -46,7 +46,7 @@ final class Failures {
             boolean untrusted = broken instanceof SSLException;
             return new Attempt.Fault(Failure.UNREACHABLE, redaction.of(unreachable(broken)), !untrusted, null, broken);
         }
-        if (request.safe()) {
+        if (request.reading()) {
             String reason = redaction.of("the answer did not come: " + shortly(broken));
             return new Attempt.Fault(Failure.TRANSIENT, reason, request.repeatable(), null, broken);
         }

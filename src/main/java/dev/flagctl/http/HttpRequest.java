@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType media type of the body
  * @param body the body, or null for none
  * @param repeatable whether it does no harm when the other side receives it twice
+ * @param reading whether it only reads, whatever its method
  * @param accepted statuses from 300 up that are an answer to the caller, not a failure
  */
 public record HttpRequest(
@@ -32,6 +33,7 @@ public record HttpRequest(
         String contentType,
         @Nullable String body,
         boolean repeatable,
+        boolean reading,
         Set<Integer> accepted) {
 
     public HttpRequest {
@@ -46,7 +48,8 @@ public record HttpRequest(
      */
     public static HttpRequest of(String action, String target, String method, String url) {
         boolean idempotent = !method.equals("POST") && !method.equals("PATCH");
-        return new HttpRequest(action, target, method, url, Map.of(), Map::of, "", null, idempotent, Set.of());
+        boolean reading = method.equals("GET") || method.equals("HEAD");
+        return new HttpRequest(action, target, method, url, Map.of(), Map::of, "", null, idempotent, reading, Set.of());
     }
 
     /** Tells whether it only reads (RFC 9110 §9.2.1). */
@@ -58,16 +61,18 @@ public record HttpRequest(
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new HttpRequest(
-                action, target, method, url, more, headersOfTry, contentType, body, repeatable, accepted);
+                action, target, method, url, more, headersOfTry, contentType, body, repeatable, reading, accepted);
     }
 
     /** Adds headers that differ from try to try, such as a time and its signature. */
     public HttpRequest headersOfTry(Supplier<Map<String, String>> more) {
-        return new HttpRequest(action, target, method, url, headers, more, contentType, body, repeatable, accepted);
+        return new HttpRequest(
+                action, target, method, url, headers, more, contentType, body, repeatable, reading, accepted);
     }
 
     public HttpRequest body(String type, String text) {
-        return new HttpRequest(action, target, method, url, headers, headersOfTry, type, text, repeatable, accepted);
+        return new HttpRequest(
+                action, target, method, url, headers, headersOfTry, type, text, repeatable, reading, accepted);
     }
 
     public HttpRequest json(String text) {
@@ -76,18 +81,36 @@ public record HttpRequest(
 
     /** Says that the other side drops a repeated request, for example by its idempotency key. */
     public HttpRequest safeToRepeat() {
-        return new HttpRequest(action, target, method, url, headers, headersOfTry, contentType, body, true, accepted);
+        return new HttpRequest(
+                action, target, method, url, headers, headersOfTry, contentType, body, true, reading, accepted);
+    }
+
+    /** Says that it only asks, although its method may change things: a failure of it has had no effect, and it may come again. */
+    public HttpRequest asking() {
+        return new HttpRequest(
+                action, target, method, url, headers, headersOfTry, contentType, body, true, true, accepted);
     }
 
     /** Says that it must be sent once only, whatever its method. */
     public HttpRequest once() {
-        return new HttpRequest(action, target, method, url, headers, headersOfTry, contentType, body, false, accepted);
+        return new HttpRequest(
+                action, target, method, url, headers, headersOfTry, contentType, body, false, reading, accepted);
     }
 
     /** Takes these statuses for an answer: the caller looks at {@link HttpAnswer#status()}. */
     public HttpRequest accepting(Integer... statuses) {
         return new HttpRequest(
-                action, target, method, url, headers, headersOfTry, contentType, body, repeatable, Set.of(statuses));
+                action,
+                target,
+                method,
+                url,
+                headers,
+                headersOfTry,
+                contentType,
+                body,
+                repeatable,
+                reading,
+                Set.of(statuses));
     }
 
     /** Prints without headers and body: they may hold secrets. */

@@ -180,6 +180,16 @@ final class HttpCallsTest {
     }
 
     @Test
+    void a_post_that_only_asks_is_repeated_and_its_failure_had_no_effect() {
+        answers(reset(), ok("{}"));
+        calls.send(request("POST").asking());
+        assertThat(server.getRequestCount()).isEqualTo(2);
+
+        answers(reset(), reset(), reset(), reset());
+        assertThat(failing(request("POST").asking()).failure()).isEqualTo(Failure.TRANSIENT);
+    }
+
+    @Test
     void who_asked_too_often_was_not_served_so_even_a_write_comes_again() {
         answers(status(429).addHeader("Retry-After", "7"), ok("{}"));
 
