@@ -67,7 +67,7 @@ final class AdminApi implements AutoCloseable {
             ArrayNode names = query.putArray("features");
             keys.forEach(names::add);
         }
-        return read(post(action, "features-batch/export", query).safeToRepeat());
+        return read(post(action, "features-batch/export", query).asking());
     }
 
     /** Reads the project with its environments. */

@@ -68,7 +68,7 @@ final class Exports {
     private Map<String, UnleashFlag> read(
             String action, FlagScope scope, @Nullable Collection<String> keys, boolean named) {
         String environment = nameOf(scope);
-        Map<String, UnleashFlag> flags = UnleashJson.flags(api.export(action, environment, keys));
+        Map<String, UnleashFlag> flags = ExportJson.flags(api.export(action, environment, keys));
         boolean complete = named && keys != null && flags.size() >= keys.size();
         if (!complete) {
             check(action, environment);

@@ -2,14 +2,12 @@
 package dev.flagctl.adapter.flags.unleash;
 
 import dev.flagctl.adapter.flags.unleash.Strategy.Variant;
-import dev.flagctl.model.Audience;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.ObservedFlag.Presence;
 import dev.flagctl.model.Owns;
-import dev.flagctl.model.Percent;
 import dev.flagctl.model.Slice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,12 +46,12 @@ final class FlagReading {
         return flag;
     }
 
-    /** Returns the strategies that a write may change, in order. */
+    /** Returns the strategies that a write may change. */
     List<Strategy> own() {
         return own;
     }
 
-    /** Returns the strategies of others, in order. */
+    /** Returns the strategies of others. */
     List<Strategy> foreign() {
         return foreign;
     }
@@ -121,9 +119,6 @@ final class FlagReading {
             if (each.isRest()) {
                 rest = each;
             } else {
-                if (rest != null) {
-                    throw new Unreadable("asks its " + rest.words() + " before its " + each.words());
-                }
                 byAudience
                         .computeIfAbsent(each.audience(), title -> new ArrayList<>())
                         .add(each);
@@ -231,43 +226,5 @@ final class FlagReading {
             }
         }
         return "";
-    }
-
-    /** The shares of the strategies of one audience. */
-    private record Shares(List<Strategy> strategies) {
-
-        Slice slice(String title, AudienceRules rules) {
-            Map<java.util.Set<Constraint>, Percent> shares = new LinkedHashMap<>();
-            boolean segments = false;
-            Percent largest = Percent.ZERO;
-            for (Strategy each : strategies) {
-                Percent share = each.disabled() ? Percent.ZERO : share(each);
-                shares.merge(each.constraints(), share, Percent::max);
-                largest = Percent.max(largest, share);
-                segments |= !each.segments().isEmpty();
-            }
-            if (title.isEmpty()) {
-                if (segments || shares.size() > 1 || !shares.containsKey(java.util.Set.<Constraint>of())) {
-                    throw changed(strategies.get(0));
-                }
-                return new Slice(Audience.EVERYONE, largest);
-            }
-            boolean same = !segments && new java.util.HashSet<>(shares.values()).size() == 1;
-            return new Slice(rules.audience(title, same ? shares.keySet() : java.util.Set.of()), largest);
-        }
-
-        private static Percent share(Strategy strategy) {
-            if (strategy.name().equals("default")) {
-                return Percent.ALL;
-            }
-            String rollout = strategy.rollout();
-            // Unleash stores any text here, and each of its SDKs makes something else of it.
-            if (!strategy.name().equals(Strategy.GRADUAL)
-                    || !rollout.matches("[0-9]{1,3}")
-                    || Integer.parseInt(rollout) > 100) {
-                throw new Unreadable("has the " + strategy.words() + ", which is no whole percent from 0 to 100");
-            }
-            return Percent.of(Integer.parseInt(rollout));
-        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param name Unleash's word for its kind, such as {@code flexibleRollout}
  * @param title what people see; empty for none
  * @param disabled whether it is left out
- * @param order its place: the first strategy that enables a user says which variant is served
+ * @param order the place it shall have: the first strategy that enables a user says which variant is served. An export does not tell it
  * @param parameters all are texts
  * @param constraints all must hold
  * @param segments segments of which all must hold

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.unleash;
 
-import dev.flagctl.adapter.flags.unleash.Strategy.Variant;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Owns;
-import dev.flagctl.model.Percent;
-import dev.flagctl.model.Slice;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,9 +21,6 @@ import tools.jackson.databind.node.StringNode;
  */
 final class StrategyChanges {
 
-    /** Behind what people add later, too: whoever reaches it is served by no other strategy. */
-    private static final int LAST = 9999;
-
     /** One change of a strategy that is there. */
     record Change(String id, ArrayNode operations) {}
 
@@ -41,7 +32,8 @@ final class StrategyChanges {
     private final FlagSpec spec;
     private final @Nullable FlagReading found;
     private final FlagState after;
-    private final String stickiness;
+    private final @Nullable FlagState serving;
+    private final WantedStrategies wanted;
 
     /**
      * @param found the flag, or null when it is not there
@@ -52,10 +44,12 @@ final class StrategyChanges {
         this.found = found;
         this.after = after;
         List<Strategy> own = found == null ? List.of() : found.own();
-        this.stickiness =
+        this.serving = found == null || own.isEmpty() ? null : found.observed().state();
+        String stickiness =
                 Stickiness.of(after.unit(), own.isEmpty() ? "" : own.get(0).stickiness());
+        this.wanted = new WantedStrategies(spec, serving, after, stickiness);
         if (!isKept()) {
-            match(own, wanted(rules));
+            match(own, wanted.all(rules));
         }
         if (found != null && spec.owns().contains(Owns.TARGETING)) {
             found.foreign().forEach(each -> dropped.add(each.id()));
@@ -81,87 +75,12 @@ final class StrategyChanges {
 
     /** Switching off is enough where what cannot be seen then, variants and bucketing, is as wanted. */
     private boolean isKept() {
-        FlagState state =
-                found == null || found.own().isEmpty() ? null : found.observed().state();
+        FlagState state = serving;
         return state != null
                 && isDark()
                 && state.unit().equals(after.unit())
                 && state.salt().equals(after.salt())
                 && (state.variants().equals(after.variants()) || !spec.owns().contains(Owns.VARIANTS));
-    }
-
-    private List<Strategy> wanted(AudienceRules rules) {
-        List<Strategy> wanted = new ArrayList<>();
-        Map<String, Object> values = values();
-        List<Variant> treatment = variants(values, after.treatment());
-        for (Slice slice : after.exposure().slices()) {
-            String audience =
-                    slice.audience().isEveryone() ? "" : slice.audience().toString();
-            for (Set<Constraint> constraints : rules.of(slice.audience())) {
-                wanted.add(gradual(Strategy.titleOf(audience), 0, slice.percent(), constraints, treatment));
-            }
-        }
-        if (wanted.isEmpty()) {
-            wanted.add(gradual(Strategy.titleOf(""), 0, Percent.ZERO, Set.of(), treatment));
-        }
-        if (!after.rest().equals(spec.serve().control())) {
-            if (values.isEmpty()) {
-                throw new RefusedException(
-                        "Unleash serves false to all others than those it serves true, and the rest is \""
-                                + after.rest() + "\"",
-                        "give the flag variants that are no booleans");
-            }
-            wanted.add(gradual(Strategy.titleOfRest(), LAST, Percent.ALL, Set.of(), variants(values, after.rest())));
-        }
-        return wanted;
-    }
-
-    private Strategy gradual(
-            String title, int order, Percent share, Set<Constraint> constraints, List<Variant> variants) {
-        if (share.thousandths() % 1000 != 0) {
-            throw new RefusedException("Unleash serves whole percents only, not " + share, "plan in steps of 1%");
-        }
-        Map<String, String> parameters = Map.of(
-                "rollout",
-                String.valueOf(share.thousandths() / 1000),
-                "stickiness",
-                stickiness,
-                "groupId",
-                after.salt());
-        return new Strategy("", Strategy.GRADUAL, title, false, order, parameters, constraints, List.of(), variants);
-    }
-
-    /** Returns the variants that the strategies shall have; empty for true and false, which a flag has by being on or off. */
-    private Map<String, Object> values() {
-        FlagState there =
-                found == null || found.own().isEmpty() ? null : found.observed().state();
-        Map<String, Object> values =
-                there == null || spec.owns().contains(Owns.VARIANTS) ? after.variants() : there.variants();
-        if (!values.containsKey(after.treatment()) || !values.containsKey(after.rest())) {
-            throw new RefusedException(
-                    "it lacks the variant \"" + after.treatment() + "\" or \"" + after.rest()
-                            + "\", and flagctl does not own its variants",
-                    "let flagctl own the variants, or add it in Unleash");
-        }
-        if (values.values().stream().noneMatch(Boolean.class::isInstance)) {
-            return values;
-        }
-        Map<String, Object> booleans = new LinkedHashMap<>();
-        booleans.put(spec.serve().treatment(), true);
-        booleans.put(spec.serve().control(), false);
-        if (!values.equals(booleans)) {
-            throw new RefusedException(
-                    "Unleash serves true to users within the exposure and false to all others, and the variants are "
-                            + values,
-                    "let the treatment be true and the control false, or use texts");
-        }
-        return Map.of();
-    }
-
-    private static List<Variant> variants(Map<String, Object> values, String served) {
-        List<Variant> variants = new ArrayList<>();
-        values.forEach((name, value) -> variants.add(new Variant(name, name.equals(served) ? 1000 : 0, value)));
-        return variants;
     }
 
     private void match(List<Strategy> own, List<Strategy> wanted) {
@@ -197,7 +116,7 @@ final class StrategyChanges {
             UnleashJson.set(patch, "/disabled", JsonNodeFactory.instance.booleanNode(false));
         }
         if (!sameVariants(there, want)) {
-            UnleashJson.set(patch, "/variants", UnleashJson.variants(want.variants(), stickiness));
+            UnleashJson.set(patch, "/variants", UnleashJson.variants(want.variants(), want.stickiness()));
         }
         if (patch.isEmpty()) {
             return;
@@ -220,9 +139,9 @@ final class StrategyChanges {
         if (there.variants().isEmpty() || want.variants().isEmpty()) {
             return there.variants().isEmpty() && want.variants().isEmpty();
         }
-        FlagState state = found == null ? null : found.observed().state();
+        FlagState state = serving;
         return state != null
-                && state.variants().equals(values())
+                && state.variants().equals(wanted.values())
                 && String.valueOf(FlagReading.served(there)).equals(FlagReading.served(want));
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param enabled whether it is on in the environment
  * @param oldVariants whether the environment has variants of its own, from before strategies had them
  * @param parents flags that it depends on
- * @param strategies in the order in which they are asked
+ * @param strategies all of the environment; in which order they are asked is not known
  */
 record UnleashFlag(
         String key,
