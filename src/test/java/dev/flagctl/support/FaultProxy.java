@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -142,6 +143,7 @@ public final class FaultProxy implements AutoCloseable {
     private final OkHttpClient back;
     private final List<Seen> seen = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
+    private Consumer<Seen> watcher = seen -> {};
 
     private static final class Rule {
 
@@ -193,9 +195,15 @@ public final class FaultProxy implements AutoCloseable {
         rules.add(new Rule(which, fault, times));
     }
 
+    /** Tells of each request when it comes, before anything is done with it. */
+    public synchronized void watch(Consumer<Seen> watcher) {
+        this.watcher = watcher;
+    }
+
     /** Breaks nothing any more, and forgets what it has seen. */
     public synchronized void reset() {
         rules.clear();
+        watcher = seen -> {};
         seen.clear();
     }
 
@@ -250,6 +258,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private synchronized @Nullable Fault note(RecordedRequest request, ByteString body) {
         Seen plain = new Seen(request.getMethod(), request.getTarget(), body.utf8(), null);
+        watcher.accept(plain);
         for (Rule rule : rules) {
             if (rule.times > 0 && rule.which.test(plain)) {
                 rule.times--;

@@ -74,6 +74,8 @@ public final class UnleashServer {
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .start();
         UnleashServer server = new UnleashServer(postgres, Servers.freePort());
+        // Unleash notes the life of a new flag a moment later, and ends itself when the flag is gone by then.
+        server.execute("ALTER TABLE feature_lifecycles DROP CONSTRAINT feature_lifecycles_feature_fkey");
         Runtime.getRuntime().addShutdownHook(new Thread(server::end));
         return server;
     }
@@ -115,10 +117,14 @@ public final class UnleashServer {
 
     /** Sends a request as an administrator would and returns the body of the answer; for what happens outside flagctl. */
     public String send(String method, String path, String json) {
+        return send(method, path, json, ADMIN_TOKEN);
+    }
+
+    private String send(String method, String path, String json, String token) {
         HttpRequest.BodyPublisher body =
                 json.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json);
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
-                .header("Authorization", ADMIN_TOKEN)
+                .header("Authorization", token)
                 .header("Content-Type", "application/json")
                 .method(method, body)
                 .build();
@@ -136,12 +142,43 @@ public final class UnleashServer {
         }
     }
 
-    /** Takes all flags of the project {@code default} away for good, archived ones too. */
+    /** Reports evaluations of a flag in production as an application does, and waits until they count. */
+    public void reportUsage(String key, int yes, int no) {
+        java.time.Instant stop = java.time.Instant.now();
+        String report = "{\"appName\":\"shop\",\"instanceId\":\"1\",\"bucket\":{\"start\":\"" + stop.minusSeconds(60)
+                + "\",\"stop\":\"" + stop + "\",\"toggles\":{\"" + key + "\":{\"yes\":" + yes + ",\"no\":" + no
+                + "}}}}";
+        send("POST", "/api/client/metrics", report, CLIENT_TOKEN);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (count("client_metrics_env", "feature_name = '" + key + "'") == 0
+                || count("last_seen_at_metrics", "feature_name = '" + key + "'") == 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the report did not arrive");
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes all flags away for good, archived ones too, and forgets what happened. */
     public void clear() {
+        execute("DELETE FROM features");
+        execute("DELETE FROM feature_lifecycles");
+        execute("DELETE FROM events");
+    }
+
+    private void execute(String command) {
         try (var connection = postgres.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("DELETE FROM features");
-            statement.execute("DELETE FROM events");
+            statement.execute(command);
         } catch (java.sql.SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -149,10 +186,18 @@ public final class UnleashServer {
 
     /** Returns how many events Unleash has recorded of anything that was changed; to read flags is an event too, and not counted. */
     public long changes() {
+        return number("SELECT count(*) FROM events WHERE type <> 'features-exported'");
+    }
+
+    /** Counts rows of its database. */
+    public int count(String table, String condition) {
+        return (int) number("SELECT count(*) FROM " + table + " WHERE " + condition);
+    }
+
+    private long number(String query) {
         try (var connection = postgres.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "SELECT coalesce(max(id), 0) FROM events WHERE type <> 'features-exported'")) {
+                var rows = statement.executeQuery(query)) {
             rows.next();
             return rows.getLong(1);
         } catch (java.sql.SQLException e) {
@@ -161,11 +206,13 @@ public final class UnleashServer {
     }
 
     private Process start() throws IOException, InterruptedException {
+        Path log = Files.createTempFile("unleash", ".log");
+        log.toFile().deleteOnExit();
         ProcessBuilder builder = new ProcessBuilder(
                         nodeCommand().toString(), "node_modules/unleash-server/dist/server.js")
                 .directory(INSTALLED.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(Files.createTempFile("unleash", ".log").toFile());
+                .redirectOutput(log.toFile());
         var environment = builder.environment();
         environment.put("DATABASE_URL", "postgres://postgres:x@127.0.0.1:" + postgres.getPort() + "/postgres");
         environment.put("DATABASE_SSL", "false");
@@ -175,6 +222,8 @@ public final class UnleashServer {
         environment.put("CHECK_VERSION", "false");
         environment.put("SEND_TELEMETRY", "false");
         environment.put("LOG_LEVEL", "warn");
+        // What was written a moment ago is what SDKs get.
+        environment.put("CLIENT_FEATURE_CACHING_ENABLED", "false");
         environment.put("INIT_ADMIN_API_TOKENS", ADMIN_TOKEN);
         environment.put("INIT_BACKEND_API_TOKENS", CLIENT_TOKEN);
         Process process = builder.start();

@@ -1,0 +1,568 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags.unleash;
+
+import static dev.flagctl.contract.FlagServiceContract.SCOPE;
+import static dev.flagctl.contract.FlagServiceContract.percent;
+import static dev.flagctl.contract.FlagServiceContract.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.flagctl.contract.FlagServiceContract;
+import dev.flagctl.diag.AdapterException;
+import dev.flagctl.diag.AdapterException.Failure;
+import dev.flagctl.model.Audience;
+import dev.flagctl.model.Cohort;
+import dev.flagctl.model.Condition;
+import dev.flagctl.model.Environment;
+import dev.flagctl.model.Exposure;
+import dev.flagctl.model.FlagSpec;
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.ObservedFlag.Presence;
+import dev.flagctl.model.Operator;
+import dev.flagctl.model.OutsideChange;
+import dev.flagctl.model.Owns;
+import dev.flagctl.model.Percent;
+import dev.flagctl.model.Serve;
+import dev.flagctl.port.Check;
+import dev.flagctl.port.FlagAudit;
+import dev.flagctl.port.FlagScope;
+import dev.flagctl.port.FlagService;
+import dev.flagctl.port.FlagUsage;
+import dev.flagctl.port.FlagWrite;
+import dev.flagctl.port.FoundFlag;
+import dev.flagctl.port.WriteOutcome;
+import dev.flagctl.support.FaultProxy;
+import dev.flagctl.support.FaultProxy.Fault;
+import dev.flagctl.support.UnleashServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is special about Unleash: flags that are there, strategies of others, and the traps of its API. */
+final class UnleashFlagsTest {
+
+    private static final String FEATURES = "/api/admin/projects/default/features";
+    private static final String CHECKOUT = FEATURES + "/checkout/environments/production";
+
+    private final UnleashServer server = UnleashServer.shared();
+
+    @BeforeEach
+    void empty() {
+        server.clear();
+    }
+
+    private FlagService open() {
+        return UnleashAdapter.at(server.url());
+    }
+
+    private static FlagState state(Exposure exposure) {
+        Map<String, Object> variants = new LinkedHashMap<>();
+        variants.put("on", true);
+        variants.put("off", false);
+        return new FlagState(variants, "on", "off", exposure, "targetingKey", "checkout");
+    }
+
+    private ObservedFlag read() {
+        try (FlagService flags = open()) {
+            return FlagServiceContract.read(flags, "checkout");
+        }
+    }
+
+    private WriteOutcome write(@Nullable FlagState before, @Nullable FlagState after) {
+        try (FlagService flags = open()) {
+            return FlagServiceContract.write(flags, "checkout", before, after);
+        }
+    }
+
+    /** Makes the flag as people do in Unleash. */
+    private void made(String... strategies) {
+        server.send("POST", FEATURES, "{\"name\":\"checkout\",\"description\":\"by hand\"}");
+        for (String strategy : strategies) {
+            server.send("POST", CHECKOUT + "/strategies", strategy);
+        }
+    }
+
+    private void on() {
+        server.send("POST", CHECKOUT + "/on", "");
+    }
+
+    private static String gradual(String title, String rollout, String more) {
+        return "{\"name\":\"flexibleRollout\",\"title\":\"" + title + "\",\"parameters\":{\"rollout\":\"" + rollout
+                + "\",\"stickiness\":\"default\",\"groupId\":\"checkout\"}" + more + "}";
+    }
+
+    private static final String GERMANS =
+            ",\"constraints\":[{\"contextName\":\"country\",\"operator\":\"IN\",\"values\":[\"DE\"]}]";
+
+    @Test
+    void a_flag_that_people_made_is_taken_over_as_it_is_and_titled_by_the_first_write() {
+        made(gradual("", "30", ""));
+        on();
+        long before = server.changes();
+
+        assertThat(read().state()).isEqualTo(state(percent(30)));
+        assertThat(write(state(percent(30)), state(percent(30))).failure()).isNull();
+        assertThat(server.changes()).as("nothing was touched").isEqualTo(before);
+
+        assertThat(write(state(percent(30)), state(percent(40))).failure()).isNull();
+        String strategies = server.send("GET", CHECKOUT + "/strategies", "");
+        assertThat(strategies).contains("\"title\":\"flagctl\"", "\"rollout\":\"40\"", "\"stickiness\":\"default\"");
+        assertThat(server.count("feature_strategies", "true")).isEqualTo(1);
+        assertThat(server.changes()).as("one call").isEqualTo(before + 1);
+    }
+
+    @Test
+    void a_flag_that_has_no_strategy_in_this_environment_is_not_there_yet() {
+        made();
+
+        assertThat(read().presence()).isEqualTo(Presence.ABSENT);
+        assertThat(write(null, state(percent(10))).failure()).isNull();
+        assertThat(read().state()).isEqualTo(state(percent(10)));
+        assertThat(server.send("GET", FEATURES + "/checkout", "")).contains("by hand");
+    }
+
+    @Test
+    void strategies_of_others_survive_and_are_told() {
+        made(gradual("Germans", "50", GERMANS));
+        on();
+
+        ObservedFlag found = read();
+        assertThat(found.state()).isEqualTo(state(Exposure.NONE));
+        assertThat(found.foreign()).containsExactly("strategy \"Germans\" 50%, country IN DE");
+        assertThat(found.overruled()).isEmpty();
+        String before = strategiesOfOthers();
+
+        assertThat(write(state(Exposure.NONE), state(percent(10))).failure()).isNull();
+        assertThat(write(state(percent(10)), state(percent(20))).failure()).isNull();
+        assertThat(read().state()).isEqualTo(state(percent(20)));
+        assertThat(write(state(percent(20)), state(Exposure.NONE)).failure()).isNull();
+
+        assertThat(read().state()).isEqualTo(state(Exposure.NONE));
+        assertThat(strategiesOfOthers()).isEqualTo(before);
+        assertThat(server.send("GET", FEATURES + "/checkout", ""))
+                .as("it stays on for those whom the others serve")
+                .containsPattern("\"name\":\"production\",[^}]*\"enabled\":true");
+    }
+
+    private String strategiesOfOthers() {
+        for (JsonNode each : new JsonMapper().readTree(server.send("GET", CHECKOUT + "/strategies", ""))) {
+            if (each.path("title").asString("").equals("Germans")) {
+                return each.toString();
+            }
+        }
+        return "gone";
+    }
+
+    @Test
+    void a_strategy_that_serves_everybody_overrules_flagctl_by_name() {
+        made(gradual("flagctl", "10", ""), gradual("Everybody now", "100", ""));
+        on();
+
+        ObservedFlag found = read();
+
+        assertThat(found.state()).isEqualTo(state(percent(10)));
+        assertThat(found.overruled()).isEqualTo("strategy \"Everybody now\" 100%");
+    }
+
+    @Test
+    void with_targeting_owned_the_strategies_of_others_go() {
+        made(gradual("Germans", "50", GERMANS));
+        on();
+        FlagSpec owner = new FlagSpec(
+                "checkout", new Serve("on", "off"), Set.of(Owns.EXPOSURE, Owns.VARIANTS, Owns.TARGETING), "");
+
+        try (FlagService flags = open()) {
+            assertThat(flags.write(SCOPE, List.of(new FlagWrite(owner, state(Exposure.NONE), state(percent(10)))))
+                            .get(0)
+                            .failure())
+                    .isNull();
+        }
+
+        assertThat(read().foreign()).isEmpty();
+        assertThat(read().state()).isEqualTo(state(percent(10)));
+    }
+
+    @Test
+    void what_flagctl_cannot_say_is_not_readable_and_says_why() {
+        made(gradual("flagctl", "25.5", ""));
+        on();
+        assertThat(read().unreadable()).contains("25.5%", "no whole percent");
+
+        empty();
+        made(gradual("", "10", ""), gradual("", "20", ""));
+        assertThat(read().unreadable()).contains("2 strategies", "give that one the title \"flagctl\"");
+
+        empty();
+        made(gradual("flagctl", "10", "").replace("\"default\"", "\"random\""));
+        assertThat(read().unreadable()).contains("random");
+
+        empty();
+        made(gradual("flagctl", "10", GERMANS));
+        assertThat(read().unreadable()).contains("somebody changed");
+
+        empty();
+        made(
+                gradual("flagctl", "10", ""),
+                gradual("flagctl: in eu-west", "10", "").replace("\"groupId\":\"checkout\"", "\"groupId\":\"other\""));
+        assertThat(read().unreadable()).contains("buckets users differently");
+        AdapterException failure = write(state(percent(10)), state(percent(20))).failure();
+        assertThat(failure).isNotNull();
+        assertThat(failure.failure()).isEqualTo(Failure.REFUSED);
+    }
+
+    @Test
+    void a_cohort_that_was_defined_otherwise_is_a_drift_and_put_right() {
+        Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.ALL);
+        write(null, state(employees));
+        FlagScope redefined = new FlagScope(
+                SCOPE.environment(),
+                Map.of(
+                        "employees",
+                        new Cohort(
+                                "employees",
+                                false,
+                                List.of(
+                                        new Condition("email", Operator.ENDS_WITH, List.of("@shop.example")),
+                                        new Condition("email", Operator.ENDS_WITH, List.of("@shop.test")),
+                                        new Condition("badge", Operator.AT_LEAST, List.of(100L))))),
+                "region");
+
+        try (FlagService flags = open()) {
+            ObservedFlag found =
+                    flags.read(redefined, List.of(spec("checkout"))).get("checkout");
+            FlagState drifted = found.state();
+            assertThat(drifted).isNotNull();
+            assertThat(drifted.exposure()).hasToString("employees (defined otherwise)");
+            assertThat(flags.write(redefined, List.of(new FlagWrite(spec("checkout"), drifted, state(employees))))
+                            .get(0)
+                            .failure())
+                    .isNull();
+            assertThat(flags.read(redefined, List.of(spec("checkout")))
+                            .get("checkout")
+                            .state())
+                    .isEqualTo(state(employees));
+        }
+
+        assertThat(server.count("feature_strategies", "title = 'flagctl: employees'"))
+                .as("one list of e-mails, one comparison")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void what_unleash_cannot_express_is_refused_and_nothing_is_written() {
+        Map<String, Object> inverted = Map.of("on", false, "off", true);
+        Map<FlagState, String> impossible = Map.of(
+                state(percent(12.5)),
+                "whole percents only",
+                new FlagState(inverted, "on", "off", percent(10), "targetingKey", "s"),
+                "let the treatment be true",
+                new FlagState(state(percent(1)).variants(), "on", "off", percent(10), "random", "s"),
+                "bucket by another attribute");
+
+        impossible.forEach((state, word) -> {
+            AdapterException failure = write(null, state).failure();
+
+            assertThat(failure).isNotNull().hasMessageContaining(word);
+            assertThat(failure.failure()).isEqualTo(Failure.REFUSED);
+        });
+        assertThat(server.count("features", "true")).isZero();
+    }
+
+    @Test
+    void a_condition_that_holds_without_the_attribute_is_refused() {
+        FlagScope scope = new FlagScope(
+                SCOPE.environment(),
+                Map.of(
+                        "abroad",
+                        new Cohort("abroad", true, List.of(new Condition("country", Operator.NOT_IN, List.of("DE"))))),
+                "region");
+
+        try (FlagService flags = open()) {
+            AdapterException failure = flags.write(
+                            scope,
+                            List.of(new FlagWrite(
+                                    spec("checkout"),
+                                    null,
+                                    state(Exposure.of(Audience.cohort("abroad"), Percent.ALL)))))
+                    .get(0)
+                    .failure();
+
+            assertThat(failure).isNotNull().hasMessageContaining("without the attribute");
+            assertThat(flags.capabilities().audiences().operators())
+                    .doesNotContain(Operator.NOT_IN, Operator.NOT_EQUALS)
+                    .hasSize(Operator.values().length - 2);
+        }
+    }
+
+    @Test
+    void a_flag_that_another_environment_still_serves_is_only_switched_off_here() {
+        write(null, state(percent(10)));
+        String staging = FEATURES + "/checkout/environments/development";
+        server.send("POST", staging + "/strategies", gradual("flagctl", "100", ""));
+        server.send("POST", staging + "/on", "");
+
+        WriteOutcome first = write(state(percent(10)), null);
+
+        assertThat(first.failure()).isNull();
+        assertThat(first.receipt()).contains("\"rollout\":\"10\"");
+        assertThat(read().presence()).isEqualTo(Presence.PRESENT);
+        assertThat(read().state()).isEqualTo(state(Exposure.NONE));
+
+        server.send("POST", staging + "/off", "");
+        assertThat(write(state(Exposure.NONE), null).failure()).isNull();
+        assertThat(read().presence()).isEqualTo(Presence.ARCHIVED);
+    }
+
+    @Test
+    void a_flag_that_others_still_serve_is_not_archived() {
+        made(gradual("flagctl", "0", ""), gradual("Germans", "50", GERMANS));
+        on();
+
+        AdapterException failure = write(state(Exposure.NONE), null).failure();
+
+        assertThat(failure).isNotNull().hasMessageContaining("still served by the strategy \"Germans\"");
+        assertThat(read().presence()).isEqualTo(Presence.PRESENT);
+    }
+
+    @Test
+    void an_archived_flag_is_revived_and_only_then_switched_on() {
+        write(null, state(percent(50)));
+        write(state(percent(50)), null);
+        assertThat(read().presence()).isEqualTo(Presence.ARCHIVED);
+
+        assertThat(write(null, state(percent(5))).failure()).isNull();
+
+        assertThat(read().state()).isEqualTo(state(percent(5)));
+        assertThat(server.count("feature_strategies", "true")).isEqualTo(1);
+    }
+
+    @Test
+    void a_new_flag_takes_three_changing_calls_and_a_change_of_share_takes_one() {
+        try (FaultProxy proxy = new FaultProxy(server.url());
+                FlagService flags = UnleashAdapter.at(proxy.url())) {
+            FlagServiceContract.write(flags, "checkout", null, state(percent(10)));
+
+            assertThat(proxy.seen())
+                    .extracting(seen -> seen.method() + " " + seen.path().replaceAll(".*/", ""))
+                    .containsExactly(
+                            "POST export",
+                            "GET overview",
+                            "POST features",
+                            "POST strategies",
+                            "POST export",
+                            "POST on",
+                            "POST export");
+
+            proxy.reset();
+            FlagServiceContract.write(flags, "checkout", state(percent(10)), state(percent(25)));
+            assertThat(proxy.seen())
+                    .extracting(seen -> seen.method() + (seen.path().contains("/strategies/") ? " a strategy" : ""))
+                    .containsExactly("POST", "PATCH a strategy", "POST");
+
+            proxy.reset();
+            FlagServiceContract.write(flags, "checkout", state(percent(25)), state(Exposure.NONE));
+            assertThat(proxy.seen()).hasSize(3);
+            assertThat(proxy.seen().get(1).path()).endsWith("/off");
+        }
+    }
+
+    @Test
+    void whatever_number_of_flags_is_read_with_one_call() {
+        try (FaultProxy proxy = new FaultProxy(server.url());
+                FlagService flags = UnleashAdapter.at(proxy.url())) {
+            FlagServiceContract.write(flags, "checkout", null, state(percent(10)));
+            FlagServiceContract.write(flags, "search", null, state(percent(20)));
+            proxy.reset();
+
+            flags.read(SCOPE, List.of(spec("checkout"), spec("search"), spec("missing")));
+
+            assertThat(proxy.seen()).hasSize(1);
+        }
+    }
+
+    @Test
+    void less_exposure_comes_before_more() {
+        try (FaultProxy proxy = new FaultProxy(server.url());
+                FlagService flags = UnleashAdapter.at(proxy.url())) {
+            FlagServiceContract.write(flags, "up", null, state(percent(10)));
+            FlagServiceContract.write(flags, "down", null, state(percent(20)));
+            proxy.reset();
+
+            flags.write(
+                    SCOPE,
+                    List.of(
+                            new FlagWrite(spec("up"), state(percent(10)), state(percent(30))),
+                            new FlagWrite(spec("down"), state(percent(20)), state(percent(5)))));
+
+            assertThat(proxy.seen())
+                    .filteredOn(seen -> seen.method().equals("PATCH"))
+                    .extracting(seen -> seen.path().replaceAll(".*/features/(\\w+)/.*", "$1"))
+                    .containsExactly("down", "up");
+        }
+    }
+
+    @Test
+    void a_project_or_an_environment_that_is_not_there_is_never_an_empty_answer() {
+        for (Map<String, Object> settings : List.<Map<String, Object>>of(
+                Map.of("url", server.url(), "project", "nowhere"),
+                Map.of("url", server.url(), "environments", Map.of("production", "prod")))) {
+            try (FlagService flags = UnleashAdapter.with(settings)) {
+                assertThatExceptionOfType(AdapterException.class)
+                        .isThrownBy(() -> FlagServiceContract.read(flags, "checkout"))
+                        .satisfies(thrown -> assertThat(thrown.failure()).isEqualTo(Failure.REFUSED));
+                assertThatExceptionOfType(AdapterException.class).isThrownBy(() -> flags.list(SCOPE));
+                assertThat(flags.check(SCOPE)).anyMatch(check -> check.state() == Check.State.FAILED);
+            }
+        }
+    }
+
+    @Test
+    void environments_can_have_other_names_in_unleash() {
+        FlagScope staging =
+                new FlagScope(new Environment("staging", "prod", null, false, List.of(), null), Map.of(), "region");
+        try (FlagService flags =
+                UnleashAdapter.with(Map.of("url", server.url(), "environments", Map.of("staging", "development")))) {
+            flags.write(staging, List.of(new FlagWrite(spec("checkout"), null, state(percent(10)))));
+
+            assertThat(flags.read(staging, List.of(spec("checkout")))
+                            .get("checkout")
+                            .state())
+                    .isEqualTo(state(percent(10)));
+        }
+        assertThat(read().presence()).as("production has no strategy of it").isEqualTo(Presence.ABSENT);
+    }
+
+    @Test
+    void who_changed_a_flag_outside_and_when_is_known() {
+        write(null, state(percent(10)));
+        server.send("POST", FEATURES + "/checkout/environments/development/on", "");
+        Instant before = Instant.now().minusSeconds(5);
+        server.send("POST", CHECKOUT + "/off", "");
+        server.send("POST", FEATURES + "/checkout/environments/development/off", "");
+
+        try (FlagService flags = open()) {
+            Map<String, OutsideChange> changes = ((FlagAudit) flags).lastChanges(SCOPE, List.of("checkout", "unknown"));
+
+            assertThat(changes).containsOnlyKeys("checkout");
+            OutsideChange change = changes.get("checkout");
+            assertThat(change.by()).isNotBlank();
+            assertThat(change.at()).isAfter(before);
+            assertThat(change.reference()).matches("event \\d+ \\(feature-environment-disabled\\)");
+        }
+    }
+
+    @Test
+    void evaluations_that_applications_report_are_counted_and_silence_is_not_zero() {
+        write(null, state(percent(10)));
+        write(null, state(percent(10)));
+        try (FlagService flags = open()) {
+            FlagUsage usage = (FlagUsage) flags;
+            assertThat(usage.evaluations(SCOPE, List.of("checkout"), Duration.ofHours(24)))
+                    .as("no application ever reported it")
+                    .isEmpty();
+
+            server.reportUsage("checkout", 7, 3);
+
+            assertThat(usage.evaluations(SCOPE, List.of("checkout"), Duration.ofHours(24)))
+                    .containsEntry("checkout", 10L);
+            assertThat(usage.evaluations(SCOPE, List.of("checkout"), Duration.ofDays(400)))
+                    .as("nobody counts as far back")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void doctor_sees_what_is_there_and_what_the_token_may_do() {
+        try (FlagService flags = open()) {
+            assertThat(flags.check(SCOPE))
+                    .extracting(Check::what)
+                    .containsExactly("reachable", "clock", "version", "token", "environment", "limits");
+            assertThat(flags.check(SCOPE)).allMatch(check -> check.state() == Check.State.OK);
+        }
+    }
+
+    @Test
+    void doctor_says_that_a_token_for_applications_is_of_the_wrong_kind() {
+        try (FlagService flags =
+                UnleashAdapter.with(Map.of("url", server.url(), "token", UnleashServer.CLIENT_TOKEN))) {
+            List<Check> checks = flags.check(SCOPE);
+
+            assertThat(checks).singleElement().satisfies(check -> {
+                assertThat(check.what()).isEqualTo("token");
+                assertThat(check.state()).isEqualTo(Check.State.FAILED);
+                assertThat(check.found())
+                        .contains("the token is for applications")
+                        .doesNotContain(UnleashServer.CLIENT_TOKEN);
+            });
+        }
+    }
+
+    @Test
+    void doctor_says_when_nobody_is_there() {
+        try (FlagService flags = UnleashAdapter.at("http://127.0.0.1:1")) {
+            assertThat(flags.check(SCOPE))
+                    .singleElement()
+                    .satisfies(check -> assertThat(check.what()).isEqualTo("reachable"));
+        }
+    }
+
+    @Test
+    void an_environment_under_change_requests_is_refused_with_the_way_out() {
+        write(null, state(percent(10)));
+        try (FaultProxy proxy = new FaultProxy(server.url());
+                FlagService flags = UnleashAdapter.at(proxy.url())) {
+            proxy.fault(
+                    seen -> seen.method().equals("PATCH"),
+                    Fault.status(
+                            403,
+                            "{\"name\":\"PermissionError\",\"message\":\"You need a permission\",\"permissions\":[\"SKIP_CHANGE_REQUEST\"]}"),
+                    1);
+
+            AdapterException failure = FlagServiceContract.write(
+                            flags, "checkout", state(percent(10)), state(percent(20)))
+                    .failure();
+
+            assertThat(failure).isNotNull().hasMessageContaining("change requests only");
+            assertThat(failure.failure()).isEqualTo(Failure.REFUSED);
+        }
+    }
+
+    @Test
+    void what_import_finds_are_flags_with_their_arms() {
+        made(gradual("", "100", ""));
+        on();
+        server.send("POST", FEATURES, "{\"name\":\"bare\"}");
+        write(
+                "colour",
+                "{\"name\":\"flexibleRollout\",\"title\":\"\",\"parameters\":{\"rollout\":\"100\",\"stickiness\":\"userId\",\"groupId\":\"colour\"},"
+                        + "\"variants\":[{\"name\":\"blue\",\"weight\":1000,\"weightType\":\"variable\",\"stickiness\":\"userId\",\"payload\":{\"type\":\"string\",\"value\":\"#00f\"}},"
+                        + "{\"name\":\"red\",\"weight\":0,\"weightType\":\"fix\",\"stickiness\":\"userId\",\"payload\":{\"type\":\"string\",\"value\":\"#f00\"}}]}");
+
+        try (FlagService flags = open()) {
+            List<FoundFlag> found = flags.list(SCOPE);
+
+            assertThat(found).extracting(FoundFlag::key).containsExactly("bare", "checkout", "colour");
+            assertThat(found).extracting(FoundFlag::enabled).containsExactly(false, true, true);
+            assertThat(found.get(1))
+                    .isEqualTo(
+                            new FoundFlag("checkout", "by hand", Map.of("on", true, "off", false), "on", false, true));
+            assertThat(found.get(2).variants()).isEqualTo(Map.of("blue", "#00f", "red", "#f00"));
+            assertThat(found.get(2).served()).isEqualTo("blue");
+        }
+    }
+
+    private void write(String key, String strategy) {
+        server.send("POST", FEATURES, "{\"name\":\"" + key + "\"}");
+        server.send("POST", FEATURES + "/" + key + "/environments/production/strategies", strategy);
+        server.send("POST", FEATURES + "/" + key + "/environments/production/on", "");
+    }
+}
