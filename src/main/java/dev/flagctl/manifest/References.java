@@ -132,7 +132,7 @@ final class References {
                 hooks(document, blueGreen.warmHooks(), at + "/warm/hooks");
                 hooks(document, blueGreen.drop(), at + "/drop/hooks");
             }
-            case ALL_AT_ONCE, PERCENTAGE, LINEAR, EXPONENTIAL -> {
+            case ALL_AT_ONCE, PERCENTAGE, LINEAR, EXPONENTIAL, AUTO -> {
                 // They refer to nothing.
             }
         }

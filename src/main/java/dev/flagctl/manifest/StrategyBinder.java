@@ -4,6 +4,7 @@ package dev.flagctl.manifest;
 import dev.flagctl.diag.Suggestion;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Bake;
+import dev.flagctl.model.DurationText;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.HookRef;
 import dev.flagctl.model.Percent;
@@ -53,6 +54,7 @@ final class StrategyBinder {
                 new Strategy.Rings(Values.texts(keys.get("rings")), percent("percent", Percent.ALL), bake, soak);
             case BLUE_GREEN -> blueGreen();
             case REGION_WAVES -> waves(bake, soak);
+            case AUTO -> auto(soak);
         };
     }
 
@@ -100,6 +102,51 @@ final class StrategyBinder {
         return rises(from, to)
                 ? new Strategy.Exponential(from, factor == null ? 2 : factor.asDouble(), to, bake, soak)
                 : null;
+    }
+
+    /** Traffic is units in a second, minute, hour or day: {@code 100/s}. */
+    private @Nullable Strategy auto(Bake soak) {
+        String traffic = text("traffic");
+        double seconds = switch (traffic.charAt(traffic.length() - 1)) {
+            case 's' -> 1;
+            case 'm' -> 60;
+            case 'h' -> 3600;
+            default -> 86_400;
+        };
+        double perSecond = Double.parseDouble(traffic.substring(0, traffic.length() - 2)) / seconds;
+        double base = fraction("baseline", 0);
+        double detect = fraction("detect", 1);
+        Duration within = DurationText.parse(text("within", "1d"));
+        if (!(perSecond > 0) || !(base > 0 && base < 1) || !(detect > 0) || within.isZero()) {
+            site.error(
+                    DiagnosticCode.OUT_OF_RANGE,
+                    Pointer.join(pointer, "strategy"),
+                    "stages cannot be computed from these numbers",
+                    "",
+                    "traffic, detect and within are above 0, baseline is between 0 and 100%");
+            return null;
+        }
+        return new Strategy.Auto(
+                perSecond, base, detect, number("harm-budget"), DurationText.parse(text("lag", "3m")), within, soak);
+    }
+
+    private String text(String key) {
+        return text(key, "");
+    }
+
+    private String text(String key, String otherwise) {
+        JsonNode value = keys.get(key);
+        return value == null ? otherwise : value.asString();
+    }
+
+    private double fraction(String key, double otherwise) {
+        JsonNode value = keys.get(key);
+        return value == null ? otherwise : Values.fraction(value);
+    }
+
+    private long number(String key) {
+        JsonNode value = keys.get(key);
+        return value == null ? 1 : value.asLong();
     }
 
     private boolean rises(Percent from, Percent to) {

@@ -57,6 +57,16 @@ final class StrategyCodec {
                 ValueCodec.hooks(out, blueGreen.drop());
             }
             case REGION_WAVES -> waves(out, (Strategy.RegionWaves) strategy);
+            case AUTO -> {
+                Strategy.Auto auto = (Strategy.Auto) strategy;
+                out.real(auto.unitsPerSecond());
+                out.real(auto.base());
+                out.real(auto.detect());
+                out.number(auto.harmBudget());
+                ValueCodec.duration(out, auto.lag());
+                ValueCodec.duration(out, auto.within());
+                ValueCodec.bake(out, auto.soak());
+            }
         }
     }
 
@@ -75,6 +85,15 @@ final class StrategyCodec {
                 new Strategy.BlueGreen(
                         ValueCodec.hooks(in), ValueCodec.bake(in), ValueCodec.bake(in), ValueCodec.hooks(in));
             case REGION_WAVES -> waves(in);
+            case AUTO ->
+                new Strategy.Auto(
+                        in.real(),
+                        in.real(),
+                        in.real(),
+                        in.number(),
+                        ValueCodec.duration(in),
+                        ValueCodec.duration(in),
+                        ValueCodec.bake(in));
         };
     }
 

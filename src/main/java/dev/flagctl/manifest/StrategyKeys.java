@@ -74,6 +74,7 @@ final class StrategyKeys {
             case RINGS -> List.of("rings", "percent", "bake", "soak");
             case BLUE_GREEN -> List.of("warm", "standby", "drop");
             case REGION_WAVES -> List.of("waves", "percent", "bake", "soak");
+            case AUTO -> List.of("traffic", "baseline", "detect", "harm-budget", "lag", "within", "soak");
         };
     }
 
@@ -87,6 +88,7 @@ final class StrategyKeys {
             case CANARY -> List.of("stages");
             case RINGS -> List.of("rings", "bake");
             case REGION_WAVES -> List.of("waves", "bake");
+            case AUTO -> List.of("traffic", "baseline", "harm-budget");
         };
     }
 }

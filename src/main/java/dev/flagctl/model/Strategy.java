@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.model;
 
+import java.time.Duration;
 import java.util.List;
 
 /** A short form in the manifest that compiles to stages. */
@@ -49,6 +50,39 @@ public sealed interface Strategy {
         @Override
         public StrategyKind kind() {
             return StrategyKind.EXPONENTIAL;
+        }
+    }
+
+    /**
+     * Stages computed from risk.
+     *
+     * @param unitsPerSecond eligible units, above 0
+     * @param base rate of bad units of the control, above 0 and below 1
+     * @param detect the smallest harm that must be found, as a fraction: 1 is a doubling
+     * @param harmBudget extra bad units that a stage may cost at worst, above 0
+     * @param lag of the telemetry, the tick and the flag together
+     * @param within how long a stage may last
+     * @param soak of the full exposure
+     */
+    record Auto(
+            double unitsPerSecond,
+            double base,
+            double detect,
+            long harmBudget,
+            Duration lag,
+            Duration within,
+            Bake soak)
+            implements Strategy {
+        public Auto {
+            boolean sound = unitsPerSecond > 0 && base > 0 && base < 1 && detect > 0 && harmBudget > 0;
+            if (!sound || Double.isInfinite(unitsPerSecond) || Double.isInfinite(detect) || within.isZero()) {
+                throw new IllegalArgumentException("auto needs traffic, a base rate, an effect, a budget and a time");
+            }
+        }
+
+        @Override
+        public StrategyKind kind() {
+            return StrategyKind.AUTO;
         }
     }
 

@@ -10,5 +10,6 @@ public enum StrategyKind {
     CANARY,
     RINGS,
     BLUE_GREEN,
-    REGION_WAVES
+    REGION_WAVES,
+    AUTO
 }

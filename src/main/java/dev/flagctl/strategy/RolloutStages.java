@@ -54,6 +54,7 @@ final class RolloutStages {
             case CANARY -> CanarySteps.of((Strategy.Canary) strategy);
             case RINGS -> RingsSteps.of((Strategy.Rings) strategy);
             case BLUE_GREEN -> BlueGreenSteps.of((Strategy.BlueGreen) strategy);
+            case AUTO -> AutoSteps.of((Strategy.Auto) strategy);
             case REGION_WAVES -> RegionWavesSteps.of((Strategy.RegionWaves) strategy, environment.regions());
         };
     }

@@ -15,6 +15,9 @@ import java.util.List;
  */
 public record SizedRamp(List<Sized> stages) {
 
+    /** The finest step of a flag; a budget that does not even allow it shows in the worst harm of the stage. */
+    static final double SMALLEST = 1e-5;
+
     /** No stage is more than this many times the one before. */
     static final double GROWTH = 10;
 
@@ -49,10 +52,7 @@ public record SizedRamp(List<Sized> stages) {
         while (share < 0.5) {
             double most = share == 0 ? 0.5 : Math.min(0.5, share * GROWTH);
             share = Math.max(largest(sizing, possible, harmBudget, lag, most), Math.min(most, share * 1.5));
-            if (share < 1e-5) {
-                throw new IllegalArgumentException("a harm budget of " + Math.round(harmBudget)
-                        + " does not even allow a stage of 0.001%; shorten the lag or raise the budget");
-            }
+            share = Math.max(share, SMALLEST);
             // A small stage need not show the ratio itself, only exclude what would cost too much in the next one.
             Duration lasts = sizing.lasts(ratio, share);
             lasts = lasts.compareTo(within) > 0 ? within : lasts;

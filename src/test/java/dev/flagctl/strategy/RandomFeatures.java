@@ -46,6 +46,15 @@ final class RandomFeatures {
                 double factor = random.nextInt(20) == 0 ? 1e300 : 1.001 + random.nextDouble() * 3;
                 yield new Strategy.Exponential(ends[0], factor, ends[1], bake(), bake());
             }
+            case AUTO ->
+                new Strategy.Auto(
+                        Math.pow(10, random.nextDouble(-4, 4)),
+                        Math.pow(10, random.nextDouble(-6, -0.3)),
+                        Math.pow(10, random.nextDouble(-1.5, 2)),
+                        1 + random.nextInt(5000),
+                        Duration.ofSeconds(random.nextInt(0, 1000)),
+                        Duration.ofMinutes(random.nextInt(1, 10_000)),
+                        bake());
             case CANARY -> new Strategy.Canary(stages());
             case RINGS -> new Strategy.Rings(some(COHORTS), percent(0), bake(), bake());
             case BLUE_GREEN -> new Strategy.BlueGreen(hooks(), bake(), bake(), hooks());

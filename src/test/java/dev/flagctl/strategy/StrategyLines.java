@@ -37,6 +37,10 @@ final class StrategyLines {
                 : Samples.feature(lines.strategy(), null);
     }
 
+    private static double perSecond(String traffic) {
+        return Double.parseDouble(traffic.replace("/s", ""));
+    }
+
     private Strategy strategy() {
         return switch (kind()) {
             case ALL_AT_ONCE -> new Strategy.AllAtOnce(bake("soak"));
@@ -49,6 +53,15 @@ final class StrategyLines {
                         ((Number) value("factor")).doubleValue(),
                         percent("to"),
                         bake("bake"),
+                        bake("soak"));
+            case AUTO ->
+                new Strategy.Auto(
+                        perSecond(String.valueOf(value("traffic"))),
+                        ((Number) value("baseline")).doubleValue(),
+                        ((Number) value("detect")).doubleValue(),
+                        ((Number) value("harm-budget")).longValue(),
+                        DurationText.parse(String.valueOf(value("lag"))),
+                        DurationText.parse(String.valueOf(value("within"))),
                         bake("soak"));
             case CANARY ->
                 new Strategy.Canary(

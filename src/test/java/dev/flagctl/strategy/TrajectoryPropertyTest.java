@@ -183,7 +183,7 @@ final class TrajectoryPropertyTest {
 
     private static Exposure asked(Strategy strategy) {
         return switch (strategy.kind()) {
-            case ALL_AT_ONCE, BLUE_GREEN -> Exposure.ALL;
+            case ALL_AT_ONCE, BLUE_GREEN, AUTO -> Exposure.ALL;
             case PERCENTAGE -> Exposure.of(((Strategy.Percentage) strategy).percent());
             case LINEAR -> Exposure.of(((Strategy.Linear) strategy).to());
             case EXPONENTIAL -> Exposure.of(((Strategy.Exponential) strategy).to());

@@ -22,6 +22,7 @@ import dev.flagctl.model.Stage;
 import dev.flagctl.model.StageSpec;
 import dev.flagctl.model.Strategy;
 import dev.flagctl.port.FlagScope;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,7 @@ public final class Crowd {
                 new Strategy.Percentage(Percent.of(37.5), Bake.NONE),
                 new Strategy.Linear(Percent.of(20.0), Percent.of(30.0), Percent.ALL, Bake.NONE, Bake.NONE),
                 new Strategy.Exponential(Percent.of(1.0), 4, Percent.of(80.0), Bake.NONE, Bake.NONE),
+                new Strategy.Auto(100, 0.005, 1, 500, Duration.ofMinutes(3), Duration.ofDays(1), Bake.NONE),
                 new Strategy.Canary(List.of(
                         stage("employees", 100),
                         stage(null, 1),

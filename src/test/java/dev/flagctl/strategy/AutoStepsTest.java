@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flagctl.model.Bake;
+import dev.flagctl.model.Percent;
+import dev.flagctl.model.Strategy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class AutoStepsTest {
+
+    private static List<Step> steps(double perSecond, long budget) {
+        return AutoSteps.of(new Strategy.Auto(
+                perSecond, 0.005, 1, budget, Duration.ofMinutes(3), Duration.ofDays(1), Bake.of(Duration.ofDays(14))));
+    }
+
+    @Test
+    void a_smaller_budget_begins_smaller_and_takes_more_stages() {
+        List<Step> large = steps(100, 500);
+        List<Step> small = steps(100, 20);
+
+        assertThat(small.get(0).adds().everyone())
+                .isLessThan(large.get(0).adds().everyone());
+        assertThat(small.size()).isGreaterThan(large.size());
+        assertThat(large.get(large.size() - 1).adds().everyone()).isEqualTo(Percent.ALL);
+    }
+
+    @Test
+    void little_traffic_makes_stages_longer_and_never_shorter_than_the_proof() {
+        List<Step> steps = steps(2 / 60.0, 500);
+
+        Sizing sizing = new Sizing(2 / 60.0, 0.005, 0.05, 0.8);
+        assertThat(steps.get(steps.size() - 2).bake().time()).isGreaterThanOrEqualTo(sizing.lasts(2, 0.5));
+        assertThat(steps.get(0).bake().time()).isGreaterThan(Duration.ofDays(1));
+    }
+}
