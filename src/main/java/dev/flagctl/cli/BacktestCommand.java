@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import dev.flagctl.guardrail.Backtest;
+import dev.flagctl.model.BucketSeries;
+import dev.flagctl.model.DurationText;
+import dev.flagctl.model.Environment;
+import dev.flagctl.model.Feature;
+import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.Metric;
+import dev.flagctl.plan.PlanScope;
+import dev.flagctl.port.MetricQuery;
+import dev.flagctl.report.Format;
+import dev.flagctl.report.analysis.BacktestView;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Judges history in which nothing was rolled out: how often guardrails would have failed for nothing. Writes nothing. */
+final class BacktestCommand implements Command {
+
+    @Override
+    public CommandForm form() {
+        return Selection.options(CommandForm.of(Subcommand.BACKTEST))
+                .arguments("FEATURE", "0..*", "Names of features; without them: all.")
+                .value("TIME", "Start of the history, RFC 3339; a week ago without it.", "--from")
+                .value("TIME", "End of the history; now without it.", "--to")
+                .value("DURATION", "Length of one rollout; 2h without it.", "--length")
+                .formats(Format.TEXT, Format.JSON)
+                .example("flagctl backtest checkout-redesign -e production", "a week of the control against itself")
+                .ends(ExitCode.MANIFEST_INVALID, ExitCode.UNREACHABLE);
+    }
+
+    @Override
+    public ExitCode run(Arguments arguments, Session session) {
+        Instant now = session.surroundings().clock().instant();
+        Instant from = time(arguments, "--from", now.minus(Duration.ofDays(7)));
+        Instant to = time(arguments, "--to", now);
+        if (!from.isBefore(to)) {
+            throw new UsageException("--from must be before --to");
+        }
+        Duration length = length(arguments);
+        List<BacktestView.Row> rows = new ArrayList<>();
+        try (Workspace workspace = Workspace.open(session)) {
+            Selection selection = new Selection(workspace, session, arguments, arguments.rest());
+            PlanScope scope = selection.scope();
+            for (Feature feature : workspace.manifests().features()) {
+                if (scope.features().isEmpty() || scope.features().contains(feature.name())) {
+                    for (String name : scope.environments()) {
+                        rows.addAll(rows(workspace, feature, name, from, to, length));
+                    }
+                }
+            }
+        }
+        session.print(new BacktestView(session.outLooks()).render(session.format(), rows));
+        return ExitCode.DONE;
+    }
+
+    private static List<BacktestView.Row> rows(
+            Workspace workspace, Feature feature, String name, Instant from, Instant to, Duration length) {
+        List<BacktestView.Row> rows = new ArrayList<>();
+        Environment environment = workspace.project().environments().get(name);
+        if (environment == null || !feature.rollout().containsKey(name)) {
+            return rows;
+        }
+        for (Guardrail guardrail : feature.guardrails()) {
+            Metric metric = workspace.manifests().metrics().get(guardrail.metric());
+            String adapter = metric == null || metric.adapter() == null ? environment.telemetry() : metric.adapter();
+            if (metric != null && adapter != null) {
+                MetricQuery query = new MetricQuery(
+                        metric,
+                        name,
+                        feature.flagKey(),
+                        feature.serve().treatment(),
+                        feature.serve().control(),
+                        from,
+                        to);
+                BucketSeries series = workspace
+                        .ports()
+                        .metricSource(adapter)
+                        .read(List.of(query))
+                        .get(0);
+                rows.add(new BacktestView.Row(
+                        feature.name(),
+                        name,
+                        metric.measure(),
+                        Backtest.of(guardrail, metric.measure(), series, feature.risk(), length)));
+            }
+        }
+        return rows;
+    }
+
+    private static Instant time(Arguments arguments, String option, Instant otherwise) {
+        try {
+            return arguments.value(option).map(Instant::parse).orElse(otherwise);
+        } catch (DateTimeException e) {
+            throw new UsageException(option + " is no time such as 2026-11-23T13:00:00Z");
+        }
+    }
+
+    private static Duration length(Arguments arguments) {
+        try {
+            Duration length = DurationText.parse(arguments.value("--length").orElse("2h"));
+            if (!length.isZero()) {
+                return length;
+            }
+        } catch (DateTimeException | IllegalArgumentException e) {
+            // Said below, the same for both.
+        }
+        throw new UsageException("--length is a time above 0 such as 2h");
+    }
+}
