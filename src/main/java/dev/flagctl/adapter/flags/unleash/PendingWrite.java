@@ -36,6 +36,8 @@ final class PendingWrite {
     private Runnable next = () -> {};
     private String receipt = "";
     private boolean began;
+    private boolean isToCompare = true;
+    private boolean isTaken;
     private boolean sent;
     private boolean staysElsewhere;
     private @Nullable AdapterException fault;
@@ -83,7 +85,7 @@ final class PendingWrite {
                 outcome = WriteOutcome.done(key(), receipt);
                 return;
             }
-            String surprise = began ? "" : Expectation.surprise(found, write.before(), spec);
+            String surprise = isToCompare ? Expectation.surprise(found, write.before(), spec) : "";
             if (!surprise.isEmpty()) {
                 throw refused(surprise);
             }
@@ -103,6 +105,7 @@ final class PendingWrite {
     /** Does the step that {@link #look} chose. */
     void step() {
         began = true;
+        isToCompare = false;
         try {
             next.run();
         } catch (AdapterException e) {
@@ -153,13 +156,20 @@ final class PendingWrite {
                 sent = true;
             };
         }
+        if (isTaken && flag == null) {
+            throw refused("its name is taken by a flag that the token may not see");
+        }
         if (sent && fault == null && found != null) {
             throw refused(
                     "it was written, and reads otherwise: " + Expectation.surprise(found.observed(), after, spec));
         }
         return () -> {
-            if (flag == null && !api.create(key(), spec.description()) && faults == 0) {
-                throw refused("its name is taken by a flag that was made at the same moment");
+            if (flag == null && !api.create(key(), spec.description())) {
+                // Made at the same moment: by a write of another environment, by a call whose answer was lost, or by
+                // somebody else.
+                isTaken = true;
+                isToCompare = true;
+                return;
             }
             if (on && changes.isDark()) {
                 api.enable(environment, key(), false);

@@ -376,6 +376,42 @@ final class UnleashFlagsTest {
     }
 
     @Test
+    void a_flag_that_the_write_of_another_environment_made_at_the_same_moment_is_used() {
+        try (FaultProxy proxy = new FaultProxy(server.url());
+                FlagService flags = UnleashAdapter.at(proxy.url())) {
+            proxy.watch(seen -> {
+                if (seen.path().equals(FEATURES)) {
+                    made();
+                }
+            });
+
+            assertThat(FlagServiceContract.write(flags, "checkout", null, state(percent(10)))
+                            .failure())
+                    .isNull();
+        }
+        assertThat(read().state()).isEqualTo(state(percent(10)));
+    }
+
+    @Test
+    void a_flag_that_somebody_made_for_this_environment_at_the_same_moment_is_refused() {
+        try (FaultProxy proxy = new FaultProxy(server.url());
+                FlagService flags = UnleashAdapter.at(proxy.url())) {
+            proxy.watch(seen -> {
+                if (seen.path().equals(FEATURES)) {
+                    made(gradual("", "5", ""));
+                    on();
+                }
+            });
+
+            AdapterException failure = FlagServiceContract.write(flags, "checkout", null, state(percent(10)))
+                    .failure();
+
+            assertThat(failure).isNotNull().hasMessageContaining("it is there, and the plan saw none");
+        }
+        assertThat(read().state()).isEqualTo(state(percent(5)));
+    }
+
+    @Test
     void whatever_number_of_flags_is_read_with_one_call() {
         try (FaultProxy proxy = new FaultProxy(server.url());
                 FlagService flags = UnleashAdapter.at(proxy.url())) {
