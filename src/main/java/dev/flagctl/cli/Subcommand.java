@@ -17,6 +17,7 @@ enum Subcommand {
     OBSERVE("observe", Group.LOOKING, "Shows what the guardrails say now, with their numbers"),
     ANALYZE("analyze", Group.LOOKING, "Judges a file of buckets or values, as a guardrail or by a test of your choice"),
     BACKTEST("backtest", Group.LOOKING, "Tells how often guardrails would have failed over history for nothing"),
+    SIMULATE("simulate", Group.LOOKING, "Lets a feature roll out in virtual time against a scenario"),
     HISTORY("history", Group.LOOKING, "Shows what was decided and done, and proves it unaltered"),
     APPROVE("approve", Group.PEOPLE, "Says yes to the stage that a feature waits for"),
     REJECT("reject", Group.PEOPLE, "Says no to the stage that a feature waits for"),
@@ -73,6 +74,7 @@ enum Subcommand {
             case OBSERVE -> new ObserveCommand();
             case ANALYZE -> new AnalyzeCommand();
             case BACKTEST -> new BacktestCommand();
+            case SIMULATE -> new SimulateCommand();
             case HISTORY -> new HistoryCommand();
             case APPROVE -> new ApprovalCommand(this, true);
             case REJECT -> new ApprovalCommand(this, false);
