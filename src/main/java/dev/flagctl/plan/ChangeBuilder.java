@@ -47,7 +47,13 @@ final class ChangeBuilder {
                 before,
                 after,
                 s.trajectory(),
-                moves && after != null ? Timelines.of(s.trajectory(), after.position(), s.now()) : List.of(),
+                moves && after != null
+                        ? Timelines.of(
+                                s.trajectory(),
+                                s.feature().rollout().get(s.key().environment()),
+                                after.position(),
+                                s.now())
+                        : List.of(),
                 moves
                         ? Impacts.of(
                                 s, project, wanted == null ? serves : wanted, moved(s, wanted, action, before, can))

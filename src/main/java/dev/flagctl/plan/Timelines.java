@@ -5,12 +5,15 @@ import dev.flagctl.model.Gate;
 import dev.flagctl.model.GateKind;
 import dev.flagctl.model.Position;
 import dev.flagctl.model.PositionKind;
+import dev.flagctl.model.Rollout;
 import dev.flagctl.model.Stage;
 import dev.flagctl.model.Trajectory;
+import dev.flagctl.strategy.StageSizes;
 import dev.flagctl.strategy.StageTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The stages to come with their earliest times. */
 final class Timelines {
@@ -18,7 +21,7 @@ final class Timelines {
     private Timelines() {}
 
     /** Returns the stage that a feature stands at, and all after it. */
-    static List<TimelineStep> of(Trajectory trajectory, Position position, Instant now) {
+    static List<TimelineStep> of(Trajectory trajectory, @Nullable Rollout rollout, Position position, Instant now) {
         boolean known = position.stage() < trajectory.stages().size();
         if (position.kind() == PositionKind.ARCHIVED || !known) {
             return List.of();
@@ -26,13 +29,19 @@ final class Timelines {
         List<TimelineStep> steps = new ArrayList<>();
         if (position.stage() >= 0) {
             Stage stage = trajectory.stages().get(position.stage());
-            steps.add(new TimelineStep(position.stage(), stage, position.since(), List.of()));
+            steps.add(new TimelineStep(
+                    position.stage(), stage, position.since(), List.of(), size(trajectory, rollout, position.stage())));
         }
         for (StageTime time : StageTime.after(trajectory, position.stage(), position.since(), now)) {
             Stage stage = trajectory.stages().get(time.stage());
-            steps.add(new TimelineStep(time.stage(), stage, time.entry(), gates(stage)));
+            steps.add(new TimelineStep(
+                    time.stage(), stage, time.entry(), gates(stage), size(trajectory, rollout, time.stage())));
         }
         return steps;
+    }
+
+    private static @Nullable String size(Trajectory trajectory, @Nullable Rollout rollout, int stage) {
+        return stage < trajectory.rolloutStages() ? StageSizes.of(rollout, trajectory.stages(), stage) : null;
     }
 
     private static List<String> gates(Stage stage) {

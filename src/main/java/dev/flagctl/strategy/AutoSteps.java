@@ -19,7 +19,7 @@ final class AutoSteps {
     private AutoSteps() {}
 
     static List<Step> of(Strategy.Auto auto) {
-        Sizing sizing = new Sizing(auto.unitsPerSecond(), auto.base(), Risk.DEFAULT.alpha(), Risk.DEFAULT.power());
+        Sizing sizing = sizing(auto);
         double ratio = 1 + auto.detect();
         Duration needed = sizing.lasts(ratio, 0.5);
         Duration within = needed.compareTo(auto.within()) > 0 ? needed : auto.within();
@@ -34,6 +34,10 @@ final class AutoSteps {
         }
         steps.add(Step.lastTo(Percent.ALL, bake, auto.soak()));
         return steps;
+    }
+
+    static Sizing sizing(Strategy.Auto auto) {
+        return new Sizing(auto.unitsPerSecond(), auto.base(), Risk.DEFAULT.alpha(), Risk.DEFAULT.power());
     }
 
     private static Duration wholeMinutes(Duration duration) {

@@ -113,6 +113,7 @@ final class ChangeText {
             Exposure before =
                     change.before() == null ? Exposure.NONE : change.before().exposure();
             new TimelineDrawing(page, moments).write(change.timeline(), before);
+            SizeText.write(page, change);
         }
     }
 
