@@ -111,4 +111,19 @@ final class SimulateCommandTest {
         assertThat(wrong.errorOutput()).contains("there is no \"trafic\" here");
         assertThat(unknown.errorOutput()).contains("known are baseline, regression");
     }
+
+    @Test
+    void a_plan_of_computed_stages_says_what_each_shows_and_costs() throws IOException {
+        Path file = folder.resolve("manifests/search.yaml");
+        String text = Files.readString(file);
+        Files.writeString(
+                file,
+                text.substring(0, text.indexOf("      strategy: canary"))
+                        + "      {strategy: auto, traffic: 100/s, baseline: 0.5%, harm-budget: 500}\n");
+
+        Cli.Result plan = Cli.in(folder).run("plan");
+
+        assertThat(plan.errorOutput()).isEmpty();
+        assertThat(plan.output()).contains("2.786%", "3,343 units, finds 2 times, costs at worst 500 bad units");
+    }
 }

@@ -11,6 +11,7 @@ import static dev.flagctl.guardrail.Given.worse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.model.Bucket;
+import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.DataDeadline.Action;
 import dev.flagctl.model.DataState;
 import dev.flagctl.model.Guardrail;
@@ -81,7 +82,8 @@ final class DataStateTest {
             names = {"OK", "TOO_FEW"})
     void no_state_but_ok_ever_passes_for_any_rule(DataState state) {
         List<Bucket> good = repeat(10, 100, 1, 100, 1);
-        for (Rule rule : List.of(new Rule.WorseThanControl(0), new Rule.Threshold(0.5, true))) {
+        for (Rule rule : List.of(
+                new Rule.WorseThanControl(0), new Rule.WorseThanBaseline(0.5, 0, 1), new Rule.Threshold(0.5, true))) {
             Guardrail guardrail = guardrail("errors", GuardrailRole.GUARD, rule, 3, 50, Action.PAUSE);
 
             Evidence evidence =
@@ -243,5 +245,23 @@ final class DataStateTest {
 
         assertThat(judgement.holds()).extracting(DataHold::metric).containsExactly("errors", "latency");
         assertThat(judgement.verdict()).isEqualTo(Verdict.ERROR);
+    }
+
+    @Test
+    void a_source_that_says_which_arm_has_no_data_is_taken_at_its_word() {
+        Guardrail critical =
+                guardrail("errors", GuardrailRole.CRITICAL, new Rule.WorseThanControl(0), 3, 50, Action.ROLL_BACK);
+        BucketSeries one = new BucketSeries(
+                List.of(), minute(10), DataState.NO_DATA, Missing.TREATMENT, "errors of checkout", List.of());
+        BucketSeries both = new BucketSeries(List.of(), minute(10), DataState.NO_DATA, "errors of checkout", List.of());
+
+        assertThat(judge(Given.reading(critical, one, minute(10), 0.1, null), minute(10))
+                        .hold()
+                        .action())
+                .isEqualTo(Action.ROLL_BACK);
+        assertThat(judge(Given.reading(critical, both, minute(10), 0.1, null), minute(10))
+                        .hold()
+                        .action())
+                .isEqualTo(Action.PAUSE);
     }
 }

@@ -113,6 +113,8 @@ final class ChangeText {
             Exposure before =
                     change.before() == null ? Exposure.NONE : change.before().exposure();
             new TimelineDrawing(page, moments).write(change.timeline(), before);
+        }
+        if (Motion.of(change) == Motion.ADVANCE || Motion.of(change) == Motion.CREATE) {
             SizeText.write(page, change);
         }
     }
