@@ -11,11 +11,9 @@ import java.util.TreeMap;
 /** What a file says of one arm of one bucket, as far as it was read. */
 final class ArmDraft {
 
-    /** Raw values that a file may hold in all; each costs eight bytes, and the tests sort them. */
-    static final int MOST_VALUES = 2_000_000;
-
     private static final double[] NONE = {};
 
+    private final Budget budget;
     long units = -1;
     long bad;
     double sum;
@@ -25,14 +23,16 @@ final class ArmDraft {
     private boolean hasValues;
     private final Map<Double, Long> edges = new TreeMap<>();
 
+    ArmDraft(Budget budget) {
+        this.budget = budget;
+    }
+
     void value(double value, long line) {
         hasValues = true;
         if (!Double.isFinite(value)) {
             throw new BadDataException(line, "a value must be a finite number, not " + value);
         }
-        if (size >= MOST_VALUES) {
-            throw new BadDataException(line, "more than " + MOST_VALUES + " values of one arm: count them by edge");
-        }
+        budget.value(line);
         if (size == values.length) {
             values = Arrays.copyOf(values, Math.max(16, size * 2));
         }

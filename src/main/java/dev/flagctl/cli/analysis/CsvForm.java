@@ -44,6 +44,7 @@ final class CsvForm {
             "treatment_sum",
             "treatment_sum2");
 
+    private final Budget budget = new Budget();
     private final BufferedReader lines;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private final Map<String, MetricDraft> metrics = new LinkedHashMap<>();
@@ -94,7 +95,7 @@ final class CsvForm {
 
     private void take(Map<String, String> facts) {
         String name = cell("metric");
-        MetricDraft metric = metrics.computeIfAbsent(name == null ? "" : name, key -> new MetricDraft());
+        MetricDraft metric = metrics.computeIfAbsent(name == null ? "" : name, key -> new MetricDraft(budget));
         if (name != null) {
             metric.facts.put("metric", name);
         }

@@ -18,6 +18,7 @@ final class JsonForm {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
+    private final Budget budget = new Budget();
     private final JsonParser json;
 
     JsonForm(InputStream in) {
@@ -28,16 +29,16 @@ final class JsonForm {
         List<AnalysisInput> inputs = new ArrayList<>();
         try {
             if (json.nextToken() == JsonToken.START_ARRAY) {
-                MetricDraft metric = new MetricDraft();
+                MetricDraft metric = new MetricDraft(budget);
                 buckets(metric);
                 inputs.add(metric.input(facts, line()));
             } else {
-                MetricDraft whole = new MetricDraft();
+                MetricDraft whole = new MetricDraft(budget);
                 while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                     if (json.currentName().equals("metrics")) {
                         expect(json.nextToken(), JsonToken.START_ARRAY, "a list of metrics");
                         while (json.nextToken() == JsonToken.START_OBJECT) {
-                            MetricDraft metric = new MetricDraft();
+                            MetricDraft metric = new MetricDraft(budget);
                             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                                 field(metric);
                             }

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** One metric of a file, as far as it was read; checks what each bucket says when the bucket is complete. */
 final class MetricDraft {
 
-    /** Buckets that a file may hold: about half a gigabyte when they are in memory. */
-    static final int MOST_BUCKETS = 2_000_000;
-
     private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
 
     /** What the metric is, by key: metric, kind, unit, worse, edge, quantile, objective, period, from, length. */
@@ -31,8 +28,9 @@ final class MetricDraft {
 
     final List<List<Double>> counts = new ArrayList<>();
     private final List<Bucket> buckets = new ArrayList<>();
-    private ArmDraft control = new ArmDraft();
-    private ArmDraft treatment = new ArmDraft();
+    private final Budget budget;
+    private ArmDraft control;
+    private ArmDraft treatment;
     private @Nullable Instant start;
     private @Nullable Duration length;
     private boolean open;
@@ -41,6 +39,12 @@ final class MetricDraft {
     private boolean hasEdges;
     private long tooManyBad;
     private String tooMany = "";
+
+    MetricDraft(Budget budget) {
+        this.budget = budget;
+        this.control = new ArmDraft(budget);
+        this.treatment = new ArmDraft(budget);
+    }
 
     /** Begins a bucket at a time, or at the end of the one before. */
     void begin(@Nullable String time, @Nullable String lasts, long line) {
@@ -57,10 +61,7 @@ final class MetricDraft {
                     "the bucket at " + time + (before ? " is older than the one before" : " overlaps the one before")
                             + "; buckets must rise and not overlap");
         }
-        if (buckets.size() >= MOST_BUCKETS) {
-            throw new BadDataException(
-                    line, "more than " + MOST_BUCKETS + " buckets: make them longer, or analyze in parts");
-        }
+        budget.bucket(line);
     }
 
     /** Tells whether a row of this time belongs to the bucket at hand. */
@@ -89,8 +90,8 @@ final class MetricDraft {
         hasValues |= control.hasValues() || treatment.hasValues();
         hasEdges |= control.hasEdges() || treatment.hasEdges();
         buckets.add(new Bucket(start, length, a, b));
-        control = new ArmDraft();
-        treatment = new ArmDraft();
+        control = new ArmDraft(budget);
+        treatment = new ArmDraft(budget);
     }
 
     private void noteTooMany(String arm, Arm counted, long line) {
