@@ -151,6 +151,10 @@ final class AnalyzeOptions {
         all.put("horizon", "Of maxsprt: largest expected number of events.");
         all.put("expected", "Of maxsprt: expected number of events, instead of a baseline.");
         all.put("min-events", "Of maxsprt: events that a signal needs; 1.");
+        all.put("first", "Of distribution: values of an arm from which on it is watched; 100.");
+        all.put("planned", "Of group-sequential: units of both arms at the last look.");
+        all.put("pocock", "Of group-sequential: 1 to spend by Pocock; else by O'Brien and Fleming.");
+        all.put("each-side", "Of group-sequential: 1 to spend half of alpha on each side.");
         all.put("ratio", "Of maxsprt: ratio whose power is told; 2.");
         return all;
     }

@@ -71,10 +71,12 @@ public final class Analyst {
                 input.metric(),
                 input.measure(),
                 input.from(),
-                Edges.counted(
-                                new BucketSeries(input.judged(), Instant.EPOCH, DataState.OK, "", List.of()),
-                                input.measure())
-                        .buckets(),
+                test == TestKind.DISTRIBUTION
+                        ? input.judged()
+                        : Edges.counted(
+                                        new BucketSeries(input.judged(), Instant.EPOCH, DataState.OK, "", List.of()),
+                                        input.measure())
+                                .buckets(),
                 input.counts());
         return new NamedTest(test, counted, parameters).run();
     }

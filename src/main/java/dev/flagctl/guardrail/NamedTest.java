@@ -3,7 +3,9 @@ package dev.flagctl.guardrail;
 
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
+import dev.flagctl.model.Distribution;
 import dev.flagctl.model.DurationText;
+import dev.flagctl.model.Histogram;
 import dev.flagctl.model.Measure;
 import dev.flagctl.model.Samples;
 import java.math.BigDecimal;
@@ -50,6 +52,8 @@ final class NamedTest {
             case QUANTILE_AB -> quantile();
             case MULTINOMIAL_SRM -> split();
             case MANN_WHITNEY -> ranks();
+            case DISTRIBUTION -> distribution();
+            case GROUP_SEQUENTIAL -> groupSequential();
             case Z -> z();
             case BURN -> burn();
             case LIMIT -> throw new IllegalArgumentException("a limit is no test; write it as --above or --below");
@@ -212,6 +216,75 @@ final class NamedTest {
         numbers.put("z", z);
         double signed = input.measure().lowerIsWorse() ? -z : z;
         return fixed(FixedTest.pOf(given.oneSided() ? signed : z, given.oneSided()));
+    }
+
+    /** Fails when at some edge the treatment has fewer values that are not above it than chance can explain; or more, where lower is worse. */
+    private Analysis distribution() {
+        Arm control = Counts.total(buckets, false);
+        Arm treatment = Counts.total(buckets, true);
+        Distribution a = whole(false);
+        Distribution b = whole(true);
+        EmpiricalBand band = new EmpiricalBand(given.alpha() / 2, given.of("first", 100));
+        double width = band.width((double) control.units()) + band.width((double) treatment.units());
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double edge : edges(a, b)) {
+            double gap = a.atMost(edge) / (double) a.total() - b.atMost(edge) / (double) b.total();
+            largest = Math.max(largest, input.measure().lowerIsWorse() ? -gap : gap);
+        }
+        numbers.put("largest gap", largest);
+        numbers.put("bound", width);
+        return result(largest > width ? Verdict.FAIL : Verdict.PASS, Double.NaN, Double.NaN, Double.NaN, null);
+    }
+
+    private Distribution whole(boolean treatment) {
+        Distribution whole = null;
+        for (Bucket bucket : buckets) {
+            Distribution each = (treatment ? bucket.treatment() : bucket.control()).distribution();
+            if (each instanceof Histogram) {
+                whole = whole == null ? each : whole.plus(each);
+            }
+        }
+        return whole == null ? samples(treatment) : whole;
+    }
+
+    private static double[] edges(Distribution a, Distribution b) {
+        if (a instanceof Histogram histogram) {
+            double[] edges = new double[histogram.size()];
+            for (int i = 0; i < edges.length; i++) {
+                edges[i] = histogram.edge(i);
+            }
+            return edges;
+        }
+        return Samples.of(List.of((Samples) a, (Samples) b)).sorted();
+    }
+
+    /** One bucket is one look; the information of a look is its share of all units that are planned. */
+    private Analysis groupSequential() {
+        double planned = given.need("planned", kind);
+        double[] information = new double[buckets.size()];
+        double[] z = new double[buckets.size()];
+        Arm control = Arm.EMPTY;
+        Arm treatment = Arm.EMPTY;
+        boolean counted = input.measure().countsBad();
+        for (int i = 0; i < buckets.size(); i++) {
+            control = control.plus(buckets.get(i).control());
+            treatment = treatment.plus(buckets.get(i).treatment());
+            information[i] = Math.min(1, (control.units() + (double) treatment.units()) / planned);
+            z[i] = counted
+                    ? FixedTest.z(control, treatment)
+                    : FixedTest.zOfMeans(Moments.ofSums(control), Moments.ofSums(treatment));
+        }
+        SpendingBounds.Spending spending =
+                given.of("pocock", 0) > 0 ? SpendingBounds.Spending.POCOCK : SpendingBounds.Spending.OBRIEN_FLEMING;
+        double[] bounds = SpendingBounds.twoSided(information, given.alpha(), spending, given.of("each-side", 0) > 0);
+        boolean fails = false;
+        for (int i = 0; i < z.length; i++) {
+            double signed = input.measure().lowerIsWorse() ? -z[i] : z[i];
+            fails |= (given.oneSided() ? signed : Math.abs(z[i])) >= bounds[i];
+            numbers.put("z at look " + (i + 1), z[i]);
+            numbers.put("bound at look " + (i + 1), bounds[i]);
+        }
+        return result(fails ? Verdict.FAIL : Verdict.PASS, Double.NaN, Double.NaN, Double.NaN, null);
     }
 
     private Analysis burn() {

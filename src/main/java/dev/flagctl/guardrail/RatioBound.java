@@ -34,7 +34,16 @@ final class RatioBound {
             case SHARE_BET -> comparable(buckets, alpha, r0 -> new ShareBetTest(r0));
             case BUCKET_ASYMPCS -> comparable(buckets, alpha, r0 -> new BucketDifferenceTest(r0, alpha));
             case ASYMPCS -> ofMeans(buckets, alpha);
-            case BASELINE, MAXSPRT, QUANTILE_AB, MULTINOMIAL_SRM, MANN_WHITNEY, Z, BURN, LIMIT -> Bound.NOTHING_KNOWN;
+            case BASELINE,
+                    MAXSPRT,
+                    QUANTILE_AB,
+                    DISTRIBUTION,
+                    MULTINOMIAL_SRM,
+                    MANN_WHITNEY,
+                    Z,
+                    GROUP_SEQUENTIAL,
+                    BURN,
+                    LIMIT -> Bound.NOTHING_KNOWN;
         };
     }
 

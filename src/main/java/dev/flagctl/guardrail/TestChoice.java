@@ -90,7 +90,7 @@ record TestChoice(TestKind kind, String because) {
             case BUCKET_ASYMPCS -> new BucketDifferenceTest(r0, alpha);
             case ASYMPCS -> new MeanTest(margin, measure.lowerIsWorse(), MeanTest.BEST, alpha);
             case QUANTILE_AB -> new QuantilePath(measure.quantile(), measure.lowerIsWorse(), alpha);
-            case BASELINE, MAXSPRT, MULTINOMIAL_SRM, MANN_WHITNEY, Z, BURN, LIMIT ->
+            case BASELINE, MAXSPRT, DISTRIBUTION, MULTINOMIAL_SRM, MANN_WHITNEY, Z, GROUP_SEQUENTIAL, BURN, LIMIT ->
                 throw new IllegalStateException(kind + " does not compare with a control bucket by bucket");
         };
     }

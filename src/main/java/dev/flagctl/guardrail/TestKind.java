@@ -22,12 +22,16 @@ public enum TestKind {
     ASYMPCS,
     /** A quantile of raw values. */
     QUANTILE_AB,
+    /** The whole distribution, from histograms or raw values of one stage. */
+    DISTRIBUTION,
     /** The split of units between arms. */
     MULTINOMIAL_SRM,
     /** Ranks of raw values, once; for comparison. */
     MANN_WHITNEY,
     /** Two proportions or means, once; for comparison. */
     Z,
+    /** Two proportions or means at looks that are planned, by a spending function. */
+    GROUP_SEQUENTIAL,
     /** The burn of an error budget in several windows. */
     BURN,
     /** A plain limit, which is no test. */

@@ -115,6 +115,27 @@ final class AnalyzeCommandTest {
                 .isCloseTo(3.06424796686384, within(1e-8));
     }
 
+    /** Five equal looks, 0.05 on two sides, as ldbounds; the distance of two distribution functions, as confseq. */
+    @Test
+    void planned_looks_have_their_bounds_and_distributions_their_distance() {
+        String looks = "bucket,control_n,control_x,treatment_n,treatment_x\n"
+                + "0,100,5,100,5\n1,100,5,100,5\n2,100,5,100,5\n3,100,5,100,5\n4,100,5,100,25\n";
+        String slow = "{\"control\": " + list(1) + ", \"treatment\": " + list(401) + "}";
+
+        JsonNode planned = json(looks, "--test", "group-sequential", "--planned", "1000", "--each-side", "1");
+        JsonNode slower = json(slow, "--test", "distribution");
+
+        assertThat(planned.at("/numbers/bound at look 1").asDouble()).isCloseTo(4.8769, within(1e-4));
+        assertThat(planned.at("/numbers/bound at look 5").asDouble()).isCloseTo(2.0310, within(1e-4));
+        assertThat(planned.get("verdict").asString()).isEqualTo("FAIL");
+        assertThat(slower.at("/numbers/largest gap").asDouble()).isCloseTo(0.4, within(1e-9));
+        assertThat(slower.get("verdict").asString()).isEqualTo("FAIL");
+        assertThat(json("{\"control\": " + list(1) + ", \"treatment\": " + list(51) + "}", "--test", "distribution")
+                        .get("verdict")
+                        .asString())
+                .isEqualTo("PASS");
+    }
+
     private static String list(int from) {
         return IntStream.range(from, from + 1000).boxed().toList().toString();
     }
