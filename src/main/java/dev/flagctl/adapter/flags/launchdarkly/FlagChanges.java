@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags.launchdarkly;
+
+import dev.flagctl.diag.AdapterException;
+import dev.flagctl.diag.AdapterException.Failure;
+import dev.flagctl.diag.RefusedException;
+import dev.flagctl.http.HttpAnswer;
+import dev.flagctl.model.FlagSpec;
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.port.Expectation;
+import dev.flagctl.port.FlagWrite;
+import dev.flagctl.port.WriteOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Carries out writes: reads a flag, sends what is missing in one patch, and reads it back. A change by somebody else meanwhile is read again. */
+final class FlagChanges {
+
+    private static final int TRIES = 3;
+    private static final String COMMENT = "flagctl";
+
+    private final LaunchDarklyApi api;
+    private final String environment;
+    private final OwnRules rules;
+    private final String contextKind;
+    private @Nullable Approvals approvals;
+
+    FlagChanges(LaunchDarklyApi api, String environment, OwnRules rules, String contextKind) {
+        this.api = api;
+        this.environment = environment;
+        this.rules = rules;
+        this.contextKind = contextKind;
+    }
+
+    WriteOutcome carryOut(FlagWrite write) {
+        String key = write.spec().key();
+        try {
+            return WriteOutcome.done(key, change(write));
+        } catch (AdapterException e) {
+            return WriteOutcome.failed(key, e);
+        } catch (RefusedException e) {
+            return WriteOutcome.failed(key, refused(key, e.getMessage() + "; " + e.remedy()));
+        }
+    }
+
+    /** Returns the receipt. What was lost on the way is found out by reading, a few times at most. */
+    private String change(FlagWrite write) {
+        FlagSpec spec = write.spec();
+        FlagState after = write.after();
+        String receipt = "";
+        @Nullable FlagState before = write.before();
+        AdapterException lost = null;
+        for (int i = 0; i < TRIES; i++) {
+            Optional<JsonNode> flag = api.flag("read the flag \"" + spec.key() + "\"", spec.key());
+            ObservedFlag found = observed(spec, flag);
+            if (Expectation.serves(found, after, spec)) {
+                return receipt;
+            }
+            boolean halfCreated = i > 0 && before == null && found.state() != null;
+            String surprise = halfCreated ? "" : Expectation.surprise(found, before, spec);
+            if (!surprise.isEmpty()) {
+                throw refused(spec.key(), surprise);
+            }
+            receipt = after == null && flag.isPresent() ? flag.get().toString() : receipt;
+            try {
+                step(spec, flag, after);
+                lost = null;
+            } catch (AdapterException e) {
+                if (!LaunchDarklyFlagService.isUnsure(e)) {
+                    throw e;
+                }
+                lost = e;
+            }
+        }
+        ObservedFlag found = observed(spec, api.flag("read back the flag \"" + spec.key() + "\"", spec.key()));
+        if (Expectation.serves(found, after, spec) || (after == null && isOff(spec))) {
+            return receipt;
+        }
+        throw lost != null
+                ? lost
+                : new AdapterException(
+                        Failure.UNKNOWN_OUTCOME,
+                        "write the flag \"" + spec.key() + "\"",
+                        api.target(),
+                        "it was written and reads otherwise: " + Expectation.surprise(found, after, spec));
+    }
+
+    private ObservedFlag observed(FlagSpec spec, Optional<JsonNode> flag) {
+        return flag.map(there -> new FlagReading(spec, there, environment, rules).observed())
+                .orElse(ObservedFlag.absent(spec.key()));
+    }
+
+    /** A flag that other environments still serve is switched off here, and archived by the last of them. */
+    private boolean isOff(FlagSpec spec) {
+        return api.flag("read back the flag \"" + spec.key() + "\"", spec.key())
+                .map(flag ->
+                        !flag.path("environments").path(environment).path("on").asBoolean(false))
+                .orElse(true);
+    }
+
+    private void step(FlagSpec spec, Optional<JsonNode> flag, @Nullable FlagState after) {
+        if (after == null) {
+            archive(spec, flag.orElseThrow());
+        } else if (flag.isEmpty()) {
+            create(spec, after);
+        } else {
+            SemanticPatch patch = new SemanticPatch(spec, flag.get(), environment, rules, contextKind);
+            List<Map<String, Object>> variations = patch.variations(after);
+            List<Map<String, Object>> added = variations.stream()
+                    .filter(each -> !"removeVariation".equals(each.get("kind")))
+                    .toList();
+            if (!added.isEmpty()) {
+                send(spec.key(), added, false);
+                return;
+            }
+            List<Map<String, Object>> exposure = patch.exposure(after);
+            if (!exposure.isEmpty()) {
+                send(spec.key(), exposure, true);
+            } else if (!variations.isEmpty()) {
+                send(spec.key(), variations, false);
+            }
+        }
+    }
+
+    private void create(FlagSpec spec, FlagState state) {
+        List<Map<String, Object>> variations = new ArrayList<>();
+        List<String> names = List.copyOf(state.variants().keySet());
+        state.variants().forEach((name, value) -> variations.add(Map.of("value", value, "name", name)));
+        Map<String, Object> flag = new LinkedHashMap<>();
+        flag.put("key", spec.key());
+        flag.put("name", spec.key());
+        flag.put("description", spec.description());
+        flag.put("temporary", true);
+        flag.put("variations", variations);
+        // What everybody gets until the patch that follows: the rest, whether the flag is on or off.
+        flag.put(
+                "defaults",
+                Map.of("onVariation", names.indexOf(state.rest()), "offVariation", names.indexOf(state.rest())));
+        HttpAnswer answer = api.create("create the flag \"" + spec.key() + "\"", flag);
+        if (answer.status() == LaunchDarklyApi.CONFLICT) {
+            throw refused(spec.key(), "a flag of that key appeared meanwhile; plan again");
+        }
+    }
+
+    private void archive(FlagSpec spec, JsonNode flag) {
+        boolean elsewhere = false;
+        for (Map.Entry<String, JsonNode> each : flag.path("environments").properties()) {
+            elsewhere |= !each.getKey().equals(environment)
+                    && each.getValue().path("on").asBoolean(false);
+        }
+        if (flag.path("environments").path(environment).path("on").asBoolean(false)) {
+            send(spec.key(), List.of(SemanticPatch.instruction("turnFlagOff", Map.of())), true);
+        }
+        if (!elsewhere) {
+            send(spec.key(), List.of(SemanticPatch.instruction("archiveFlag", Map.of())), false);
+        }
+    }
+
+    /** @param here whether the instructions are about this environment, or about the flag as a whole */
+    private void send(String key, List<Map<String, Object>> instructions, boolean here) {
+        String action = "write the flag \"" + key + "\"";
+        Map<String, Object> patch = new LinkedHashMap<>();
+        patch.put("comment", COMMENT);
+        if (here) {
+            patch.put("environmentKey", environment);
+        }
+        patch.put("instructions", instructions);
+        if (here && approvals().isRequired()) {
+            approvals().change(action, key, patch);
+            return;
+        }
+        HttpAnswer answer = api.patch(action, key, patch);
+        if (answer.status() == LaunchDarklyApi.NEEDS_APPROVAL) {
+            approvals().change(action, key, patch);
+        }
+        // 409: somebody changed the flag at the same moment. The next try reads it and sees whether the plan still
+        // holds.
+    }
+
+    private synchronized Approvals approvals() {
+        Approvals known = approvals;
+        if (known == null) {
+            known = new Approvals(api, environment);
+            approvals = known;
+        }
+        return known;
+    }
+
+    private AdapterException refused(String key, @Nullable String reason) {
+        return new AdapterException(
+                Failure.REFUSED, "write the flag \"" + key + "\"", api.target(), String.valueOf(reason));
+    }
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.flags.launchdarkly;
+
+import static dev.flagctl.contract.FlagServiceContract.SCOPE;
+import static dev.flagctl.contract.FlagServiceContract.percent;
+import static dev.flagctl.contract.FlagServiceContract.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.flagctl.diag.AdapterException;
+import dev.flagctl.diag.AdapterException.Failure;
+import dev.flagctl.model.Audience;
+import dev.flagctl.model.Exposure;
+import dev.flagctl.model.FlagState;
+import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.Percent;
+import dev.flagctl.port.Check;
+import dev.flagctl.port.FlagAudit;
+import dev.flagctl.port.FlagService;
+import dev.flagctl.port.FlagWrite;
+import dev.flagctl.port.WriteOutcome;
+import dev.flagctl.support.LaunchDarklyEngine;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is special about LaunchDarkly: approvals, conflicts, its windows of calls, and what belongs to others. */
+final class LaunchDarklyFlagServiceTest {
+
+    private final StrictLaunchDarkly server = new StrictLaunchDarkly();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static FlagState state(Exposure exposure) {
+        Map<String, Object> variants = new LinkedHashMap<>();
+        variants.put("on", true);
+        variants.put("off", false);
+        return new FlagState(variants, "on", "off", exposure, "targetingKey", "checkout");
+    }
+
+    private WriteOutcome write(@Nullable Exposure before, Exposure after) {
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            FlagState seen = before == null ? null : state(before);
+            return flags.write(SCOPE, List.of(new FlagWrite(spec("checkout"), seen, state(after))))
+                    .get(0);
+        }
+    }
+
+    private ObservedFlag read() {
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            return flags.read(SCOPE, List.of(spec("checkout"))).get("checkout");
+        }
+    }
+
+    private ObjectNode production() {
+        return server.flags.get("checkout").environment("production");
+    }
+
+    @Test
+    void a_new_flag_is_one_creation_and_one_patch_that_takes_effect_at_once() {
+        assertThat(write(null, percent(10)).failure()).isNull();
+
+        assertThat(server.calls).filteredOn(call -> !call.startsWith("GET")).hasSize(2);
+        assertThat(production().at("/fallthrough/rollout/variations/0/weight").asInt())
+                .isEqualTo(10_000);
+        assertThat(server.flags
+                        .get("checkout")
+                        .environment("staging")
+                        .path("on")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void rules_targets_prerequisites_and_other_environments_survive_a_ramp() {
+        write(null, percent(10));
+        ObjectNode foreign = JsonMapper.shared().createObjectNode();
+        foreign.put("_id", "theirs").put("description", "beta testers").put("variation", 0);
+        ObjectNode clause = foreign.putArray("clauses").addObject();
+        clause.put("attribute", "plan")
+                .put("op", "in")
+                .put("negate", false)
+                .putArray("values")
+                .add("beta");
+        ((ArrayNode) production().get("rules")).add(foreign);
+        ((ArrayNode) production().get("prerequisites"))
+                .addObject()
+                .put("key", "login")
+                .put("variation", 0);
+        ObjectNode target = ((ArrayNode) production().get("targets")).addObject();
+        target.put("variation", 0).putArray("values").add("ceo");
+        String staging = server.flags.get("checkout").environment("staging").toString();
+
+        Exposure more = Exposure.of(Audience.cohort("employees"), Percent.ALL).union(percent(25));
+        assertThat(write(percent(10), more).failure()).isNull();
+
+        assertThat(read().state()).isEqualTo(state(more));
+        assertThat(read().foreign())
+                .containsExactly(
+                        "1 individual targets: on", "needs the flag login", "beta testers, plan in [\"beta\"]: on");
+        assertThat(production().at("/rules/0/_id").asString()).isEqualTo("theirs");
+        assertThat(server.flags.get("checkout").environment("staging").toString())
+                .isEqualTo(staging);
+    }
+
+    @Test
+    void a_foreign_rule_without_a_clause_overrules_and_is_named() {
+        write(null, percent(10));
+        ((ArrayNode) production().get("rules"))
+                .addObject()
+                .put("_id", "all")
+                .put("description", "everybody")
+                .put("variation", 0)
+                .putArray("clauses");
+
+        assertThat(read().overruled()).isEqualTo("rule \"everybody\" without a clause");
+    }
+
+    @Test
+    void an_environment_with_approvals_waits_for_somebody_and_then_goes_on() {
+        write(null, percent(10));
+        server.requireApprovals();
+
+        AdapterException waiting = write(percent(10), percent(25)).failure();
+        assertThat(waiting.failure()).isEqualTo(Failure.AWAITING);
+        assertThat(waiting).hasMessageContaining("approval request request-1, pending");
+        assertThat(read().awaits()).isEqualTo("approval request request-1, pending");
+        assertThat(read().state()).isEqualTo(state(percent(10)));
+
+        // The same again asks nobody twice.
+        assertThat(write(percent(10), percent(25)).failure().failure()).isEqualTo(Failure.AWAITING);
+        assertThat(server.approvalRequests).hasSize(1);
+
+        server.review("request-1", "approved");
+        assertThat(read().awaits()).isEmpty();
+        assertThat(write(percent(10), percent(25)).failure()).isNull();
+        assertThat(read().state()).isEqualTo(state(percent(25)));
+    }
+
+    @Test
+    void a_used_up_window_is_waited_for_and_nothing_is_done_twice() {
+        write(null, percent(10));
+        int before = server.changes();
+        server.limitNext(1);
+
+        assertThat(write(percent(10), percent(25)).failure()).isNull();
+
+        assertThat(server.changes()).isEqualTo(before + 1);
+        assertThat(read().state()).isEqualTo(state(percent(25)));
+    }
+
+    @Test
+    void a_conflict_is_read_again_and_tried_again_while_the_plan_holds() {
+        write(null, percent(10));
+        server.conflictNext(1);
+
+        assertThat(write(percent(10), percent(25)).failure()).isNull();
+        assertThat(read().state()).isEqualTo(state(percent(25)));
+    }
+
+    @Test
+    void a_wrong_token_is_forbidden_and_never_shown() {
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url(), "wrong-token-4711")) {
+            assertThatExceptionOfType(AdapterException.class)
+                    .isThrownBy(() -> flags.read(SCOPE, List.of(spec("checkout"))))
+                    .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.FORBIDDEN))
+                    .withMessageNotContaining("4711");
+            Check check = flags.check(SCOPE).get(0);
+            assertThat(check.what()).isEqualTo("token");
+            assertThat(check.state()).isEqualTo(Check.State.FAILED);
+        }
+    }
+
+    @Test
+    void a_flag_that_another_environment_serves_is_switched_off_here_and_not_archived() {
+        write(null, Exposure.NONE);
+        server.flags.get("checkout").environment("staging").put("on", true);
+
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            WriteOutcome outcome = flags.write(
+                            SCOPE, List.of(new FlagWrite(spec("checkout"), state(Exposure.NONE), null)))
+                    .get(0);
+
+            assertThat(outcome.failure()).isNull();
+            assertThat(outcome.receipt()).contains("\"checkout\"");
+        }
+        assertThat(server.flags.get("checkout").json().path("archived").asBoolean())
+                .isFalse();
+        assertThat(production().path("on").asBoolean()).isFalse();
+    }
+
+    @Test
+    void who_changed_a_flag_last_is_in_the_audit_log() {
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            assertThat(((FlagAudit) flags)
+                            .lastChanges(SCOPE, List.of("checkout"))
+                            .get("checkout")
+                            .by())
+                    .isEqualTo("carol@shop.example");
+        }
+    }
+
+    @Test
+    void a_ramp_evaluated_by_its_own_engine_adds_users_and_a_rollback_takes_the_last_ones_back() {
+        Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.ALL);
+        List<Exposure> stages = List.of(
+                Exposure.of(Audience.cohort("employees"), Percent.of(50)),
+                employees.union(percent(1)),
+                employees
+                        .union(Exposure.of(Audience.region("eu-west"), Percent.of(10)))
+                        .union(percent(1)),
+                employees.union(percent(12.345)),
+                employees.union(percent(50)),
+                Exposure.ALL);
+        double[] shares = {0.10, 0.208, 0.2 + 0.8 * 0.055, 0.2 + 0.8 * 0.12345, 0.6, 1};
+
+        List<Set<Integer>> reached = new ArrayList<>();
+        @Nullable Exposure before = null;
+        for (int i = 0; i < shares.length; i++) {
+            Set<Integer> exposed = exposed(before, stages.get(i));
+
+            assertThat(exposed.size() / 10_000.0).as(stages.get(i).toString()).isCloseTo(shares[i], within(0.015));
+            if (i > 0) {
+                assertThat(exposed).containsAll(reached.get(i - 1));
+            }
+            reached.add(exposed);
+            before = stages.get(i);
+        }
+        assertThat(exposed(before, stages.get(3))).isEqualTo(reached.get(3));
+    }
+
+    /** Every fifth user is an employee, every second one is in eu-west. */
+    private Set<Integer> exposed(@Nullable Exposure before, Exposure after) {
+        assertThat(write(before, after).failure()).isNull();
+        List<String> contexts = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            contexts.add("{\"targetingKey\": \"user-%d\", \"email\": \"u%d@%s\", \"region\": \"%s\"}"
+                    .formatted(i, i, i % 5 == 0 ? "shop.example" : "example.org", i % 2 == 0 ? "eu-west" : "us-east"));
+        }
+        List<String> served = LaunchDarklyEngine.evaluate(
+                server.flags.get("checkout").json().toString(), "checkout", "production", contexts);
+        Set<Integer> exposed = new HashSet<>();
+        for (int i = 0; i < served.size(); i++) {
+            assertThat(served.get(i)).isIn("true", "false");
+            if (served.get(i).equals("true")) {
+                exposed.add(i);
+            }
+        }
+        return exposed;
+    }
+}
