@@ -178,7 +178,7 @@ final class StrictFlag {
             case "removeRule" -> {
                 ObjectNode rule = rule(rules, instruction.path("ruleId").asString());
                 for (Iterator<JsonNode> each = rules.iterator(); each.hasNext(); ) {
-                    if (each.next() == rule) {
+                    if (each.next().path("_id").equals(rule.path("_id"))) {
                         each.remove();
                     }
                 }
