@@ -118,8 +118,14 @@ final class AnalyzeCommandTest {
     /** Five equal looks, 0.05 on two sides, as ldbounds; the distance of two distribution functions, as confseq. */
     @Test
     void planned_looks_have_their_bounds_and_distributions_their_distance() {
-        String looks = "bucket,control_n,control_x,treatment_n,treatment_x\n"
-                + "0,100,5,100,5\n1,100,5,100,5\n2,100,5,100,5\n3,100,5,100,5\n4,100,5,100,25\n";
+        String looks = """
+                bucket,control_n,control_x,treatment_n,treatment_x
+                0,100,5,100,5
+                1,100,5,100,5
+                2,100,5,100,5
+                3,100,5,100,5
+                4,100,5,100,25
+                """;
         String slow = "{\"control\": " + list(1) + ", \"treatment\": " + list(401) + "}";
 
         JsonNode planned = json(looks, "--test", "group-sequential", "--planned", "1000", "--each-side", "1");
