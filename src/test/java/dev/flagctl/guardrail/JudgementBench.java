@@ -167,8 +167,8 @@ public final class JudgementBench {
         return 0;
     }
 
-    private static double rate(double bad, double units) {
-        return units == 0 ? 0 : bad / units;
+    private static double rate(long bad, long units) {
+        return units == 0 ? 0 : (double) bad / units;
     }
 
     /** Replays a million buckets, as {@code explain} would, and tells the fastest of three. */
