@@ -14,12 +14,36 @@ public record Audience(@Nullable String cohort, @Nullable String region) impleme
 
     public static final Audience EVERYONE = new Audience(null, null);
 
+    /** Follows the name of a cohort or region whose rule in the flag service is not the one that the manifests ask for now. No name can end like this. */
+    private static final String OTHERWISE = " (defined otherwise)";
+
     public static Audience cohort(String cohort) {
         return new Audience(cohort, null);
     }
 
     public static Audience region(String region) {
         return new Audience(null, region);
+    }
+
+    /** Returns whom a rule reaches that flagctl wrote for this audience, and that is not what the manifests ask for now. */
+    public Audience definedOtherwise() {
+        if (cohort != null) {
+            return new Audience(cohort.endsWith(OTHERWISE) ? cohort : cohort + OTHERWISE, region);
+        }
+        return region == null || region.endsWith(OTHERWISE) ? this : new Audience(null, region + OTHERWISE);
+    }
+
+    /** Returns the audience that this one was written for: the same, unless it is {@link #definedOtherwise()}. */
+    public Audience asDefined() {
+        String plainCohort = plain(cohort);
+        String plainRegion = plain(region);
+        return Objects.equals(plainCohort, cohort) && Objects.equals(plainRegion, region)
+                ? this
+                : new Audience(plainCohort, plainRegion);
+    }
+
+    private static @Nullable String plain(@Nullable String name) {
+        return name != null && name.endsWith(OTHERWISE) ? name.substring(0, name.length() - OTHERWISE.length()) : name;
     }
 
     public boolean isEveryone() {

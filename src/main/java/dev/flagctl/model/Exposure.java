@@ -101,6 +101,18 @@ public record Exposure(List<Slice> slices) {
         return true;
     }
 
+    /** Returns the same shares with each audience named as the manifests know it, see {@link Audience#asDefined()}; this one when all are. */
+    public Exposure asDefined() {
+        for (Slice slice : slices) {
+            if (!slice.audience().equals(slice.audience().asDefined())) {
+                return new Exposure(slices.stream()
+                        .map(each -> new Slice(each.audience().asDefined(), each.percent()))
+                        .toList());
+            }
+        }
+        return this;
+    }
+
     public boolean isNone() {
         return slices.isEmpty();
     }

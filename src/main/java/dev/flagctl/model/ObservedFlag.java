@@ -57,6 +57,15 @@ public record ObservedFlag(
         return new ObservedFlag(key, state, Presence.PRESENT, "", List.of(), null);
     }
 
+    /** Returns the same flag as if the rules of its audiences were those of the manifests, see {@link Exposure#asDefined()}; this one when they are. */
+    public ObservedFlag asDefined() {
+        if (state == null || state.exposure().equals(state.exposure().asDefined())) {
+            return this;
+        }
+        FlagState defined = state.withExposure(state.exposure().asDefined());
+        return new ObservedFlag(key, defined, presence, unreadable, foreign, overruled, awaits, lastChange);
+    }
+
     /** Returns the same flag with a word on who changed it last. */
     public ObservedFlag changedBy(@Nullable OutsideChange change) {
         return new ObservedFlag(key, state, presence, unreadable, foreign, overruled, awaits, change);

@@ -24,14 +24,14 @@ final class ChangeBuilder {
     }
 
     Change build(Situation s, Move move, @Nullable Recorded before, Observation observation) {
-        FlagState serves = s.flag().state();
+        FlagState serves = s.found().state();
         Capabilities can = observation.capabilities().get(s.key().environment());
         Recorded decided = NoticeTexts.withTold(s, move);
         FlagState wanted = move.archives() || decided == null ? null : decided.flag();
         ChangeAction action = action(serves, wanted, move, s);
         boolean accepts = allowRebucketing && Rebucketing.isByEngine(before, can);
         boolean due = action != ChangeAction.NO_OP || (decided != null && !decided.equals(before)) || accepts;
-        Recorded after = due ? withBucketing(decided, before, can, action) : decided;
+        Recorded after = due ? withAudiences(withBucketing(decided, before, can, action), serves, action) : decided;
         List<Task> tasks = due && after != null ? new TaskList(s, move, before).of(action, serves, after) : List.of();
         boolean moves = move.decision().kind() != DecisionKind.STEADY;
         return new Change(
@@ -72,6 +72,16 @@ final class ChangeBuilder {
                 ? after
                 : after.withClients(
                         new Clients(can.bucketing().name(), after.clients().behind()));
+    }
+
+    /** Keeps how the audiences are defined of which the flag has, or is given, the rules. */
+    private @Nullable Recorded withAudiences(
+            @Nullable Recorded after, @Nullable FlagState serves, ChangeAction action) {
+        boolean known =
+                after != null && (action != ChangeAction.NO_OP || after.flag().equals(serves));
+        return known && after != null
+                ? after.withAudiences(Definitions.digest(project, after.flag().exposure()))
+                : after;
     }
 
     private static double moved(

@@ -67,8 +67,7 @@ public final class Interventions {
                 List.of());
     }
 
-    private static Situation situation(
-            Feature feature, Environment environment, Recorded recorded, Observation observation) {
+    private Situation situation(Feature feature, Environment environment, Recorded recorded, Observation observation) {
         Trajectory trajectory = Trajectories.compile(feature, environment);
         FeatureKey key = trajectory.key();
         ObservedFlag flag = observation.flags().getOrDefault(key, ObservedFlag.absent(feature.flagKey()));
@@ -78,6 +77,7 @@ public final class Interventions {
                 trajectory,
                 recorded,
                 recorded,
+                Definitions.sinceChanged(project, recorded) ? flag.asDefined() : flag,
                 flag,
                 observation.judgements().get(key),
                 observation.exposures().get(key),

@@ -93,6 +93,7 @@ public final class Planner {
                 trajectory,
                 current,
                 before,
+                Definitions.sinceChanged(project, before) ? flag.asDefined() : flag,
                 flag,
                 anew ? null : observation.judgements().get(key),
                 anew ? null : observation.exposures().get(key),

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recorded what is recorded, brought up to the manifest's spec; null before the first apply
  * @param before what is recorded as the ledger says it; the same as {@code recorded} unless the spec changed
+ * @param flag what the flag service says; the rule of a cohort that was defined anew in the manifests counts as that cohort
+ * @param found the same as the flag service has it, where such a rule is another audience
  * @param unserved what clients that are behind do not serve yet, empty when they do; null when that is not known
  * @param gates answers for the gates of the next stage
  */
@@ -32,6 +34,7 @@ record Situation(
         @Nullable Recorded recorded,
         @Nullable Recorded before,
         ObservedFlag flag,
+        ObservedFlag found,
         @Nullable Judgement judgement,
         @Nullable Long exposures,
         @Nullable String unserved,
@@ -88,6 +91,11 @@ record Situation(
     Stage next() {
         int next = recorded == null ? 0 : position().stage() + 1;
         return next < trajectory.stages().size() ? trajectory.stages().get(next) : null;
+    }
+
+    /** Tells whether the flag has rules of cohorts or regions that the manifests define otherwise by now. */
+    boolean isRedefined() {
+        return !flag.equals(found);
     }
 
     /** Tells whether guardrails watch: on the way up and while it soaks, not before the first user and not after the end. */

@@ -51,7 +51,7 @@ public final class Scene {
 
     public static final String PRODUCTION = "production";
 
-    private final Project project;
+    private Project project;
     private final Map<String, Feature> features = new LinkedHashMap<>();
     private final Map<FeatureKey, Recorded> recorded = new HashMap<>();
     private final Map<FeatureKey, ObservedFlag> flags = new HashMap<>();
@@ -124,6 +124,19 @@ public final class Scene {
                 previous.put(key, old);
             }
         }
+        return this;
+    }
+
+    /** Defines a cohort anew; flags that have its old rule are read as such. */
+    public Scene redefine(Cohort cohort) {
+        project = new Project(
+                project.name(),
+                project.environments(),
+                Map.of(cohort.name(), cohort),
+                project.adapters(),
+                project.ledger(),
+                project.regionAttribute(),
+                SourceRef.NONE);
         return this;
     }
 

@@ -26,9 +26,6 @@ final class AudienceRules {
     private static final String COHORT = "cohort:";
     private static final String REGION = "region:";
 
-    /** Follows the name of an audience whose rule in the file is not the one the manifest asks for now. */
-    static final String OTHERWISE = " (defined otherwise)";
-
     private final FlagScope scope;
     private final Map<Audience, Object> rules = new HashMap<>();
 
@@ -79,9 +76,11 @@ final class AudienceRules {
                 return null;
             }
             if (label.startsWith(COHORT) && cohort == null) {
-                cohort = named(label.substring(COHORT.length()), all.get(i + 1), true);
+                cohort = named(Audience.cohort(label.substring(COHORT.length())), all.get(i + 1))
+                        .cohort();
             } else if (label.startsWith(REGION) && region == null) {
-                region = named(label.substring(REGION.length()), all.get(i + 1), false);
+                region = named(Audience.region(label.substring(REGION.length())), all.get(i + 1))
+                        .region();
             } else {
                 return null;
             }
@@ -89,12 +88,14 @@ final class AudienceRules {
         return new Audience(cohort, region);
     }
 
-    private String named(String name, Node rule, boolean cohort) {
+    private Audience named(Audience one, Node rule) {
         try {
-            return rule.says(cohort ? cohortRule(name) : regionRule(name)) ? name : name + OTHERWISE;
+            Object asked = one.cohort() != null ? cohortRule(one.cohort()) : regionRule(String.valueOf(one.region()));
+            boolean same = rule.says(asked);
+            return same ? one : one.definedOtherwise();
         } catch (RefusedException e) {
             // The manifest no longer defines it, so what the file says is certainly something else.
-            return name + OTHERWISE;
+            return one.definedOtherwise();
         }
     }
 

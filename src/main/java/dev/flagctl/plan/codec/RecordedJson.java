@@ -37,6 +37,9 @@ public final class RecordedJson {
 
     static void write(JsonGenerator json, Recorded recorded) {
         json.writeStartObject();
+        if (!recorded.audiences().isEmpty()) {
+            json.writeStringProperty("audiences", recorded.audiences());
+        }
         if (recorded.clients().behind()) {
             json.writeBooleanProperty("behind", true);
         }
@@ -53,11 +56,13 @@ public final class RecordedJson {
 
     static Recorded read(Fields fields) {
         String bucketing = fields.optional("bucketing");
+        String audiences = fields.optional("audiences");
         return new Recorded(
                 position(fields.object("position")),
                 flag(fields.object("flag")),
                 fields.text("spec"),
-                new Clients(bucketing == null ? "" : bucketing, fields.flag("behind")));
+                new Clients(bucketing == null ? "" : bucketing, fields.flag("behind")),
+                audiences == null ? "" : audiences);
     }
 
     static void flag(JsonGenerator json, FlagState flag) {

@@ -9,6 +9,7 @@ import dev.flagctl.model.Recorded;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Observation;
 import dev.flagctl.plan.Plan;
+import dev.flagctl.plan.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,11 +44,16 @@ record Drift(Change change, FlagState recorded, ObservedFlag flag) {
         for (Change change : plan.changes()) {
             Recorded recorded = change.recordedBefore();
             ObservedFlag flag = world.flags().get(change.key());
-            if (recorded != null && flag != null && isDrift(recorded, flag)) {
+            if (recorded != null && flag != null && !isEdit(change, flag) && isDrift(recorded, flag)) {
                 all.add(new Drift(change, recorded.flag(), flag));
             }
         }
         return all;
+    }
+
+    /** A cohort that the manifests define anew is an edit that waits to be written. */
+    private static boolean isEdit(Change change, ObservedFlag flag) {
+        return change.decision().reason() == Reason.NEW_SPEC && !flag.equals(flag.asDefined());
     }
 
     private static boolean isDrift(Recorded recorded, ObservedFlag flag) {

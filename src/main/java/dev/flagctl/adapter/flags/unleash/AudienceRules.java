@@ -29,9 +29,6 @@ final class AudienceRules {
     static final Set<Operator> OPERATORS =
             Set.copyOf(EnumSet.complementOf(EnumSet.of(Operator.NOT_EQUALS, Operator.NOT_IN)));
 
-    /** Follows the name of an audience whose constraints in Unleash are not those that the manifest asks for now. */
-    private static final String OTHERWISE = " (defined otherwise)";
-
     private final FlagScope scope;
     private final Map<String, Audience> byTitle = new HashMap<>();
     private final Map<Audience, Set<Set<Constraint>>> rules = new HashMap<>();
@@ -79,7 +76,10 @@ final class AudienceRules {
     /** Returns the audience that a title names, if what stands in Unleash is what it takes; else one of a name that says so. */
     Audience audience(String title, Set<Set<Constraint>> found) {
         Audience audience = byTitle.get(title);
-        return audience != null && found.equals(expected(audience)) ? audience : Audience.cohort(title + OTHERWISE);
+        if (audience == null) {
+            return Audience.cohort(title).definedOtherwise();
+        }
+        return found.equals(expected(audience)) ? audience : audience.definedOtherwise();
     }
 
     private @Nullable Set<Set<Constraint>> expected(Audience audience) {
