@@ -15,6 +15,8 @@ import dev.flagctl.run.PastSpecs;
 import dev.flagctl.run.RunResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a person asks for about one feature: pause, resume, rollback, kill. Less exposure needs no question but a reason. */
@@ -64,14 +66,17 @@ final class InterventionCommand implements Command {
         }
         String name = arguments.rest().get(0);
         try (Workspace workspace = Workspace.open(session)) {
-            PlanScope scope = workspace.scope(arguments, List.of(name));
-            Feature feature = workspace.feature(name);
+            Optional<GoneManifest> gone = gone(name, workspace);
+            PlanScope scope = gone.isPresent()
+                    ? workspace.scopeOf(arguments, Set.of(name))
+                    : workspace.scope(arguments, List.of(name));
+            Feature feature = gone.map(GoneManifest::feature).orElseGet(() -> workspace.feature(name));
             ApplyShow show = new ApplyShow(session, session.surroundings().clock());
             Cancellation cancellation = new Cancellation();
             Interrupts interrupts =
                     new Interrupts(cancellation::request, session.surroundings().stopNow()).listen();
-            RunResult result = workspace
-                    .tick()
+            RunResult result = gone.map(workspace::tickWith)
+                    .orElse(workspace.tick())
                     .intervene(
                             scope,
                             workspace.identity(),
@@ -84,6 +89,17 @@ final class InterventionCommand implements Command {
             show.end(ending.code());
             return ending.code();
         }
+    }
+
+    /** Looks into the ledger for a feature without a manifest. Such a feature can only be taken back: nothing says how it would go on. */
+    private Optional<GoneManifest> gone(String name, Workspace workspace) {
+        Optional<GoneManifest> gone = workspace.has(name) ? Optional.empty() : GoneManifest.find(workspace, name);
+        if (gone.isPresent() && kind == Intervention.Kind.RESUME) {
+            throw new RefusedException(
+                    "the manifest of " + name + " is gone, so nothing says how it would go on",
+                    "put the manifest back; flagctl kill " + name + " takes the feature from everybody");
+        }
+        return gone;
     }
 
     private Plan plan(

@@ -99,6 +99,13 @@ final class Workspace implements AutoCloseable {
         return tick;
     }
 
+    /** Returns a tick that knows a feature more than the manifests have. */
+    Tick tickWith(GoneManifest gone) {
+        List<Feature> all = new ArrayList<>(manifests.features());
+        all.add(gone.feature());
+        return new Tick(manifests.project(), all, manifests.metrics(), ports, gone, executor, renewals);
+    }
+
     Doctor doctor() {
         return new Doctor(project(), ports, executor);
     }
@@ -109,19 +116,28 @@ final class Workspace implements AutoCloseable {
      * @throws UsageException when one of them is not in the manifests
      */
     PlanScope scope(Arguments arguments, List<String> features) {
-        List<String> known = new ArrayList<>(project().environments().keySet());
-        List<String> asked = arguments.values("--environment");
-        for (String name : asked) {
-            check("environment", name, known);
-        }
         Set<String> names = new HashSet<>(arguments.values("--feature"));
         names.addAll(features);
         if (!names.isEmpty()) {
             List<String> all = manifests.features().stream().map(Feature::name).toList();
             names.forEach(name -> check("feature", name, all));
         }
+        return scopeOf(arguments, names);
+    }
+
+    /** Returns the environments that the options ask for, with features that need not have a manifest. */
+    PlanScope scopeOf(Arguments arguments, Set<String> names) {
+        List<String> known = new ArrayList<>(project().environments().keySet());
+        List<String> asked = arguments.values("--environment");
+        for (String name : asked) {
+            check("environment", name, known);
+        }
         known.removeIf(name -> !asked.isEmpty() && !asked.contains(name));
         return new PlanScope(known, names, arguments.has("--allow-rebucketing"));
+    }
+
+    boolean has(String feature) {
+        return manifests.features().stream().anyMatch(each -> each.name().equals(feature));
     }
 
     Feature feature(String name) {

@@ -37,6 +37,20 @@ public final class PastSpecs {
         return Optional.empty();
     }
 
+    /**
+     * Returns the canonical text of the newest spec of a feature, whatever its environment, empty when the ledger has none that can be read: what is
+     * known of a feature whose manifest is gone.
+     */
+    public Optional<String> newest(String feature) {
+        List<Entry> entries = ledger.entries(new EntryQuery(feature, null, EntryKind.SPEC, 0, Integer.MAX_VALUE));
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            if (readable(entries.get(i)).isPresent()) {
+                return Optional.of(entries.get(i).draft().body());
+            }
+        }
+        return Optional.empty();
+    }
+
     private Optional<Feature> readable(Entry spec) {
         try {
             return Optional.of(specs.parse(spec.draft().body()));

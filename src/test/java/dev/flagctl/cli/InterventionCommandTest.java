@@ -197,4 +197,40 @@ final class InterventionCommandTest {
         assertThat(result.exitCode()).as(result.toString()).isEqualTo(6);
         assertThat(result.errorOutput()).contains("no next stage that needs an approval");
     }
+
+    @Test
+    void a_feature_whose_manifest_is_gone_can_be_killed_by_its_name() {
+        Shop shop = half();
+        shop.remove("manifests/search.yaml");
+
+        Result kill = shop.run("kill", "search", "--reason", "ticket 4712");
+
+        assertThat(kill.exitCode()).as(kill.toString()).isZero();
+        assertThat(flags(shop)).contains("\"defaultVariant\": \"off\"").doesNotContain("50000");
+        assertThat(shop.run("history", "search").output()).contains("ticket 4712");
+    }
+
+    @Test
+    void a_feature_whose_manifest_is_gone_does_not_go_on() {
+        Shop shop = half();
+        shop.remove("manifests/search.yaml");
+        shop.run("pause", "search", "--reason", "whose is it?");
+        String paused = flags(shop);
+
+        Result resume = shop.run("resume", "search", "--reason", "all well");
+
+        assertThat(resume.exitCode()).as(resume.toString()).isEqualTo(6);
+        assertThat(resume.toString()).contains("the manifest of search is gone", "flagctl kill search");
+        assertThat(flags(shop)).isEqualTo(paused);
+    }
+
+    @Test
+    void a_name_that_neither_manifests_nor_ledger_know_is_wrong_usage() {
+        Shop shop = half();
+
+        Result kill = shop.run("kill", "serch", "--reason", "ticket 4712");
+
+        assertThat(kill.exitCode()).as(kill.toString()).isEqualTo(64);
+        assertThat(kill.toString()).contains("no feature is named \"serch\"");
+    }
 }

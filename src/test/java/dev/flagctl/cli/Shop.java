@@ -92,6 +92,15 @@ final class Shop {
         }
     }
 
+    Shop remove(String file) {
+        try {
+            Files.delete(path(file));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     String read(String file) {
         try {
             return Files.readString(path(file));
