@@ -25,14 +25,14 @@ final class CoreScalars {
         }
         char first = text.charAt(0);
         if (first <= '9') {
-            return first >= '0' || first == '+' || first == '-' || first == '.' ? number(text) : NODES.stringNode(text);
+            return first >= '0' || first == '+' || first == '-' || first == '.' ? number(text) : new PlainText(text);
         }
         return switch (first) {
-            case '~' -> text.length() == 1 ? NODES.nullNode() : NODES.stringNode(text);
-            case 'n', 'N' -> isWord(text, "null") ? NODES.nullNode() : NODES.stringNode(text);
-            case 't', 'T' -> isWord(text, "true") ? NODES.booleanNode(true) : NODES.stringNode(text);
-            case 'f', 'F' -> isWord(text, "false") ? NODES.booleanNode(false) : NODES.stringNode(text);
-            default -> NODES.stringNode(text);
+            case '~' -> text.length() == 1 ? NODES.nullNode() : new PlainText(text);
+            case 'n', 'N' -> isWord(text, "null") ? NODES.nullNode() : new PlainText(text);
+            case 't', 'T' -> isWord(text, "true") ? NODES.booleanNode(true) : new PlainText(text);
+            case 'f', 'F' -> isWord(text, "false") ? NODES.booleanNode(false) : new PlainText(text);
+            default -> new PlainText(text);
         };
     }
 
@@ -54,7 +54,7 @@ final class CoreScalars {
     private static @Nullable JsonNode number(String text) {
         int start = text.charAt(0) == '+' || text.charAt(0) == '-' ? 1 : 0;
         if (text.length() > LONGEST_NUMBER || start == text.length()) {
-            return NODES.stringNode(text);
+            return new PlainText(text);
         }
         if (isDigits(text, start, text.length())) {
             return integer(new BigIntegerText(text.charAt(0) == '+' ? text.substring(1) : text, 10));
@@ -70,7 +70,7 @@ final class CoreScalars {
             return null;
         }
         if (!isFloat(text, start)) {
-            return NODES.stringNode(text);
+            return new PlainText(text);
         }
         double value = Double.parseDouble(text);
         return Double.isInfinite(value) ? null : NODES.numberNode(value);

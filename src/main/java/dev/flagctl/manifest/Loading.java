@@ -30,7 +30,6 @@ final class Loading {
     private final LazyShape shape = new LazyShape();
     private final DocumentReader reader = new DocumentReader(shape);
     private @Nullable Cache cache;
-    private int misses;
     private boolean isComplete = true;
 
     Loading(Path root, @Nullable Path cacheFolder, InputStream input, SourceLines lines) {
@@ -46,6 +45,9 @@ final class Loading {
         isComplete = !findings.hasErrors();
         int count = files.size();
         boolean changed = changed(files);
+        if (changed || paths.contains(Path.of("-"))) {
+            shape.prepare();
+        }
         if (cache != null && changed) {
             cache.begin();
         }
@@ -55,9 +57,6 @@ final class Loading {
         if (paths.contains(Path.of("-"))) {
             readInput();
             count++;
-        }
-        if (misses > 0) {
-            shape.prepare();
         }
         DocumentPool.run(reading);
         collect();
@@ -169,7 +168,6 @@ final class Loading {
                 fill(document, known, cached);
                 continue;
             }
-            misses++;
             if (isFile) {
                 document.raw = text.bytes();
                 document.rawOffset = part.offset();

@@ -94,7 +94,7 @@ final class SchemaReader implements NodeReader {
                 }
                 yield array;
             }
-            case VALUE_STRING -> new Word(json.getString());
+            case VALUE_STRING -> new PlainText(json.getString());
             case VALUE_NUMBER_INT -> NODES.numberNode(json.getIntValue());
             case VALUE_NUMBER_FLOAT -> NODES.numberNode(json.getDecimalValue());
             case VALUE_TRUE -> NODES.booleanNode(true);
@@ -102,27 +102,5 @@ final class SchemaReader implements NodeReader {
             case VALUE_NULL -> NODES.nullNode();
             default -> throw new IllegalStateException("no value begins with " + token);
         };
-    }
-
-    /** A text that can be told as JSON without a mapper: the validator asks each word of a list for that. */
-    private static final class Word extends StringNode {
-
-        private static final long serialVersionUID = 1L;
-
-        Word(String text) {
-            super(text);
-        }
-
-        @Override
-        public String toString() {
-            String text = stringValue();
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if (c < ' ' || c == '"' || c == '\\') {
-                    return super.toString();
-                }
-            }
-            return '"' + text + '"';
-        }
     }
 }

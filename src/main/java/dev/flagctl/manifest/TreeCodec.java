@@ -51,7 +51,7 @@ final class TreeCodec {
         return switch (TYPES[in.integer()]) {
             case OBJECT -> object(in, line);
             case ARRAY -> array(in, line);
-            case STRING -> NODES.stringNode(in.text());
+            case STRING -> new PlainText(in.text());
             case BOOLEAN -> NODES.booleanNode(in.bool());
             case NUMBER -> in.bool() ? integer(in.text()) : NODES.numberNode(in.real());
             case NULL -> NODES.nullNode();

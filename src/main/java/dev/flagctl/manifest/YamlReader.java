@@ -21,7 +21,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Reads one YAML document into a tree that knows the place of every key and value.
@@ -210,13 +209,13 @@ final class YamlReader {
         Optional<String> tag = event.getTag();
         if (tag.isEmpty()) {
             if (!event.isPlain()) {
-                return JsonNodeFactory.instance.stringNode(event.getValue());
+                return new PlainText(event.getValue());
             }
             return number(event, CoreScalars.resolve(event.getValue()));
         }
         String name = tag.get();
         if (name.equals("!") || name.equals(CORE + "str")) {
-            return JsonNodeFactory.instance.stringNode(event.getValue());
+            return new PlainText(event.getValue());
         }
         JsonNode resolved = number(event, CoreScalars.resolve(event.getValue()));
         boolean fits = switch (name.startsWith(CORE) ? name.substring(CORE.length()) : "") {
