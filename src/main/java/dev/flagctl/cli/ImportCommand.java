@@ -13,6 +13,7 @@ import dev.flagctl.model.Feature;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Project;
+import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FoundFlag;
@@ -140,7 +141,8 @@ final class ImportCommand implements Command {
             reading =
                     withAdapter(project, new AdapterSpec(adapter, from, Map.of("path", path.get()), project.source()));
         }
-        try (OpenPorts ports = new OpenPorts(reading, session.adapterHost(), ImportCommand.class.getClassLoader())) {
+        AdapterHost host = session.adapterHost();
+        try (OpenPorts ports = new OpenPorts(reading, host, host.plugins())) {
             session.hide(ports.redaction());
             FlagScope scope = new FlagScope(environment, project.cohorts(), project.regionAttribute());
             FlagService service = ports.flagService(adapter);

@@ -217,6 +217,7 @@ final class Session {
                 surroundings.environment(),
                 console(),
                 surroundings.sleeper(),
-                surroundings.random());
+                surroundings.random(),
+                PluginJars.loader(surroundings, root));
     }
 }

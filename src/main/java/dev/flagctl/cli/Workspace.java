@@ -45,6 +45,7 @@ final class Workspace implements AutoCloseable {
     private Workspace(Session session, Manifests manifests, Path root, Clock clock, Consumer<String> console) {
         this.session = session;
         this.manifests = manifests;
+        ClassLoader plugins = PluginJars.loader(session.surroundings(), root);
         AdapterHost host = new AdapterHost(
                 clock,
                 root,
@@ -52,8 +53,9 @@ final class Workspace implements AutoCloseable {
                 console,
                 session.surroundings().sleeper(),
                 // Adapters share it between threads: java.util.Random allows that, a SplittableRandom does not.
-                session.surroundings().random());
-        this.ports = new OpenPorts(manifests.project(), host, Workspace.class.getClassLoader());
+                session.surroundings().random(),
+                plugins);
+        this.ports = new OpenPorts(manifests.project(), host, plugins);
         session.hide(ports.redaction());
         Specs specs = new ManifestSpecs(manifests);
         this.tick = new Tick(

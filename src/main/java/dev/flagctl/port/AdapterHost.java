@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param console where the console notifier speaks, one call per line
  * @param sleeper how to wait before another try
  * @param random where jitter comes from
+ * @param plugins class loader of flagctl and of the jars in the plugins folder: where JDBC drivers are looked up
  */
 public record AdapterHost(
         Clock clock,
@@ -24,10 +25,26 @@ public record AdapterHost(
         Map<String, String> environment,
         Consumer<String> console,
         Sleeper sleeper,
-        RandomGenerator random) {
+        RandomGenerator random,
+        ClassLoader plugins) {
+
+    /** Makes a host without plugins. */
+    public AdapterHost(
+            Clock clock,
+            Path root,
+            Map<String, String> environment,
+            Consumer<String> console,
+            Sleeper sleeper,
+            RandomGenerator random) {
+        this(clock, root, environment, console, sleeper, random, ownLoader());
+    }
 
     /** Makes a host whose adapters do not wait between two tries: enough for those that call nobody, and for virtual time. */
     public AdapterHost(Clock clock, Path root, Map<String, String> environment, Consumer<String> console) {
-        this(clock, root, environment, console, length -> {}, new Random(0));
+        this(clock, root, environment, console, length -> {}, new Random(0), ownLoader());
+    }
+
+    private static ClassLoader ownLoader() {
+        return AdapterHost.class.getClassLoader();
     }
 }
