@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.metrics;
+
+import dev.flagctl.model.Arm;
+import dev.flagctl.model.Histogram;
+import dev.flagctl.model.MetricKind;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Gathers the rows of one arm in one bucket. */
+final class AnswerArm {
+
+    /** Sums are of floating numbers: n·Σx² may fall short of (Σx)² by so much of it. */
+    private static final double ROUNDING = 1e-9;
+
+    private final AnswerForm form;
+    private final MetricKind kind;
+    private long units;
+    private long bad;
+    private double sum;
+    private double sumOfSquares;
+    private boolean counted;
+    private final Map<Double, Long> edges = new TreeMap<>();
+    private final ValueTally values;
+
+    AnswerArm(AnswerForm form, MetricKind kind) {
+        this.form = form;
+        this.kind = kind;
+        this.values = new ValueTally(kind == MetricKind.QUANTILE || kind == MetricKind.SHARE_ABOVE);
+    }
+
+    void take(AnswerRow row) throws WrongAnswerException {
+        switch (form) {
+            case USERS, COUNTS -> counts(row);
+            case SUMS, READINGS -> sums(row);
+            case EDGES -> edge(row);
+            case VALUES -> values.add(AnswerValues.number(row, "value"));
+        }
+        counted = true;
+    }
+
+    private void counts(AnswerRow row) throws WrongAnswerException {
+        once();
+        units = AnswerValues.count(row, "units");
+        bad = form == AnswerForm.USERS ? 0 : AnswerValues.count(row, "bad");
+        if (bad > units && kind != MetricKind.RATE) {
+            throw new WrongAnswerException("bad is " + bad + " of " + units + " units, which is more than all");
+        }
+    }
+
+    private void sums(AnswerRow row) throws WrongAnswerException {
+        once();
+        units = AnswerValues.count(row, "units");
+        // The sums of no rows are null in SQL, and zero to everybody else.
+        if (units > 0 || row.value("sum") != null) {
+            sum = AnswerValues.number(row, "sum");
+        }
+        if (form == AnswerForm.SUMS && (units > 0 || row.value("sum_of_squares") != null)) {
+            sumOfSquares = AnswerValues.number(row, "sum_of_squares");
+        }
+        if (units == 0 && (sum != 0 || sumOfSquares != 0)) {
+            throw new WrongAnswerException("no units, but a sum of " + sum + " and of squares " + sumOfSquares);
+        }
+        // Cauchy and Schwarz: (Σx)² ≤ n Σx².
+        if (form == AnswerForm.SUMS && sum * sum > units * sumOfSquares * (1 + ROUNDING)) {
+            throw new WrongAnswerException("sum_of_squares is " + sumOfSquares + ", but " + units
+                    + " values with the sum " + sum + " have at least " + sum * sum / units
+                    + "; square the value of each unit, then sum");
+        }
+    }
+
+    private void edge(AnswerRow row) throws WrongAnswerException {
+        double edge = AnswerValues.edge(row, "edge");
+        long atMost = AnswerValues.count(row, "at_most");
+        long total = AnswerValues.count(row, "units");
+        if (counted && total != units) {
+            throw new WrongAnswerException(
+                    "units is " + units + " in one row and " + total + " in another of the same arm and bucket");
+        }
+        units = total;
+        if (edges.put(edge, atMost) != null) {
+            throw new WrongAnswerException("two rows for the edge " + edge + "; group by bucket, arm and edge");
+        }
+        if (edge == Double.POSITIVE_INFINITY && atMost != total) {
+            throw new WrongAnswerException("at_most is " + atMost + " at the edge +Inf, but units is " + total);
+        }
+    }
+
+    private void once() throws WrongAnswerException {
+        if (counted) {
+            throw new WrongAnswerException("two rows for it; group by bucket and arm");
+        }
+    }
+
+    /** Returns what the arm did; nothing is lost but what its kind of metric does not need. */
+    Arm arm() throws WrongAnswerException {
+        return switch (form) {
+            case USERS, COUNTS -> Arm.of(units, bad);
+            case SUMS, READINGS -> Arm.ofSums(units, sum, sumOfSquares);
+            case EDGES -> edges.isEmpty() ? Arm.EMPTY : histogram();
+            case VALUES -> values.arm();
+        };
+    }
+
+    private Arm histogram() throws WrongAnswerException {
+        edges.remove(Double.POSITIVE_INFINITY);
+        double[] at = edges.keySet().stream().mapToDouble(Double::doubleValue).toArray();
+        long[] atMost = edges.values().stream().mapToLong(Long::longValue).toArray();
+        try {
+            return Arm.of(new Histogram(at, atMost, units));
+        } catch (IllegalArgumentException e) {
+            throw new WrongAnswerException("the histogram is none: " + e.getMessage());
+        }
+    }
+}
