@@ -140,8 +140,11 @@ final class ProjectBinder {
             return new AdapterSpec("ledger", LEDGER_TYPE, Map.of("path", LEDGER_PATH), SourceRef.NONE);
         }
         Map<String, Object> settings = new LinkedHashMap<>(settings(node, "type"));
-        settings.putIfAbsent("path", LEDGER_PATH);
-        return new AdapterSpec("ledger", Values.text(node, "type", LEDGER_TYPE), settings, Values.source(node, file));
+        String type = Values.text(node, "type", LEDGER_TYPE);
+        if (type.equals(LEDGER_TYPE)) {
+            settings.putIfAbsent("path", LEDGER_PATH);
+        }
+        return new AdapterSpec("ledger", type, settings, Values.source(node, file));
     }
 
     /** Returns the keys of a node but some, as plain Java. */

@@ -114,7 +114,13 @@ public final class Doctor {
     private List<Check> ledger() {
         Ledger ledger = ports.ledger();
         List<Check> checks = new ArrayList<>();
-        checks.add(Check.ok("reachable", "serial " + ledger.serial()));
+        if (ledger instanceof Checkable checkable) {
+            checks.addAll(checkable.check());
+            if (checks.stream().anyMatch(check -> check.state() == Check.State.FAILED)) {
+                return checks;
+            }
+        }
+        checks.add(Check.ok(checks.isEmpty() ? "reachable" : "entries", "serial " + ledger.serial()));
         int open = ledger.openTasks().size();
         checks.add(
                 open == 0

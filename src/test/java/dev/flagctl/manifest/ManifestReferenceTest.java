@@ -46,6 +46,7 @@ final class ManifestReferenceTest {
         groups.put(
                 "Project",
                 List.of("metadata", "project-spec", "environment", "read-back", "population", "cohort", "condition"));
+        groups.put("Ledgers", List.of("ledger-sqlite", "ledger-postgres"));
         groups.put("Adapters", adapters());
         groups.put(
                 "Feature",

@@ -47,6 +47,20 @@ public final class PostgresServer {
         return java.util.Objects.requireNonNull(shared);
     }
 
+    public int port() {
+        return port;
+    }
+
+    /** Returns the address of its first database as libpq has it, with a user who may do everything. */
+    public String url() {
+        return "postgresql://postgres:any@127.0.0.1:" + port + "/postgres";
+    }
+
+    /** Returns a name for a schema that nobody else in this JVM uses. */
+    public static String freshSchema() {
+        return "test " + DATABASES.incrementAndGet();
+    }
+
     /** Makes an empty database and returns its address, without a user. */
     public String database() {
         String name = "test" + DATABASES.incrementAndGet();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.ledger.sqlite;
 
+import dev.flagctl.adapter.ledger.ChainVerifier;
+import dev.flagctl.adapter.ledger.EntryTable;
+import dev.flagctl.adapter.ledger.LeaseTable;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
@@ -10,6 +13,7 @@ import dev.flagctl.port.Lease;
 import dev.flagctl.port.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,13 +34,15 @@ final class SqliteLedger implements Ledger {
     }
 
     private final SqliteFile file;
-    private final SqliteLeases leases;
-    private final SqliteEntries entries;
+    private final LeaseTable leases;
+    private final EntryTable entries;
+    private final SqliteDialect dialect;
 
     SqliteLedger(SqliteFile file, Clock clock) {
         this.file = file;
-        this.leases = new SqliteLeases(clock);
-        this.entries = new SqliteEntries(file.path());
+        this.dialect = new SqliteDialect(file.path());
+        this.leases = new LeaseTable(dialect, connection -> clock.instant());
+        this.entries = new EntryTable(dialect);
     }
 
     @Override
@@ -71,8 +77,20 @@ final class SqliteLedger implements Ledger {
     public synchronized Verification verify() {
         return read("verify", new Verification(0, EntryHash.GENESIS, List.of()), connection -> {
             SqliteMigrator.checkApplied(connection, file.path());
-            return new SqliteVerifier(connection).verify();
+            return verified(connection);
         });
+    }
+
+    private Verification verified(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // One snapshot for the chain and what was folded from it.
+            statement.execute("begin");
+            try {
+                return new ChainVerifier(connection, dialect).verify(0);
+            } finally {
+                statement.execute("commit");
+            }
+        }
     }
 
     @Override

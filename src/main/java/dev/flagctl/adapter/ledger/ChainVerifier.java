@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.ledger.sqlite;
+package dev.flagctl.adapter.ledger;
 
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryHash;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Recomputes the whole chain in one pass and says which entries were altered, removed or inserted.
  *
  * <p>An entry is sound when its content gives its hash; it is in place when it names the hash of the entry before it and has the next
- * serial. Whether the newest entries were cut off cannot be seen in the chain itself: compare the head hash with one that was published.
+ * serial. The caller's transaction gives the chain and what was folded from it in one snapshot. Whether the newest entries were cut off cannot be seen in the chain itself: compare the head hash with one that was published.
  */
-final class SqliteVerifier {
+public final class ChainVerifier {
 
     /** More would not help anybody. */
     private static final int MOST_PROBLEMS = 50;
@@ -29,7 +29,8 @@ final class SqliteVerifier {
 
     private final Connection connection;
     private final EntryHash hash = new EntryHash();
-    private final SqliteFold fold = new SqliteFold();
+    private final EntryTable entries;
+    private final ChainFold fold;
     private final List<String> problems = new ArrayList<>();
 
     /** The newest entry that belongs to the chain. */
@@ -45,28 +46,30 @@ final class SqliteVerifier {
 
     private record Unsound(long serial, String storedHash) {}
 
-    SqliteVerifier(Connection connection) {
+    public ChainVerifier(Connection connection, Dialect dialect) {
         this.connection = connection;
+        this.entries = new EntryTable(dialect);
+        this.fold = new ChainFold(dialect);
     }
 
-    Verification verify() throws SQLException {
+    /**
+     * Checks all entries, and what was folded from them.
+     *
+     * @param batch how many rows to fetch at once where the driver would fetch all
+     */
+    public Verification verify(int batch) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // One snapshot for the chain and what was folded from it.
-            statement.execute("begin");
-            try {
-                long count = 0;
-                try (ResultSet rows = statement.executeQuery(SqliteEntries.ALL)) {
-                    while (rows.next()) {
-                        count++;
-                        check(rows);
-                    }
+            statement.setFetchSize(batch);
+            long count = 0;
+            try (ResultSet rows = statement.executeQuery(entries.all())) {
+                while (rows.next()) {
+                    count++;
+                    check(rows);
                 }
-                judgeUnsound(null);
-                fold.compare(connection).forEach(this::problem);
-                return new Verification(count, lastHash, problems);
-            } finally {
-                statement.execute("commit");
             }
+            judgeUnsound(null);
+            fold.compare(connection).forEach(this::problem);
+            return new Verification(count, lastHash, problems);
         }
     }
 
@@ -74,7 +77,7 @@ final class SqliteVerifier {
         long serial = row.getLong(1);
         Entry entry;
         try {
-            entry = SqliteEntries.read(row);
+            entry = entries.read(row);
         } catch (DateTimeException | IllegalArgumentException e) {
             judgeUnsound(row.getString(11));
             unsound = new Unsound(serial, row.getString(12));

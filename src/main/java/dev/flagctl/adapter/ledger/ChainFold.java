@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.ledger.sqlite;
+package dev.flagctl.adapter.ledger;
 
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.Entry;
@@ -18,12 +18,17 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Folds the chain once more and compares the outcome with the tables that are kept beside it. */
-final class SqliteFold {
+final class ChainFold {
 
     private record Recorded(long serial, String json) {}
 
+    private final Dialect dialect;
     private final Map<FeatureKey, Recorded> states = new TreeMap<>();
     private final Map<String, Set<Long>> openTasks = new HashMap<>();
+
+    ChainFold(Dialect dialect) {
+        this.dialect = dialect;
+    }
 
     void add(Entry entry) {
         FeatureKey key = entry.draft().key();
@@ -54,13 +59,14 @@ final class SqliteFold {
     }
 
     private void compareStates(Statement statement, List<String> problems) throws SQLException {
-        try (ResultSet rows = statement.executeQuery("select feature, environment, serial, json from state")) {
+        try (ResultSet rows = statement.executeQuery(
+                "select feature, environment, serial, json from " + dialect.prefix() + "state")) {
             while (rows.next()) {
-                FeatureKey key = new FeatureKey(rows.getString(1), rows.getString(2));
+                FeatureKey key = new FeatureKey(text(rows, 1), text(rows, 2));
                 Recorded recorded = states.remove(key);
                 if (recorded == null) {
                     problems.add("the recorded state of " + key + " was inserted: no entry gives it");
-                } else if (!recorded.equals(new Recorded(rows.getLong(3), rows.getString(4)))) {
+                } else if (!recorded.equals(new Recorded(rows.getLong(3), text(rows, 4)))) {
                     problems.add("the recorded state of " + key + " was altered: it is not that of entry "
                             + recorded.serial());
                 }
@@ -71,9 +77,10 @@ final class SqliteFold {
     }
 
     private void compareOpenTasks(Statement statement, List<String> problems) throws SQLException {
-        try (ResultSet rows = statement.executeQuery("select task, serial from open_task order by serial")) {
+        try (ResultSet rows =
+                statement.executeQuery("select task, serial from " + dialect.prefix() + "open_task order by serial")) {
             while (rows.next()) {
-                Set<Long> serials = openTasks.getOrDefault(rows.getString(1), Set.of());
+                Set<Long> serials = openTasks.getOrDefault(text(rows, 1), Set.of());
                 Iterator<Long> each = serials.iterator();
                 boolean known = false;
                 while (each.hasNext()) {
@@ -83,8 +90,7 @@ final class SqliteFold {
                     }
                 }
                 if (!known) {
-                    problems.add(
-                            "the open task " + rows.getString(1) + " was inserted: the chain has no such open task");
+                    problems.add("the open task " + text(rows, 1) + " was inserted: the chain has no such open task");
                 }
             }
         }
@@ -93,5 +99,9 @@ final class SqliteFold {
                 problems.add("the open task " + task + " was removed: no entry ends it");
             }
         });
+    }
+
+    private String text(ResultSet row, int column) throws SQLException {
+        return String.valueOf(dialect.loaded(row.getString(column)));
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.ledger.sqlite;
+package dev.flagctl.adapter.ledger;
 
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.Entry;
@@ -7,7 +7,6 @@ import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.EntryQuery;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,34 +21,54 @@ import java.util.List;
 import java.util.Map;
 
 /** Appends entries with what follows from them, and reads them; each call is a part of the caller's transaction. */
-final class SqliteEntries {
+public final class EntryTable {
 
     private static final String COLUMNS =
             "serial, time, run, actor, kind, feature, environment, task, body, state, previous_hash, hash";
 
-    /** All entries in rising order, to be read with {@link #read}. */
-    static final String ALL = "select " + COLUMNS + " from entry order by serial";
+    private final Dialect dialect;
+    private final String entry;
+    private final String state;
+    private final String openTask;
 
-    private final Path file;
-
-    SqliteEntries(Path file) {
-        this.file = file;
+    public EntryTable(Dialect dialect) {
+        this.dialect = dialect;
+        this.entry = dialect.prefix() + "entry";
+        this.state = dialect.prefix() + "state";
+        this.openTask = dialect.prefix() + "open_task";
     }
 
-    long serial(Connection connection) throws SQLException {
+    /** Returns the query for all entries in rising order, to be read with {@link #read}. */
+    String all() {
+        return "select " + COLUMNS + " from " + entry + " order by serial";
+    }
+
+    public long serial(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select coalesce(max(serial), 0) from entry")) {
+                ResultSet row = statement.executeQuery("select coalesce(max(serial), 0) from " + entry)) {
             row.next();
             return row.getLong(1);
         }
     }
 
-    List<Entry> append(Connection connection, List<EntryDraft> drafts) throws SQLException {
+    /** Tells whether an entry is in the chain, as one may ask whose connection was lost while it was committed. */
+    public boolean has(Connection connection, Entry sent) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select hash from " + entry + " where serial = ?")) {
+            select.setLong(1, sent.serial());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getString(1).equals(sent.hash());
+            }
+        }
+    }
+
+    /** Appends entries behind the newest one; the caller's transaction keeps every other writer out. */
+    public List<Entry> append(Connection connection, List<EntryDraft> drafts) throws SQLException {
         long serial = 0;
         String previous = EntryHash.GENESIS;
         try (Statement statement = connection.createStatement();
                 ResultSet head =
-                        statement.executeQuery("select serial, hash from entry order by serial desc limit 1")) {
+                        statement.executeQuery("select serial, hash from " + entry + " order by serial desc limit 1")) {
             if (head.next()) {
                 serial = head.getLong(1);
                 previous = head.getString(2);
@@ -68,28 +87,28 @@ final class SqliteEntries {
         return Collections.unmodifiableList(added);
     }
 
-    Map<FeatureKey, String> states(Connection connection) throws SQLException {
+    public Map<FeatureKey, String> states(Connection connection) throws SQLException {
         Map<FeatureKey, String> states = new LinkedHashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "select feature, environment, json from state order by environment, feature")) {
+                        "select feature, environment, json from " + state + " order by environment, feature")) {
             while (rows.next()) {
-                states.put(new FeatureKey(rows.getString(1), rows.getString(2)), rows.getString(3));
+                states.put(new FeatureKey(text(rows, 1), text(rows, 2)), text(rows, 3));
             }
         }
         return Collections.unmodifiableMap(states);
     }
 
-    List<Entry> openTasks(Connection connection) throws SQLException {
+    public List<Entry> openTasks(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select " + COLUMNS
-                        + " from entry where serial in (select serial from open_task) order by serial")) {
+                ResultSet rows = statement.executeQuery("select " + COLUMNS + " from " + entry
+                        + " where serial in (select serial from " + openTask + ") order by serial")) {
             return list(rows);
         }
     }
 
-    List<Entry> matching(Connection connection, EntryQuery query) throws SQLException {
-        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from entry where serial > ?");
+    public List<Entry> matching(Connection connection, EntryQuery query) throws SQLException {
+        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from " + entry + " where serial > ?");
         List<String> values = new ArrayList<>(3);
         add(sql, values, "feature", query.feature());
         add(sql, values, "environment", query.environment());
@@ -98,7 +117,7 @@ final class SqliteEntries {
         try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
             select.setLong(1, query.afterSerial());
             for (int i = 0; i < values.size(); i++) {
-                select.setString(i + 2, values.get(i));
+                select.setString(i + 2, dialect.stored(values.get(i)));
             }
             select.setInt(values.size() + 2, query.limit());
             try (ResultSet rows = select.executeQuery()) {
@@ -115,18 +134,23 @@ final class SqliteEntries {
      * @throws DateTimeException when its time is no time
      * @throws IllegalArgumentException when its kind is unknown
      */
-    static Entry read(ResultSet row) throws SQLException {
-        String feature = row.getString(6);
+    Entry read(ResultSet row) throws SQLException {
+        String feature = dialect.loaded(row.getString(6));
         EntryDraft draft = new EntryDraft(
                 Instant.parse(row.getString(2)),
-                row.getString(3),
-                row.getString(4),
+                text(row, 3),
+                text(row, 4),
                 EntryKind.valueOf(row.getString(5)),
-                feature == null ? null : new FeatureKey(feature, row.getString(7)),
-                row.getString(8),
-                row.getString(9),
-                row.getString(10));
+                feature == null ? null : new FeatureKey(feature, text(row, 7)),
+                dialect.loaded(row.getString(8)),
+                text(row, 9),
+                dialect.loaded(row.getString(10)));
         return new Entry(row.getLong(1), draft, row.getString(11), row.getString(12));
+    }
+
+    /** Returns a text that is there: the column takes no null. */
+    private String text(ResultSet row, int column) throws SQLException {
+        return String.valueOf(dialect.loaded(row.getString(column)));
     }
 
     private List<Entry> list(ResultSet rows) throws SQLException {
@@ -135,9 +159,8 @@ final class SqliteEntries {
             try {
                 entries.add(read(rows));
             } catch (DateTimeException | IllegalArgumentException e) {
-                throw SqliteFault.garbled(
+                throw dialect.garbled(
                         "read",
-                        file,
                         "entry " + rows.getLong(1)
                                 + " cannot be understood; run \"flagctl history verify\", and put the ledger"
                                 + " back from a backup if it was altered");
@@ -154,22 +177,22 @@ final class SqliteEntries {
         }
     }
 
-    private static void insert(Connection connection, List<Entry> added) throws SQLException {
+    private void insert(Connection connection, List<Entry> added) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into entry (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                "insert into " + entry + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Entry entry : added) {
                 EntryDraft draft = entry.draft();
                 FeatureKey key = draft.key();
                 insert.setLong(1, entry.serial());
                 insert.setString(2, draft.time().toString());
-                insert.setString(3, draft.run());
-                insert.setString(4, draft.actor());
+                insert.setString(3, dialect.stored(draft.run()));
+                insert.setString(4, dialect.stored(draft.actor()));
                 insert.setString(5, draft.kind().name());
-                insert.setString(6, key == null ? null : key.feature());
-                insert.setString(7, key == null ? null : key.environment());
-                insert.setString(8, draft.task());
-                insert.setString(9, draft.body());
-                insert.setString(10, draft.state());
+                insert.setString(6, dialect.stored(key == null ? null : key.feature()));
+                insert.setString(7, dialect.stored(key == null ? null : key.environment()));
+                insert.setString(8, dialect.stored(draft.task()));
+                insert.setString(9, dialect.stored(draft.body()));
+                insert.setString(10, dialect.stored(draft.state()));
                 insert.setString(11, entry.previousHash());
                 insert.setString(12, entry.hash());
                 insert.addBatch();
@@ -179,30 +202,31 @@ final class SqliteEntries {
     }
 
     /** Carries the newest states and the open tasks forward. */
-    private static void fold(Connection connection, List<Entry> added) throws SQLException {
+    private void fold(Connection connection, List<Entry> added) throws SQLException {
         try (PreparedStatement state = connection.prepareStatement(
-                        "insert or replace into state (environment, feature, json, serial) values (?, ?, ?, ?)");
+                        "insert into " + this.state + " (environment, feature, json, serial) values (?, ?, ?, ?)"
+                                + " on conflict (environment, feature) do update set json = excluded.json, serial = excluded.serial");
                 PreparedStatement start =
-                        connection.prepareStatement("insert into open_task (task, serial) values (?, ?)");
+                        connection.prepareStatement("insert into " + openTask + " (task, serial) values (?, ?)");
                 PreparedStatement end =
-                        connection.prepareStatement("delete from open_task where task = ? and serial < ?")) {
+                        connection.prepareStatement("delete from " + openTask + " where task = ? and serial < ?")) {
             for (Entry entry : added) {
                 EntryDraft draft = entry.draft();
                 FeatureKey key = draft.key();
                 if (key != null && draft.state() != null) {
-                    state.setString(1, key.environment());
-                    state.setString(2, key.feature());
-                    state.setString(3, draft.state());
+                    state.setString(1, dialect.stored(key.environment()));
+                    state.setString(2, dialect.stored(key.feature()));
+                    state.setString(3, dialect.stored(draft.state()));
                     state.setLong(4, entry.serial());
                     state.addBatch();
                 }
                 if (draft.task() != null && draft.kind() == EntryKind.TASK_STARTED) {
-                    start.setString(1, draft.task());
+                    start.setString(1, dialect.stored(draft.task()));
                     start.setLong(2, entry.serial());
                     start.addBatch();
                 } else if (draft.task() != null
                         && (draft.kind() == EntryKind.TASK_DONE || draft.kind() == EntryKind.TASK_FAILED)) {
-                    end.setString(1, draft.task());
+                    end.setString(1, dialect.stored(draft.task()));
                     end.setLong(2, entry.serial());
                     end.addBatch();
                 }

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.ledger;
+
+import dev.flagctl.diag.AdapterException;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between the databases that keep a ledger. */
+public interface Dialect {
+
+    /** Returns what stands in front of the name of each table, such as a schema with its dot; empty for none. */
+    String prefix();
+
+    /** Returns a text as the database can keep it. */
+    @Nullable
+    String stored(@Nullable String text);
+
+    /** Returns the text that {@link #stored} was given. */
+    @Nullable
+    String loaded(@Nullable String stored);
+
+    /** Makes the failure of a ledger that cannot be understood. */
+    AdapterException garbled(String action, String reason);
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.adapter.ledger.postgres;
+
+import dev.flagctl.adapter.ledger.ChainVerifier;
+import dev.flagctl.adapter.ledger.EntryTable;
+import dev.flagctl.adapter.ledger.LeaseTable;
+import dev.flagctl.model.FeatureKey;
+import dev.flagctl.port.Check;
+import dev.flagctl.port.Checkable;
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryHash;
+import dev.flagctl.port.EntryQuery;
+import dev.flagctl.port.Lease;
+import dev.flagctl.port.Ledger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger in a schema of PostgreSQL; many machines may use it at once. */
+final class PostgresLedger implements Ledger, Checkable {
+
+    /** Rows that are fetched at once where all of them are read. */
+    private static final int BATCH = 1000;
+
+    private final PostgresSession session;
+    private final PostgresDialect dialect;
+    private final PostgresChecks checks;
+    private final EntryTable entries;
+    private final LeaseTable leases;
+
+    PostgresLedger(PostgresSession session, PostgresDialect dialect, PostgresChecks checks, LeaseTable.LeaseTime time) {
+        this.session = session;
+        this.dialect = dialect;
+        this.checks = checks;
+        this.entries = new EntryTable(dialect);
+        this.leases = new LeaseTable(dialect, time);
+    }
+
+    @Override
+    public synchronized long serial() {
+        return session.read("read the serial", 0L, entries::serial);
+    }
+
+    @Override
+    public synchronized List<Entry> append(Lease lease, List<EntryDraft> drafts) {
+        return session.write("append", new Append(lease, drafts));
+    }
+
+    /** An append that knows its entries again when the answer to its commit was lost. */
+    private final class Append implements PostgresSession.Transaction<List<Entry>> {
+
+        private final Lease lease;
+        private final List<EntryDraft> drafts;
+        private List<Entry> sent = List.of();
+
+        Append(Lease lease, List<EntryDraft> drafts) {
+            this.lease = lease;
+            this.drafts = drafts;
+        }
+
+        @Override
+        public List<Entry> on(Connection connection) throws SQLException {
+            leases.requireCurrent(connection, lease);
+            sent = entries.append(connection, drafts);
+            return sent;
+        }
+
+        @Override
+        public @Nullable List<Entry> found(Connection connection) throws SQLException {
+            return sent.isEmpty() || !entries.has(connection, sent.get(sent.size() - 1)) ? null : sent;
+        }
+    }
+
+    @Override
+    public synchronized Map<FeatureKey, String> states() {
+        return session.read("read the states", Map.of(), entries::states);
+    }
+
+    @Override
+    public synchronized List<Entry> openTasks() {
+        return session.read("read the open tasks", List.of(), entries::openTasks);
+    }
+
+    @Override
+    public synchronized List<Entry> entries(EntryQuery query) {
+        return session.read("read entries", List.of(), connection -> entries.matching(connection, query));
+    }
+
+    @Override
+    public synchronized Verification verify() {
+        return session.readTogether(
+                "verify",
+                new Verification(0, EntryHash.GENESIS, List.of()),
+                connection -> new ChainVerifier(connection, dialect).verify(BATCH));
+    }
+
+    @Override
+    public synchronized Lease acquire(String scope, Lease.Holder holder, Duration length) {
+        return session.write("lock " + scope, new PostgresSession.Transaction<>() {
+
+            private @Nullable Lease asked;
+
+            @Override
+            public Lease on(Connection connection) throws SQLException {
+                Lease lease = leases.acquire(connection, scope, holder, length);
+                asked = lease;
+                return lease;
+            }
+
+            @Override
+            public @Nullable Lease found(Connection connection) throws SQLException {
+                Lease mine = asked;
+                return leases.inForce(connection, scope)
+                        .filter(held -> mine != null && held.token() == mine.token())
+                        .orElse(null);
+            }
+        });
+    }
+
+    @Override
+    public synchronized Lease renew(Lease lease, String progress, Duration length) {
+        return session.write(
+                "renew the lease of " + lease.scope(),
+                again(connection -> leases.renew(connection, lease, progress, length)));
+    }
+
+    @Override
+    public synchronized void release(Lease lease) {
+        session.write("release " + lease.scope(), again(connection -> leases.release(connection, lease)));
+    }
+
+    /** What may be done twice needs no looking after a lost answer. */
+    private static <T> PostgresSession.Transaction<T> again(PostgresSession.Work<T> work) {
+        return new PostgresSession.Transaction<>() {
+            @Override
+            public T on(Connection connection) throws SQLException {
+                return work.on(connection);
+            }
+
+            @Override
+            public @Nullable T found(Connection connection) {
+                return null;
+            }
+        };
+    }
+
+    @Override
+    public synchronized Optional<Lease> holder(String scope) {
+        return session.read(
+                "read the lease of " + scope, Optional.empty(), connection -> leases.inForce(connection, scope));
+    }
+
+    @Override
+    public synchronized List<Check> check() {
+        return checks.look(session);
+    }
+
+    @Override
+    public synchronized void close() {
+        session.close();
+    }
+}
