@@ -21,15 +21,26 @@ public final class AnswerBuckets {
 
     private final AnswerWindow window;
     private final MetricKind kind;
+    private final boolean one;
     private final Map<Long, Arms> arms = new TreeMap<>();
     private @Nullable AnswerForm form;
     private long rows;
     private boolean partial;
 
     public AnswerBuckets(AnswerWindow window) {
+        this(window, false);
+    }
+
+    private AnswerBuckets(AnswerWindow window, boolean one) {
         this.window = window;
+        this.one = one;
         Metric metric = window.query().metric();
         this.kind = metric == null ? MetricKind.RATIO : metric.kind();
+    }
+
+    /** Returns what has enough when it knows that there is any row. */
+    static AnswerBuckets ofOneRow(AnswerWindow window) {
+        return new AnswerBuckets(window, true);
     }
 
     private static final class Arms {
@@ -89,7 +100,17 @@ public final class AnswerBuckets {
         return rows;
     }
 
-    /** Tells whether a row said of itself that a part of its bucket is missing. */
+    /** Tells whether no further row is needed. */
+    public boolean enough() {
+        return one && rows > 0;
+    }
+
+    /** Notes that the source as a whole said that a part is missing. */
+    public void notePartial() {
+        partial = true;
+    }
+
+    /** Tells whether the source, or a row of it, said that a part is missing. */
     public boolean partial() {
         return partial;
     }

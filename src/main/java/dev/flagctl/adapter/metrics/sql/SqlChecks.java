@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.metrics.sql;
 
+import dev.flagctl.adapter.metrics.Freshness;
+import dev.flagctl.adapter.metrics.NoAnswerException;
 import dev.flagctl.adapter.metrics.WrongAnswerException;
 import dev.flagctl.port.Check;
 import java.sql.DatabaseMetaData;
@@ -13,14 +15,16 @@ import java.util.Optional;
 final class SqlChecks {
 
     private final SqlSession session;
+    private final SqlAnswers answers;
     private final SqlQueries queries;
-    private final SqlSettings settings;
+    private final Freshness freshness;
     private final Instant now;
 
-    SqlChecks(SqlSession session, SqlQueries queries, SqlSettings settings, Instant now) {
+    SqlChecks(SqlSession session, SqlAnswers answers, SqlQueries queries, Freshness freshness, Instant now) {
         this.session = session;
+        this.answers = answers;
         this.queries = queries;
-        this.settings = settings;
+        this.freshness = freshness;
         this.now = now;
     }
 
@@ -63,18 +67,16 @@ final class SqlChecks {
                     "write \"newest\", a query for the time of the newest row, or \"loaded\"");
         }
         String what = queries.newest().isPresent() ? "newest" : "loaded";
-        Optional<SqlTemplate> template = queries.newest().or(queries::loaded);
         try {
-            Optional<Instant> time = new SqlWatermark(queries, session, settings.freshness(), "", now)
-                    .time(template, what, new ArrayList<>());
+            Optional<Instant> time = queries.newest().isPresent() ? answers.newest() : answers.loaded();
             if (time.isEmpty()) {
                 return Check.warning(what, "there is no row yet", "until there are rows, guardrails hold");
             }
-            return settings.freshness().stale(time.get(), now)
+            return freshness.stale(time.get(), now)
                     ? Check.warning(what, time.get() + ", which is stale", "see whether rows still come")
                     : Check.ok(what, time.get().toString());
-        } catch (SqlFault e) {
-            return Check.failed(what, e.reason(), "correct \"" + what + "\"");
+        } catch (NoAnswerException e) {
+            return Check.failed(what, e.sentence(), "correct \"" + what + "\"");
         } catch (WrongAnswerException e) {
             return Check.failed(what, e.sentence(), "correct \"" + what + "\"");
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.metrics.sql;
 
+import dev.flagctl.adapter.metrics.AnswerReading;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.Check;
@@ -8,7 +9,6 @@ import dev.flagctl.port.Checkable;
 import dev.flagctl.port.MetricQuery;
 import dev.flagctl.port.MetricSource;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,25 +31,29 @@ final class SqlMetricSource implements MetricSource, Checkable {
     @Override
     public synchronized List<BucketSeries> read(List<MetricQuery> asked) {
         Instant now = host.clock().instant();
-        Map<String, SqlReading> readings = new HashMap<>();
+        Map<String, SqlAnswers> databases = new HashMap<>();
+        Map<String, AnswerReading> readings = new HashMap<>();
         Map<MetricQuery, BucketSeries> answers = new HashMap<>();
         try {
             for (MetricQuery query : asked) {
                 if (!answers.containsKey(query)) {
-                    SqlReading reading = readings.computeIfAbsent(
-                            query.environment(),
-                            environment -> new SqlReading(settings, queries, session(environment), environment, now));
+                    AnswerReading reading = readings.computeIfAbsent(query.environment(), environment -> {
+                        SqlAnswers database = answers(environment, now);
+                        databases.put(environment, database);
+                        return new AnswerReading(
+                                database, settings.freshness(), settings.lookBack(), settings.target(), now);
+                    });
                     answers.put(query, reading.answer(query));
                 }
             }
         } finally {
-            readings.values().forEach(SqlReading::close);
+            databases.values().forEach(SqlAnswers::close);
         }
-        List<BucketSeries> inOrder = new ArrayList<>(asked.size());
-        for (MetricQuery query : asked) {
-            inOrder.add(answers.get(query));
-        }
-        return inOrder;
+        return asked.stream().map(answers::get).toList();
+    }
+
+    private SqlAnswers answers(String environment, Instant now) {
+        return new SqlAnswers(queries, session(environment), settings.target(), environment, now);
     }
 
     private SqlSession session(String environment) {
@@ -61,8 +65,10 @@ final class SqlMetricSource implements MetricSource, Checkable {
         if (settings.byEnvironment()) {
             return List.of(Check.unknown("reachable", "each environment has a database of its own"));
         }
+        Instant now = host.clock().instant();
         try (SqlSession session = session("")) {
-            return new SqlChecks(session, queries, settings, host.clock().instant()).look();
+            SqlAnswers answers = new SqlAnswers(queries, session, settings.target(), "", now);
+            return new SqlChecks(session, answers, queries, settings.freshness(), now).look();
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.metrics.sql;
 
+import dev.flagctl.adapter.metrics.AnswerParameters;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.Metric;
 import dev.flagctl.port.MetricQuery;
@@ -22,9 +23,9 @@ final class SqlQueries {
     /** @throws RefusedException when a query of the adapter is none */
     SqlQueries(Settings settings) {
         this.adapter = settings.name();
-        this.exposures = template(settings, "exposures", SqlParameters.OF_BUCKETS);
-        this.newest = template(settings, "newest", SqlParameters.OF_TIMES);
-        this.loaded = template(settings, "loaded", SqlParameters.OF_TIMES);
+        this.exposures = template(settings, "exposures", AnswerParameters.OF_BUCKETS);
+        this.newest = template(settings, "newest", AnswerParameters.OF_TIMES);
+        this.loaded = template(settings, "loaded", AnswerParameters.OF_TIMES);
     }
 
     private Optional<SqlTemplate> template(Settings settings, String key, Set<String> known) {
@@ -78,7 +79,7 @@ final class SqlQueries {
 
     private static SqlTemplate parsed(Metric metric, String text) {
         try {
-            return SqlTemplate.parse(text, SqlParameters.OF_BUCKETS);
+            return SqlTemplate.parse(text, AnswerParameters.OF_BUCKETS);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "the query of metric " + metric.name() + " cannot be used: " + e.getMessage(), e);

@@ -57,9 +57,9 @@ final class SqlSettings {
         hidden.put(value.name(), value.value());
     }
 
-    /** Returns the adapter's name in the manifest. */
-    String name() {
-        return name;
+    /** Returns the name of the other side, for messages. */
+    String target() {
+        return "sql \"" + name + "\"";
     }
 
     /** Returns the name of the driver's class; empty where it is found by the address. */

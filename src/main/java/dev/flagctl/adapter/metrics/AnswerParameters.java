@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.metrics.sql;
+package dev.flagctl.adapter.metrics;
 
-import dev.flagctl.adapter.metrics.AnswerWindow;
 import dev.flagctl.port.MetricQuery;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,23 +12,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The parameters of queries. A time comes in four forms, because tables keep it in as many: a timestamp with time zone, {@code _seconds} and
+ * The parameters that queries of one's own may name. A time comes in four forms, because tables keep it in as many: a timestamp with time zone, {@code _seconds} and
  * {@code _millis} since the epoch, and {@code _text} as RFC 3339 writes it.
  */
-final class SqlParameters {
+public final class AnswerParameters {
 
     private static final List<String> FORMS = List.of("", "_seconds", "_millis", "_text");
 
     /** What queries for buckets may name. */
-    static final Set<String> OF_BUCKETS = names(
+    public static final Set<String> OF_BUCKETS = names(
             List.of("feature", "environment", "treatment", "control", "arms", "bucket_seconds", "bucket_millis"),
             "from",
             "to");
 
     /** What queries for the newest time may name. */
-    static final Set<String> OF_TIMES = names(List.of("environment"), "now");
+    public static final Set<String> OF_TIMES = names(List.of("environment"), "now");
 
-    private SqlParameters() {}
+    private AnswerParameters() {}
 
     private static Set<String> names(List<String> plain, String... times) {
         Set<String> names = new LinkedHashSet<>(plain);
@@ -39,7 +38,8 @@ final class SqlParameters {
         return names;
     }
 
-    static Map<String, Object> of(AnswerWindow window) {
+    /** Returns the parameters of a query for buckets: texts, whole numbers, times with their zone, and the list of both arms. */
+    public static Map<String, Object> of(AnswerWindow window) {
         MetricQuery query = window.query();
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("feature", query.flagKey());
@@ -54,7 +54,8 @@ final class SqlParameters {
         return values;
     }
 
-    static Map<String, Object> of(String environment, Instant now) {
+    /** Returns the parameters of a query for the newest time. */
+    public static Map<String, Object> of(String environment, Instant now) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("environment", environment);
         // Nothing finer: a database that rounds must not make a time of the future.
