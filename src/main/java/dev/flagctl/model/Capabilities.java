@@ -51,8 +51,9 @@ public record Capabilities(
      * @param operators the comparisons that conditions of cohorts may use; empty when there can be no cohorts
      * @param regions whether there can be regions
      * @param partial whether a cohort or a region can have a share other than 0 and 100 %
+     * @param limit which conditions with such comparisons it gets wrong all the same
      */
-    public record Audiences(Set<Operator> operators, boolean regions, boolean partial) {
+    public record Audiences(Set<Operator> operators, boolean regions, boolean partial, ConditionLimit limit) {
 
         /** Everything that an exposure can say. */
         public static final Audiences ALL = new Audiences(Set.of(Operator.values()), true, true);
@@ -62,6 +63,11 @@ public record Capabilities(
 
         public Audiences {
             operators = Set.copyOf(operators);
+        }
+
+        /** Makes audiences whose conditions are all understood. */
+        public Audiences(Set<Operator> operators, boolean regions, boolean partial) {
+            this(operators, regions, partial, condition -> "");
         }
     }
 }

@@ -20,7 +20,7 @@ public record Condition(String attribute, Operator operator, List<Object> values
         }
     }
 
-    /** Tells whether an evaluation context meets the condition; numbers compare by value, texts by character. */
+    /** Tells whether an evaluation context meets the condition; numbers compare by value, texts by character, and a number is no text. */
     public boolean matches(Map<String, Object> context) {
         Object found = context.get(attribute);
         if (found == null) {
@@ -32,9 +32,9 @@ public record Condition(String attribute, Operator operator, List<Object> values
             case NOT_EQUALS -> !same(found, value);
             case IN -> values.stream().anyMatch(each -> same(found, each));
             case NOT_IN -> values.stream().noneMatch(each -> same(found, each));
-            case STARTS_WITH -> found.toString().startsWith(value.toString());
-            case ENDS_WITH -> found.toString().endsWith(value.toString());
-            case CONTAINS -> found.toString().contains(value.toString());
+            case STARTS_WITH -> found instanceof String text && text.startsWith(value.toString());
+            case ENDS_WITH -> found instanceof String text && text.endsWith(value.toString());
+            case CONTAINS -> found instanceof String text && text.contains(value.toString());
             case AT_LEAST -> compared(found, value) >= 0;
             case BELOW -> compared(found, value) < 0;
         };

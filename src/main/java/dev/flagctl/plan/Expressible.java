@@ -103,6 +103,12 @@ final class Expressible {
                 missing.add(word(condition.operator()));
             }
         }
+        for (Condition condition : cohort == null ? List.<Condition>of() : cohort.conditions()) {
+            String refusal = can.audiences().limit().refusal(condition);
+            if (!refusal.isEmpty()) {
+                refuse(refusals, refusal, "write the cohort " + name + " otherwise");
+            }
+        }
         if (!missing.isEmpty()) {
             TreeSet<String> known = new TreeSet<>();
             can.audiences().operators().forEach(operator -> known.add(word(operator)));

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
@@ -26,6 +27,7 @@ public final class GoffEngine {
     /**
      * Evaluates a flag for each evaluation context.
      *
+     * @param key key of the flag; {@code *} when each line names its own, as in <code>{"key": …, "context": …}</code>
      * @param contexts JSON objects, each on one line
      * @return names of the variations, in order
      */
@@ -43,11 +45,17 @@ public final class GoffEngine {
                                     key)
                             .redirectInput(input.toFile()),
                     output);
-            List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+            List<String> lines = new ArrayList<>();
+            for (String line : Files.readAllLines(output, StandardCharsets.UTF_8)) {
+                if (line.startsWith("= ")) {
+                    lines.add(line.substring(2));
+                }
+            }
+            String said = Files.readString(output);
             Files.delete(input);
             Files.delete(output);
             if (code != 0 || lines.size() != contexts.size()) {
-                throw new IllegalStateException("the engine ended with " + code + ": " + lines);
+                throw new IllegalStateException("the engine ended with " + code + ": " + said);
             }
             return lines;
         } catch (IOException e) {

@@ -37,7 +37,7 @@ final class GoffFlagService implements FlagService {
     /** A thousandth of a percent; a relay proxy polls its file each minute unless told otherwise. */
     private static final Capabilities CAPABILITIES = new Capabilities(
             new Percent(1),
-            Capabilities.Audiences.ALL,
+            new Capabilities.Audiences(Capabilities.Audiences.ALL.operators(), true, true, GoffConditions::refusal),
             true,
             true,
             false,
@@ -46,6 +46,7 @@ final class GoffFlagService implements FlagService {
             Duration.ofSeconds(60),
             new GoffBucketing(),
             List.of(
+                    "starts-with, ends-with and contains do not tell upper from lower case",
                     "a context without the bucketing key gets the code's default, whatever the share",
                     "steps of a scheduledRollout trigger no notifier of GO Feature Flag"));
 

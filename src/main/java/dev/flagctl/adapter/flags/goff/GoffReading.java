@@ -61,7 +61,8 @@ final class GoffReading {
         String rest = word(REST, spec.serve().control());
         List<Slice> slices = new ArrayList<>();
         for (Node rule : rulesOf(flag)) {
-            if (isOurs(rule)) {
+            // A rule that somebody disabled serves nobody.
+            if (isOurs(rule) && !isTrue(rule.get("disable"))) {
                 Audience audience = rules.audience(name(rule), rule.text("query"));
                 slices.add(new Slice(audience, share(rule, treatment, rest, "rule \"" + name(rule) + "\"")));
             }

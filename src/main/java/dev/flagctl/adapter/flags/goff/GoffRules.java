@@ -2,10 +2,12 @@
 package dev.flagctl.adapter.flags.goff;
 
 import dev.flagctl.adapter.flags.Unreadable;
+import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;
 import dev.flagctl.model.FlagState;
+import dev.flagctl.model.Operator;
 import dev.flagctl.model.Percent;
 import dev.flagctl.model.Slice;
 import dev.flagctl.port.FlagScope;
@@ -17,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * Says exposures as rules of GO Feature Flag. The first rule that matches wins, so the audiences stand by falling share, and who is in several gets
@@ -86,16 +87,13 @@ final class GoffRules {
                 : (Object) BigDecimal.valueOf(thousandths, 3).stripTrailingZeros();
     }
 
-    /** Returns the audience that a rule of flagctl's is for; throws {@link Unreadable} when it is no longer what flagctl wrote for it. */
+    /** Returns the audience that a rule of flagctl's is for; one that says so when its query is not what the manifests ask for now. */
     Audience audience(String name, @Nullable String query) {
         Audience audience = audiences.get(name);
         if (audience == null) {
-            throw new Unreadable("has the rule \"" + name + "\" for an audience that the project does not know");
+            return Audience.cohort(name.substring(OURS.length())).definedOtherwise();
         }
-        if (!query(audience).equals(query)) {
-            throw new Unreadable("has the rule \"" + name + "\", whose query is not that of the audience");
-        }
-        return audience;
+        return query(audience).equals(query) ? audience : audience.definedOtherwise();
     }
 
     private String query(Audience audience) {
@@ -105,40 +103,23 @@ final class GoffRules {
             if (cohort == null) {
                 throw new Unreadable("is for the cohort " + audience.cohort() + ", which the project does not define");
             }
+            cohort.conditions().forEach(GoffRules::requireSayable);
             List<String> conditions =
-                    cohort.conditions().stream().map(GoffRules::query).toList();
+                    cohort.conditions().stream().map(GoffConditions::query).toList();
             String joined = String.join(cohort.all() ? " and " : " or ", conditions);
             all.add(conditions.size() > 1 && !cohort.all() && audience.region() != null ? "(" + joined + ")" : joined);
         }
         if (audience.region() != null) {
-            all.add(scope.regionAttribute() + " eq " + text(audience.region()));
+            all.add(GoffConditions.query(
+                    new Condition(scope.regionAttribute(), Operator.EQUALS, List.of(audience.region()))));
         }
         return String.join(" and ", all);
     }
 
-    private static String query(Condition condition) {
-        String name = condition.attribute();
-        String value = text(condition.values().get(0));
-        return switch (condition.operator()) {
-            case EQUALS -> name + " eq " + value;
-            case NOT_EQUALS -> "(" + name + " pr and " + name + " ne " + value + ")";
-            case IN -> name + " in " + list(condition.values());
-            case NOT_IN -> "(" + name + " pr and not (" + name + " in " + list(condition.values()) + "))";
-            case STARTS_WITH -> name + " sw " + value;
-            case ENDS_WITH -> name + " ew " + value;
-            case CONTAINS -> name + " co " + value;
-            case AT_LEAST -> name + " ge " + value;
-            case BELOW -> name + " lt " + value;
-        };
-    }
-
-    private static String list(List<Object> values) {
-        return "[" + String.join(", ", values.stream().map(GoffRules::text).toList()) + "]";
-    }
-
-    private static String text(Object value) {
-        return value instanceof String string
-                ? "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(string)) + "\""
-                : value.toString();
+    private static void requireSayable(Condition condition) {
+        String refusal = GoffConditions.refusal(condition);
+        if (!refusal.isEmpty()) {
+            throw new RefusedException(refusal, "write the cohort otherwise");
+        }
     }
 }

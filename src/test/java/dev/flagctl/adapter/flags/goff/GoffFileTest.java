@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -178,13 +179,33 @@ final class GoffFileTest {
     }
 
     @Test
-    void a_rule_of_flagctl_that_somebody_edited_is_unreadable() throws IOException {
+    void a_rule_of_flagctl_whose_query_is_another_is_read_as_such_and_written_over() throws IOException {
         Path file = written(SHOP);
-        write(spec(Owns.EXPOSURE), Exposure.NONE, Exposure.of(Audience.cohort("employees"), Percent.ALL));
-
+        Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.ALL);
+        write(spec(Owns.EXPOSURE), Exposure.NONE, employees);
         Files.writeString(file, Files.readString(file).replace("@shop.example", "@example.org"));
 
-        assertThat(read().unreadable()).contains("flagctl: employees").contains("query");
+        Exposure otherwise = Objects.requireNonNull(read().state()).exposure();
+        WriteOutcome outcome = write(spec(Owns.EXPOSURE), otherwise, employees);
+
+        assertThat(otherwise).hasToString("employees (defined otherwise)");
+        assertThat(outcome.failure()).isNull();
+        assertThat(file).content().contains("@shop.example").doesNotContain("@example.org");
+    }
+
+    @Test
+    void a_rule_of_flagctl_that_somebody_disabled_serves_nobody() throws IOException {
+        Path file = written(SHOP);
+        Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.ALL);
+        write(spec(Owns.EXPOSURE), Exposure.NONE, employees);
+        String enabled = Files.readString(file);
+        Files.writeString(
+                file,
+                enabled.replace(
+                        "\"name\": \"flagctl: employees\"", "\"name\": \"flagctl: employees\", \"disable\": true"));
+        assertThat(file).content().isNotEqualTo(enabled);
+
+        assertThat(Objects.requireNonNull(read().state()).exposure()).isEqualTo(Exposure.NONE);
     }
 
     @Test
