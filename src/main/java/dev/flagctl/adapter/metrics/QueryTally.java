@@ -5,11 +5,14 @@ import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.DataState;
+import dev.flagctl.model.Metric;
+import dev.flagctl.model.MetricKind;
 import dev.flagctl.port.MetricQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,8 +31,12 @@ public final class QueryTally {
     private final long from;
     private final long to;
     private final Map<Long, long[]> pages = new TreeMap<>();
+    private final ValueBuckets values;
+    private final ValueBudget budget;
+    private final boolean keeps;
     private final List<String> warnings = new ArrayList<>();
     private boolean exists;
+    private boolean overspent;
     private long lastPage = Long.MIN_VALUE;
     private long[] last = {};
 
@@ -37,10 +44,15 @@ public final class QueryTally {
      * Begins with no samples.
      *
      * @param bucket length of the buckets
+     * @param budget how many values may be kept, over all queries of a reading
      */
-    public QueryTally(MetricQuery query, Duration bucket) {
+    public QueryTally(MetricQuery query, Duration bucket, ValueBudget budget) {
         this.query = query;
         this.bucket = bucket;
+        this.budget = budget;
+        Metric metric = query.metric();
+        this.keeps = metric != null && metric.kind() == MetricKind.QUANTILE;
+        this.values = new ValueBuckets(bucket, keeps);
         this.length = bucket.toMillis();
         this.from = Math.floorDiv(query.from().toEpochMilli() + length - 1, length) * length;
         this.to = Math.floorDiv(query.to().toEpochMilli(), length) * length;
@@ -77,6 +89,38 @@ public final class QueryTally {
         last[at + 1] += bad;
     }
 
+    /** Adds the value of one unit of an arm at a time that is covered; a quantile keeps it, anything else sums it up. */
+    public void addValue(long millis, boolean treatment, double value) {
+        if (!keeps || spend()) {
+            values.at(start(millis), treatment).add(value);
+        }
+    }
+
+    /** Adds values of an arm, at a time that is covered, that were summed up before. */
+    public void addSums(long millis, boolean treatment, long units, double sum, double sumOfSquares) {
+        values.at(start(millis), treatment).add(units, sum, sumOfSquares);
+    }
+
+    /** Tells whether one more value may be kept; when none may, the query ends as an ERROR. */
+    public boolean spend() {
+        if (!overspent && !budget.spend()) {
+            overspent = true;
+            values.clear();
+            warnings.add(
+                    0,
+                    String.format(
+                            Locale.ROOT,
+                            "more than %,d values would have to be kept in memory; take share-above, longer buckets, or fewer features at once",
+                            budget.most()));
+        }
+        return !overspent;
+    }
+
+    /** Returns the start of the bucket of a time. */
+    public long start(long millis) {
+        return Math.floorDiv(millis, length) * length;
+    }
+
     /**
      * Returns the closed buckets.
      *
@@ -88,10 +132,17 @@ public final class QueryTally {
     public BucketSeries series(Instant closed, DataState state, String asked, List<String> source) {
         long limit = Math.min(to, Math.floorDiv(closed.toEpochMilli(), length) * length);
         List<Bucket> buckets = buckets(limit);
+        buckets.addAll(values.until(limit));
+        DataState known = state(state, limit, buckets);
         List<String> all = new ArrayList<>(source);
         all.addAll(warnings);
+        // What was counted before something went wrong is a part, and nobody knows which.
         return new BucketSeries(
-                buckets, Instant.ofEpochMilli(Math.max(limit, from)), state(state, limit, buckets), asked, all);
+                known == DataState.ERROR ? List.of() : buckets,
+                Instant.ofEpochMilli(Math.max(limit, from)),
+                known,
+                asked,
+                all);
     }
 
     private List<Bucket> buckets(long limit) {
@@ -110,7 +161,7 @@ public final class QueryTally {
     }
 
     private DataState state(DataState source, long limit, List<Bucket> buckets) {
-        if (source == DataState.ERROR) {
+        if (source == DataState.ERROR || overspent) {
             return DataState.ERROR;
         }
         if (!exists) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 public final class Unreadable {
 
     /** From this share on too much is missing to judge by the rest. */
-    private static final double PARTIAL = 0.1;
+    public static final double PARTIAL = 0.1;
 
     private long lines;
     private long unreadable;

@@ -6,7 +6,7 @@ import dev.flagctl.model.Samples;
 import java.util.Arrays;
 
 /** Gathers the values of one arm in one bucket: their sums, and the values themselves where those are asked for, in 8 to 16 bytes each. */
-public final class ValueTally {
+final class ValueTally {
 
     private final boolean keeps;
     private double[] values = {};
@@ -15,30 +15,32 @@ public final class ValueTally {
     private double sum;
     private double sumOfSquares;
 
-    /**
-     * Begins with no values.
-     *
-     * @param keeps whether the values themselves are needed
-     */
-    public ValueTally(boolean keeps) {
+    /** @param keeps whether the values themselves are needed */
+    ValueTally(boolean keeps) {
         this.keeps = keeps;
     }
 
-    public void add(double value) {
-        units++;
+    void add(double value) {
         if (!keeps) {
-            sum += value;
-            sumOfSquares += value * value;
+            add(1, value, value * value);
             return;
         }
+        units++;
         if (kept == values.length) {
             values = Arrays.copyOf(values, Math.max(8, kept * 2));
         }
         values[kept++] = value;
     }
 
+    /** Adds values that were summed up before. */
+    void add(long more, double moreSum, double moreSquares) {
+        units += more;
+        sum += moreSum;
+        sumOfSquares += moreSquares;
+    }
+
     /** Returns the values with their sums, or the sums alone. */
-    public Arm arm() {
+    Arm arm() {
         if (units == 0) {
             return Arm.EMPTY;
         }

@@ -6,34 +6,31 @@ import dev.flagctl.adapter.metrics.QueryTally;
 import dev.flagctl.adapter.metrics.TelemetryFiles;
 import dev.flagctl.adapter.metrics.TimeText;
 import dev.flagctl.adapter.metrics.Unreadable;
+import dev.flagctl.adapter.metrics.csv.CsvHeader.Column;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.DataState;
-import dev.flagctl.model.Metric;
-import dev.flagctl.model.MetricKind;
 import dev.flagctl.port.MetricQuery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over the files of a place, for all queries at once. */
 final class CsvScan {
 
-    static final List<String> COLUMNS = List.of("time", "metric", "flag", "variant", "units", "bad");
-    /** What the column {@code metric} says of rows that count users, not outcomes. */
-    static final String EXPOSURES = "exposures";
+    private static final String COLUMNS =
+            "time,metric,flag,variant,units,bad, and sum,sum_of_squares or value where metrics need them";
 
     private final TelemetryFiles files;
     private final Path place;
     private final Freshness freshness;
     private final Instant now;
-    private final Map<MetricQuery, QueryTally> tallies = new LinkedHashMap<>();
-    private final Map<String, List<QueryTally>> bySeries = new HashMap<>();
+    private final CsvQueries queries = new CsvQueries();
     private final Unreadable unreadable = new Unreadable();
     private final List<String> unfinished = new ArrayList<>();
     private final TimeText times = new TimeText();
@@ -47,13 +44,7 @@ final class CsvScan {
     }
 
     void ask(MetricQuery query) {
-        Metric metric = query.metric();
-        if (!tallies.containsKey(query)) {
-            QueryTally tally = new QueryTally(query, metric == null ? Freshness.EXPOSURE_BUCKET : metric.bucket());
-            tallies.put(query, tally);
-            bySeries.computeIfAbsent(series(metricName(query), query.flagKey()), key -> new ArrayList<>())
-                    .add(tally);
-        }
+        queries.ask(query);
     }
 
     Map<MetricQuery, BucketSeries> run() {
@@ -66,25 +57,22 @@ final class CsvScan {
             failure = files.failure(place, e);
         }
         Map<MetricQuery, BucketSeries> answers = new HashMap<>();
-        for (Map.Entry<MetricQuery, QueryTally> each : tallies.entrySet()) {
-            answers.put(each.getKey(), answer(each.getKey(), each.getValue(), failure));
-        }
+        String failed = failure;
+        queries.forEach((query, tally) -> answers.put(query, answer(query, tally, failed)));
         return answers;
     }
 
     private void read(Path file) throws IOException {
         String name = files.name(file);
         try (CsvLines lines = new CsvLines(file)) {
-            String header = lines.next();
-            if (header == null) {
+            String first = lines.next();
+            if (first == null) {
                 return;
             }
-            if (!COLUMNS.equals(header(header, name))) {
-                throw new IOException("the header of " + name + " must be " + String.join(",", COLUMNS));
-            }
+            CsvHeader header = header(first, name);
             String line;
             while ((line = lines.next()) != null) {
-                String problem = line.isBlank() ? null : take(line);
+                String problem = line.isBlank() ? null : take(header, line, () -> name + " line " + lines.number());
                 if (problem == null) {
                     unreadable.read();
                 } else {
@@ -97,65 +85,40 @@ final class CsvScan {
         }
     }
 
-    private static List<String> header(String line, String name) throws IOException {
+    private static CsvHeader header(String line, String name) throws IOException {
         try {
-            return CsvRow.split(line.startsWith("\uFEFF") ? line.substring(1) : line);
+            return CsvHeader.of(CsvRow.split(line.startsWith("\uFEFF") ? line.substring(1) : line));
         } catch (IllegalArgumentException e) {
-            throw new IOException("the header of " + name + " cannot be read: " + e.getMessage(), e);
+            throw new IOException("the header of " + name + " must be " + COLUMNS + ": " + e.getMessage(), e);
         }
     }
 
-    private @Nullable String take(String line) {
+    private @Nullable String take(CsvHeader header, String line, Supplier<String> where) {
         List<String> row;
-        long units;
-        long bad;
+        CsvCounts counts;
         try {
             row = CsvRow.split(line);
-            if (row.size() != COLUMNS.size()) {
-                return row.size() + " columns instead of " + COLUMNS.size();
+            if (row.size() != header.size()) {
+                return row.size() + " columns instead of " + header.size();
             }
-            units = Long.parseLong(row.get(4));
-            bad = Long.parseLong(row.get(5));
-        } catch (NumberFormatException e) {
-            return "units and bad must be whole numbers";
+            counts = CsvCounts.of(header, row);
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }
-        char[] text = row.get(0).toCharArray();
+        char[] text = header.cell(row, Column.TIME).toCharArray();
         long time = times.millis(text, 0, text.length);
         if (time == TimeText.NOT_A_TIME) {
             return "no time such as 2026-11-23T13:02:00Z";
         }
-        if (units < 0 || bad < 0 || (bad > units && !isRate(row))) {
+        List<QueryTally> asking = queries.asking(header.cell(row, Column.METRIC), header.cell(row, Column.FLAG));
+        if (counts.hasMoreBadThanUnits() && !CsvQueries.isRate(asking)) {
             return "bad must be between 0 and units";
         }
-        count(row, time, units, bad);
-        return null;
-    }
-
-    /** Events of a rate may be more than its exposure. */
-    private boolean isRate(List<String> row) {
-        for (QueryTally tally : bySeries.getOrDefault(series(row.get(1), row.get(2)), List.of())) {
-            Metric metric = tally.query().metric();
-            if (metric != null && metric.kind() == MetricKind.RATE) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void count(List<String> row, long time, long units, long bad) {
         if (time <= now.toEpochMilli()) {
             newest = Math.max(newest, time);
         }
-        for (QueryTally tally : bySeries.getOrDefault(series(row.get(1), row.get(2)), List.of())) {
-            tally.exists();
-            boolean treated = row.get(3).equals(tally.query().treatment());
-            if (tally.covers(time)
-                    && (treated || row.get(3).equals(tally.query().control()))) {
-                tally.add(time, treated, units, bad);
-            }
-        }
+        queries.count(asking, header.cell(row, Column.VARIANT), time, counts, where);
+        return null;
     }
 
     private BucketSeries answer(MetricQuery query, QueryTally tally, @Nullable String failure) {
@@ -163,10 +126,7 @@ final class CsvScan {
         DataState state = unreadable.state();
         List<String> warnings = new ArrayList<>(unreadable.warnings());
         warnings.addAll(unfinished);
-        Metric metric = query.metric();
-        String broken = failure == null && metric != null && !metric.measure().countsBad()
-                ? "csv gives units and bad units, which is not what " + metric.name() + " needs"
-                : failure;
+        String broken = failure == null ? queries.lacking(tally) : failure;
         if (broken != null) {
             warnings.add(0, broken);
             state = DataState.ERROR;
@@ -178,23 +138,8 @@ final class CsvScan {
                 state = DataState.STALE;
             }
         }
-        String asked = metricName(query) + " of " + query.flagKey() + " " + query.treatment() + "/" + query.control()
-                + " in " + files.name(place);
+        String asked = CsvQueries.name(query) + " of " + query.flagKey() + " " + query.treatment() + "/"
+                + query.control() + " in " + files.name(place);
         return tally.series(closed, state, asked, warnings);
-    }
-
-    /** Returns {@code csv: {metric: NAME}} of a metric, or its own name. */
-    private static String metricName(MetricQuery query) {
-        Metric metric = query.metric();
-        if (metric == null) {
-            return EXPOSURES;
-        }
-        return metric.settings().get("csv") instanceof Map<?, ?> csv && csv.get("metric") instanceof String name
-                ? name
-                : metric.name();
-    }
-
-    private static String series(String metric, String flag) {
-        return metric + '\n' + flag;
     }
 }

@@ -2,9 +2,11 @@
 package dev.flagctl.adapter.metrics.events;
 
 import dev.flagctl.adapter.metrics.QueryTally;
+import dev.flagctl.adapter.metrics.ValueBudget;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.DataState;
 import dev.flagctl.model.Metric;
+import dev.flagctl.model.MetricKind;
 import dev.flagctl.port.MetricQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query made ready for lines: plain exposures count distinct users, a metric counts its outcomes and the bad ones among them.
+ * A query made ready for lines: plain exposures count distinct users, a metric counts its outcomes and the bad ones among them, or takes their values.
  *
  * <p>Distinct is meant within the window of the query: a user counts in the bucket of the first meeting with an arm at or after {@code from}, so that
  * the buckets add up to the number of users. One who met both arms counts in both.
@@ -28,6 +30,7 @@ final class EventQuery {
     private final QueryTally tally;
     private final @Nullable String event;
     private final @Nullable BadWhen bad;
+    private final @Nullable EventValue value;
     private final @Nullable String problem;
     private final DistinctUsers control = new DistinctUsers();
     private final DistinctUsers treatment = new DistinctUsers();
@@ -38,35 +41,41 @@ final class EventQuery {
             QueryTally tally,
             @Nullable String event,
             @Nullable BadWhen bad,
+            @Nullable EventValue value,
             @Nullable String problem) {
         this.query = query;
         this.tally = tally;
         this.event = event;
         this.bad = bad;
+        this.value = value;
         this.problem = problem;
     }
 
-    static EventQuery of(MetricQuery query, Duration exposureBucket, Attributes attributes) {
+    static EventQuery of(MetricQuery query, Duration exposureBucket, Attributes attributes, ValueBudget budget) {
         attributes.expect(query.flagKey());
         attributes.expect(query.treatment());
         attributes.expect(query.control());
         Metric metric = query.metric();
         if (metric == null) {
-            return new EventQuery(query, new QueryTally(query, exposureBucket), null, null, null);
+            return new EventQuery(query, new QueryTally(query, exposureBucket, budget), null, null, null, null);
         }
-        Object events = metric.settings().get("events");
-        Object event = events instanceof Map<?, ?> map ? map.get("event") : null;
-        BadWhen bad = events instanceof Map<?, ?> map ? BadWhen.of(map.get("bad"), attributes) : null;
-        String problem =
-                event instanceof String && bad != null && metric.measure().countsBad()
-                        ? null
-                        : !metric.measure().countsBad()
-                                ? "events gives units and bad units, which is not what " + metric.name() + " needs"
-                                : "metric " + metric.name()
-                                        + " does not say which events are bad: write events: {event: NAME, bad: "
-                                        + "{attribute: NAME, at-least: 500}}";
-        return new EventQuery(
-                query, new QueryTally(query, metric.bucket()), event instanceof String s ? s : "", bad, problem);
+        QueryTally tally = new QueryTally(query, metric.bucket(), budget);
+        Map<?, ?> events = metric.settings().get("events") instanceof Map<?, ?> map ? map : Map.of();
+        String event = events.get("event") instanceof String name ? name : "";
+        BadWhen bad = metric.measure().countsBad() ? BadWhen.of(events.get("bad"), attributes) : null;
+        EventValue value = bad == null && EventValue.serves(metric.kind()) && events.get("value") instanceof String name
+                ? new EventValue(name, attributes, metric, tally)
+                : null;
+        String problem = !event.isEmpty() && (bad != null || value != null) ? null : lacking(metric);
+        return new EventQuery(query, tally, event, bad, value, problem);
+    }
+
+    private static String lacking(Metric metric) {
+        String bad = "which events are bad: write events: {event: NAME, bad: {attribute: NAME, at-least: 500}}";
+        String value = "where the value is: write events: {event: NAME, value: ATTRIBUTE}";
+        return "metric " + metric.name() + " does not say "
+                + (metric.measure().countsBad() ? bad : value)
+                + (metric.kind() == MetricKind.SHARE_ABOVE ? ", or " + value : "");
     }
 
     /** Returns why the query can never be answered, or null. */
@@ -97,6 +106,8 @@ final class EventQuery {
             boolean comparable = bad.comparable(line);
             incomparable += comparable ? 0 : 1;
             tally.add(time, treated, 1, comparable && bad.matches(line) ? 1 : 0);
+        } else if (value != null) {
+            value.take(line, time, treated);
         }
         return null;
     }
@@ -104,6 +115,11 @@ final class EventQuery {
     BucketSeries answer(Instant closed, DataState state, String place, List<String> warnings) {
         treatment.addTo(tally, true);
         control.addTo(tally, false);
+        DataState known = state;
+        if (value != null) {
+            value.end();
+            known = state == DataState.OK ? value.state() : state;
+        }
         if (incomparable > 0 && bad != null) {
             tally.warn(String.format(
                     Locale.ROOT,
@@ -111,7 +127,7 @@ final class EventQuery {
                     incomparable,
                     bad.attribute()));
         }
-        return tally.series(closed, state, asked(place), warnings);
+        return tally.series(closed, known, asked(place), warnings);
     }
 
     private String asked(String place) {
@@ -119,7 +135,8 @@ final class EventQuery {
         if (event == null) {
             return "users who met " + arms;
         }
-        return event + (bad == null ? "" : " bad when " + bad.attribute() + " " + words(bad)) + " of " + arms;
+        String what = value == null ? event : value + " of " + event;
+        return what + (bad == null ? "" : " bad when " + bad.attribute() + " " + words(bad)) + " of " + arms;
     }
 
     private static String words(BadWhen bad) {

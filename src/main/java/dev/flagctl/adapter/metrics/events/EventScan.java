@@ -5,6 +5,7 @@ import dev.flagctl.adapter.metrics.Freshness;
 import dev.flagctl.adapter.metrics.TelemetryFiles;
 import dev.flagctl.adapter.metrics.TimeText;
 import dev.flagctl.adapter.metrics.Unreadable;
+import dev.flagctl.adapter.metrics.ValueBudget;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.DataState;
 import dev.flagctl.port.MetricQuery;
@@ -38,8 +39,9 @@ final class EventScan {
         this.freshness = freshness;
         this.now = now;
         this.nowMillis = now.toEpochMilli();
+        ValueBudget budget = new ValueBudget();
         for (MetricQuery query : asked) {
-            EventQuery compiled = EventQuery.of(query, Freshness.EXPOSURE_BUCKET, attributes);
+            EventQuery compiled = EventQuery.of(query, Freshness.EXPOSURE_BUCKET, attributes, budget);
             queries.add(compiled);
             byFlag.computeIfAbsent(query.flagKey(), key -> new ArrayList<>()).add(compiled);
         }

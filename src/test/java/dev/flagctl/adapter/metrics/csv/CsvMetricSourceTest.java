@@ -14,6 +14,8 @@ import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.DataState;
 import dev.flagctl.model.Measure;
 import dev.flagctl.model.Metric;
+import dev.flagctl.model.MetricUnit;
+import dev.flagctl.model.Samples;
 import dev.flagctl.model.SourceRef;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.MetricSource;
@@ -28,9 +30,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CsvMetricSourceTest implements MetricSourceContract {
@@ -152,6 +157,98 @@ final class CsvMetricSourceTest implements MetricSourceContract {
                 .singleElement()
                 .asString()
                 .startsWith("1 of 13 lines unreadable, first at production.csv line 14: ");
+    }
+
+    private BucketSeries read(Measure measure) {
+        Metric metric = new Metric("m", measure, null, MINUTE, Map.of(), "", SourceRef.NONE);
+        try (MetricSource source = open()) {
+            return source.read(List.of(query(metric, "checkout", at(50), at(60))))
+                    .get(0);
+        }
+    }
+
+    private void writeFile(String header, String... rows) {
+        try {
+            Files.writeString(folder.resolve("production.csv"), header + "\n" + String.join("\n", rows) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void sums_of_a_mean_add_up_and_so_do_values_of_one_unit_each() {
+        writeFile(
+                "time,metric,flag,variant,units,sum,sum_of_squares,value",
+                "2026-11-24T12:58:00Z,m,checkout,off,2,3,5,",
+                "2026-11-24T12:58:30Z,m,checkout,off,1,4,16,",
+                "2026-11-24T12:58:00Z,m,checkout,on,,,,1.5",
+                "2026-11-24T12:58:00Z,m,checkout,on,,,,-2");
+
+        BucketSeries series = read(Measure.mean(false, MetricUnit.USER));
+
+        assertThat(series.state()).isEqualTo(DataState.OK);
+        assertThat(series.buckets()).containsExactly(bucket(58, Arm.ofSums(3, 7, 21), Arm.ofSums(2, -0.5, 6.25)));
+    }
+
+    @Test
+    void values_serve_quantiles_plain_numbers_and_shares_above_an_edge() {
+        writeFile(
+                "value,variant,flag,metric,time",
+                "1.5,on,checkout,m,2026-11-24T12:58:00Z",
+                "0.25,on,checkout,m,2026-11-24T12:58:59Z",
+                "0.5,off,checkout,m,2026-11-24T12:58:00Z");
+
+        assertThat(read(Measure.quantile(0.9, false, MetricUnit.REQUEST)).buckets())
+                .containsExactly(bucket(58, Arm.of(new Samples(0.5)), Arm.of(new Samples(0.25, 1.5))));
+        assertThat(read(Measure.threshold(false)).buckets())
+                .containsExactly(bucket(58, Arm.ofSums(1, 0.5, 0.25), Arm.ofSums(2, 1.75, 0.0625 + 2.25)));
+        assertThat(read(Measure.shareAbove(0.5, MetricUnit.REQUEST)).buckets())
+                .containsExactly(bucket(58, Arm.of(1, 0), Arm.of(2, 1)));
+    }
+
+    static Stream<Arguments> lacking() {
+        String counts = "units,bad|3,1";
+        return Stream.of(
+                Arguments.of(Measure.RATIO, "units,value|,0.5", "m needs units and bad"),
+                Arguments.of(
+                        Measure.mean(false, MetricUnit.USER),
+                        counts,
+                        "m needs units, sum and sum_of_squares, or a value"),
+                Arguments.of(Measure.quantile(0.5, false, MetricUnit.USER), counts, "m needs a value"),
+                Arguments.of(Measure.threshold(false), counts, "m needs units and sum, or a value"),
+                Arguments.of(Measure.RATIO, "units,bad,value|3,1,0.5", "a value is that of one unit"),
+                Arguments.of(Measure.RATIO, "units,bad|,1", "neither units nor a value"),
+                Arguments.of(Measure.RATIO, "units,value|,NaN", "value must be a number"),
+                Arguments.of(Measure.RATIO, "units,value|,1e999", "value must be a number"),
+                Arguments.of(
+                        Measure.mean(false, MetricUnit.USER),
+                        "units,sum,sum_of_squares|2,6,10",
+                        "no values have that sum and that sum_of_squares"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("lacking")
+    void a_row_that_lacks_what_the_kind_needs_is_an_error_and_no_zero(Measure measure, String columns, String problem) {
+        List<String> both = List.of(columns.split("\\|", -1));
+        writeFile("time,metric,flag,variant," + both.get(0), "2026-11-24T12:58:00Z,m,checkout,on," + both.get(1));
+
+        BucketSeries series = read(measure);
+
+        assertThat(series.state()).isEqualTo(DataState.ERROR);
+        assertThat(series.buckets()).isEmpty();
+        assertThat(series.warnings().get(0)).contains("production.csv line 2: ").contains(problem);
+    }
+
+    @Test
+    void a_metric_that_lacks_something_in_a_row_fails_alone() {
+        writeFile(
+                "time,metric,flag,variant,units,bad",
+                "2026-11-24T12:58:00Z,m,checkout,on,3,1",
+                "2026-11-24T12:58:00Z,\"http errors, all\",checkout,on,5,1");
+
+        assertThat(read(Measure.quantile(0.5, false, MetricUnit.USER)).state()).isEqualTo(DataState.ERROR);
+        assertThat(read().state()).isEqualTo(DataState.OK);
+        assertThat(read().buckets()).containsExactly(bucket(58, Arm.EMPTY, Arm.of(5, 1)));
     }
 
     @Test
