@@ -5,6 +5,7 @@ import dev.flagctl.diag.RefusedException;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.plan.SavedPlan;
 import dev.flagctl.report.Format;
+import dev.flagctl.report.run.RunReport;
 import dev.flagctl.run.Cancellation;
 import dev.flagctl.run.RunEvent;
 import dev.flagctl.run.RunResult;
@@ -21,7 +22,7 @@ final class ApplyCommand implements Command {
 
     @Override
     public CommandForm form() {
-        return Selection.options(CommandForm.of(Subcommand.APPLY))
+        return Reports.option(Selection.options(CommandForm.of(Subcommand.APPLY)), RunReport.KINDS)
                 .arguments(
                         "PLAN",
                         "0..1",
@@ -35,7 +36,7 @@ final class ApplyCommand implements Command {
                 .flag("Go on, tick by tick, until a person is needed or the end is reached.", "--wait")
                 .value("DURATION", "Wait this long for another run to end, such as 10m.", "--lock-timeout")
                 .flag("End with 2 when changes are still due and 3 when something holds.", "--detailed-exitcode")
-                .formats(Format.TEXT, Format.JSONL)
+                .formats(Format.TEXT, Format.JSON, Format.JSONL, Format.MARKDOWN, Format.HTML)
                 .example("flagctl apply -e staging", "plan, show, ask, do")
                 .example("flagctl apply production.plan", "what was reviewed, and nothing more")
                 .example("flagctl apply --auto-approve", "as a scheduled job")
@@ -61,22 +62,19 @@ final class ApplyCommand implements Command {
             Interrupts interrupts = new Interrupts(cancellation::request, surroundings.stopNow()).listen();
             ApplyShow show = new ApplyShow(session, surroundings.clock());
             Ending ending = new Ending();
-            GithubJob job = new GithubJob(session);
             try {
                 SavedPlan saved = arguments.rest().isEmpty() ? null : saved(arguments, session, workspace);
-                rounds(arguments, session, workspace, saved, show, ending, job, cancellation);
+                rounds(arguments, session, workspace, saved, show, ending, cancellation);
                 ending.stopped(interrupts.exitCode());
             } catch (RuntimeException | Error failure) {
                 ending.failed(failure);
                 ending.stopped(interrupts.exitCode());
                 session.endsAtLeastWith(ending.code());
                 // A stream ends with its result also when there was nothing to run.
-                show.end(ending.code());
-                job.end(ending.code());
+                show.end(arguments, ending.code());
                 throw failure;
             }
-            show.end(ending.code());
-            job.end(ending.code());
+            show.end(arguments, ending.code());
             return ending.code();
         }
     }
@@ -88,7 +86,6 @@ final class ApplyCommand implements Command {
             @Nullable SavedPlan saved,
             ApplyShow show,
             Ending ending,
-            GithubJob job,
             Cancellation cancellation) {
         if (saved != null && Selection.isAsked(arguments)) {
             throw new UsageException("a saved plan says itself which features it is about: leave the selectors out");
@@ -108,7 +105,6 @@ final class ApplyCommand implements Command {
             show.accept(event);
             if (event instanceof RunEvent.Ended ended) {
                 ending.round(ended.result());
-                job.round(ended.result());
             }
         };
         do {
@@ -116,7 +112,9 @@ final class ApplyCommand implements Command {
                     patience, () -> workspace.tick().apply(scope, workspace.identity(), consent, events, cancellation));
             Instant next = NextTick.of(result.plan());
             if (!arguments.has("--wait") || next == null || result.failed() > 0 || cancellation.isRequested()) {
-                ending.last(result, arguments.has("--detailed-exitcode"));
+                if (arguments.has("--detailed-exitcode")) {
+                    ending.last(result);
+                }
                 consent.check();
                 return;
             }

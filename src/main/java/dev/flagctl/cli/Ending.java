@@ -20,9 +20,12 @@ final class Ending {
         }
     }
 
-    /** Hears what is still to come after the last round; what held on the way there is over. */
-    void last(RunResult result, boolean detailed) {
-        if (detailed && result.plan().changes().stream().anyMatch(Change::holds)) {
+    /** Hears what is still to come after the last round, if that is wanted; what held on the way there is over. */
+    void last(RunResult result) {
+        if (result.skipped() > 0 || NextTick.isDueAtOnce(result.plan())) {
+            reach(ExitCode.CHANGES_PENDING);
+        }
+        if (result.plan().changes().stream().anyMatch(Change::holds)) {
             reach(ExitCode.HOLDING);
         }
     }

@@ -7,13 +7,14 @@ import dev.flagctl.report.Looks;
 import dev.flagctl.report.plan.PlanCover;
 import dev.flagctl.report.plan.PlanOutputs;
 import dev.flagctl.report.plan.PlanViews;
-import dev.flagctl.run.RunResult;
+import dev.flagctl.report.run.RunReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +25,6 @@ import java.util.function.Supplier;
 final class GithubJob {
 
     private final Session session;
-    private int rolledBack;
 
     GithubJob(Session session) {
         this.session = session;
@@ -53,14 +53,13 @@ final class GithubJob {
         session.say(commands);
     }
 
-    /** Remembers how a round of an apply ended. */
-    void round(RunResult result) {
-        rolledBack += result.rolledBack();
-    }
-
-    /** Writes what later steps want to know of an apply. */
-    void end(ExitCode exitCode) {
-        append("GITHUB_OUTPUT", () -> "rolled-back=" + rolledBack + "\nresult=" + exitCode.code() + "\n");
+    /** Writes what the host shows of a run, and what later steps want to know of it. */
+    void end(RunReport report, Instant now, ExitCode exitCode) {
+        if (annotates()) {
+            annotate(report.annotations());
+        }
+        append("GITHUB_STEP_SUMMARY", () -> report.summary(now, exitCode.code()));
+        append("GITHUB_OUTPUT", () -> report.render("dotenv", now, exitCode.code()));
     }
 
     private void append(String variable, Supplier<String> text) {

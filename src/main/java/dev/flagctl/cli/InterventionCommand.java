@@ -10,6 +10,7 @@ import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.plan.PlanViews;
+import dev.flagctl.report.run.RunReport;
 import dev.flagctl.run.Cancellation;
 import dev.flagctl.run.PastSpecs;
 import dev.flagctl.run.RunResult;
@@ -32,7 +33,7 @@ final class InterventionCommand implements Command {
 
     @Override
     public CommandForm form() {
-        CommandForm form = CommandForm.of(subcommand)
+        CommandForm form = Reports.option(CommandForm.of(subcommand), RunReport.KINDS)
                 .arguments("FEATURE", "1", "Feature to act on.")
                 .values(
                         "NAME",
@@ -41,7 +42,7 @@ final class InterventionCommand implements Command {
                         "--environment")
                 .value("TEXT", "Why; kept in the ledger and told to people.", "--reason")
                 .flag("Do not ask.", "--auto-approve")
-                .formats(Format.TEXT, Format.JSONL);
+                .formats(Format.TEXT, Format.JSON, Format.JSONL, Format.MARKDOWN, Format.HTML);
         if (kind == Intervention.Kind.ROLL_BACK) {
             form.value("STAGE|VERSION", "Stage or version to go back to. Without it: the stage before.", "--to");
         }
@@ -86,7 +87,7 @@ final class InterventionCommand implements Command {
             Ending ending = new Ending();
             ending.round(result);
             ending.stopped(interrupts.exitCode());
-            show.end(ending.code());
+            show.end(arguments, ending.code());
             return ending.code();
         }
     }

@@ -2,6 +2,7 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.plan.Change;
+import dev.flagctl.plan.DecisionKind;
 import dev.flagctl.plan.Hold;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.Reason;
@@ -29,6 +30,19 @@ final class NextTick {
             }
         }
         return next;
+    }
+
+    /** Tells whether a feature could go on at once after this plan: its next stage waits for nothing, and a run takes one step. */
+    static boolean isDueAtOnce(Plan plan) {
+        for (Change change : plan.changes()) {
+            boolean advances = change.decision().kind() == DecisionKind.ADVANCE
+                    && change.timeline().size() > 1;
+            TimelineStep next = advances ? change.timeline().get(1) : null;
+            if (next != null && next.gates().isEmpty() && !next.earliest().isAfter(plan.now())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Instant of(Change change, Instant now) {

@@ -12,7 +12,7 @@ import java.util.List;
 /** Prints the JSON Schema of manifests for editors, or of what flagctl writes for programs that read it. */
 final class SchemaCommand implements Command {
 
-    private static final List<String> NAMES = List.of("manifests", "plan", "drift", "events", "problem-matcher");
+    private static final List<String> NAMES = List.of("manifests", "plan", "drift", "run", "events", "problem-matcher");
 
     @Override
     public CommandForm form() {

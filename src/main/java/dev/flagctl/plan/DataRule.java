@@ -7,6 +7,7 @@ import dev.flagctl.model.DataDeadline;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.PositionKind;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Missing or late data holds a rollout, and at its deadline does what the guardrail asks for; it never advances one. */
@@ -54,7 +55,8 @@ final class DataRule implements DecisionRule {
     }
 
     private static @Nullable Move missing(Situation s, DataHold data) {
-        String because = data.metric() + " has " + data.state() + " since " + data.since();
+        String because = data.metric() + " has " + data.state() + " since "
+                + data.since().truncatedTo(ChronoUnit.SECONDS);
         // What was rolled back is where it is safe already; before a retry it only waits.
         if (!data.due(s.now()) || s.position().kind() == PositionKind.ROLLED_BACK) {
             return waitForData(s, data, because);

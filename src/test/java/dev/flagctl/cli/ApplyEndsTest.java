@@ -76,6 +76,24 @@ final class ApplyEndsTest {
     }
 
     @Test
+    void a_stage_that_could_follow_at_once_is_still_due_and_one_that_bakes_is_not() {
+        Shop shop = new Shop(folder)
+                .write(
+                        "manifests/checkout.yaml",
+                        FEATURE.replace("NAME", "checkout")
+                                .replace("ENVIRONMENT", "production")
+                                .replace("{percent: 10, bake: 1d}", "{percent: 10}"));
+
+        Result first = shop.run("apply", "--auto-approve", "--detailed-exitcode");
+        Result second = shop.run("apply", "--auto-approve", "--detailed-exitcode");
+        Result third = shop.run("apply", "--auto-approve", "--detailed-exitcode");
+
+        assertThat(List.of(first.exitCode(), second.exitCode(), third.exitCode()))
+                .as(first + "\n" + second + "\n" + third)
+                .containsExactly(2, 0, 3);
+    }
+
+    @Test
     void a_refused_plan_still_tells_what_was_refused_and_what_was_rolled_back() {
         Shop shop = shop();
         happen(shop, shop.cli(), "rolled back", new ArrayList<>());

@@ -28,6 +28,12 @@ final class HoldsLine {
         return text.toString();
     }
 
+    /** Returns what one feature waits for. */
+    static String of(Change change, Moments moments) {
+        Hold hold = change.decision().hold();
+        return hold == null ? change.decision().because() : HoldText.line(change, hold, moments);
+    }
+
     /** Returns {@code =  2 hold  mobile-nav cooldown until=16:40, pricing-annual approval since=Sat 09:14}. */
     static String of(List<Change> holds, Instant now) {
         StringBuilder text = new StringBuilder();

@@ -8,7 +8,9 @@ import dev.flagctl.plan.TaskKind;
 import dev.flagctl.report.plan.Motion;
 import dev.flagctl.run.RunEvent;
 import dev.flagctl.run.RunResult;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class RunAccount {
     private final List<Change> live = new ArrayList<>();
     private final List<Trouble> failed = new ArrayList<>();
     private final List<Trouble> skipped = new ArrayList<>();
+    private final List<RunStep> steps = new ArrayList<>();
     private int done;
     private int rounds;
     private int rolledBack;
@@ -33,6 +36,7 @@ final class RunAccount {
             case TASK_DONE -> {
                 RunEvent.TaskDone task = (RunEvent.TaskDone) event;
                 done++;
+                steps.add(new RunStep(task.task(), task.change(), RunStep.Outcome.DONE, task.took(), ""));
                 if (changesSomething(task.task())) {
                     live.add(task.change());
                 }
@@ -40,10 +44,12 @@ final class RunAccount {
             case TASK_FAILED -> {
                 RunEvent.TaskFailed task = (RunEvent.TaskFailed) event;
                 failed.add(new Trouble(task.task(), task.change(), task.why()));
+                steps.add(new RunStep(task.task(), task.change(), RunStep.Outcome.FAILED, Duration.ZERO, task.why()));
             }
             case TASK_SKIPPED -> {
                 RunEvent.TaskSkipped task = (RunEvent.TaskSkipped) event;
                 skipped.add(new Trouble(task.task(), task.change(), task.why()));
+                steps.add(new RunStep(task.task(), task.change(), RunStep.Outcome.SKIPPED, Duration.ZERO, task.why()));
             }
             case ENDED -> {
                 rounds++;
@@ -73,6 +79,22 @@ final class RunAccount {
 
     List<Trouble> skipped() {
         return skipped;
+    }
+
+    /** Returns what came of each task, in the order in which they ended. */
+    List<RunStep> steps() {
+        return steps;
+    }
+
+    /** Returns the same, what failed first, then what was not tried. */
+    List<RunStep> worstFirst() {
+        List<RunStep> sorted = new ArrayList<>(steps);
+        sorted.sort(Comparator.comparingInt(step -> switch (step.outcome()) {
+            case FAILED -> 0;
+            case SKIPPED -> 1;
+            case DONE -> 2;
+        }));
+        return sorted;
     }
 
     int done() {
