@@ -109,6 +109,9 @@ final class ManifestReferenceTest {
             // An adapter is one of several, by its type.
             return "[" + name + "](#" + (name.equals("adapter") ? "adapters" : name) + ")";
         }
+        if (key.has("else") && !key.has("type")) {
+            return value(key.get("else")) + ", or " + value(key.get("then"));
+        }
         if (key.has("enum")) {
             return "`" + String.join("` `", Values.texts(key.get("enum"))) + "`";
         }

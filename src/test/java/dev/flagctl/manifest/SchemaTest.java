@@ -48,6 +48,7 @@ final class SchemaTest {
             "enum",
             "const",
             "properties",
+            "patternProperties",
             "required",
             "additionalProperties",
             "propertyNames",
