@@ -187,7 +187,7 @@ final class CommandForm {
                 "--ci");
         flag("Write ASCII characters only.", "--ascii");
         flag("Read every manifest anew.", "--no-cache");
-        flag("Show where in flagctl a failure comes from.", "--debug");
+        flag("Show each call over HTTP, and where in flagctl a failure comes from.", "--debug");
         flag("Say more about what is done.", "-v", "--verbose");
         add(OptionSpec.builder("-h", "--help").type(boolean.class).usageHelp(true), "Show this page and exit.");
     }

@@ -16,11 +16,14 @@ final class CompositionRoot {
 
     private CompositionRoot() {}
 
-    /** Returns the streams, variables, clock and folder of this process. */
-    static Surroundings surroundings() {
-        // Libraries that speak to slf4j find nobody who listens, and logback is not set up in each run: no line of
-        // theirs is shown.
-        if (System.getProperty("slf4j.provider") == null) {
+    /**
+     * Returns the streams, variables, clock and folder of this process.
+     *
+     * @param debug whether calls are logged to standard error
+     */
+    static Surroundings surroundings(boolean debug) {
+        // Without --debug those that speak to slf4j find nobody who listens, and logback is not set up in each run.
+        if (!debug && System.getProperty("slf4j.provider") == null) {
             System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
             System.setProperty("slf4j.internal.verbosity", "WARN");
         }

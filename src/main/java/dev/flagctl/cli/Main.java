@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
+import java.util.List;
+
 /** Starts flagctl from a command line. */
 public final class Main {
 
@@ -19,7 +21,9 @@ public final class Main {
         if (asksForVersion(args)) {
             System.out.println(Version.line());
         } else {
-            exitCode = CommandLineRun.of(CompositionRoot.surroundings(), args).code();
+            exitCode = CommandLineRun.of(
+                            CompositionRoot.surroundings(List.of(args).contains("--debug")), args)
+                    .code();
         }
         // System.exit first looks for a logger that may want to hear of it (JDK 21 and later): 25 ms on each run.
         Runtime.getRuntime().halt(exitCode);

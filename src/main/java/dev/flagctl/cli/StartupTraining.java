@@ -74,7 +74,7 @@ public final class StartupTraining {
         write(Path.of("flagctl.yaml"), PROJECT);
         Files.createDirectories(Path.of("manifests"));
         write(Path.of("manifests", "checkout.yaml"), FEATURE);
-        Surroundings real = CompositionRoot.surroundings();
+        Surroundings real = CompositionRoot.surroundings(false);
         Map<String, String> environment = new HashMap<>(real.environment());
         // Not the user's cache of manifests; and a new one, so that both reading and remembering are recorded.
         environment.put("FLAGCTL_CACHE_DIR", Path.of("cache").toAbsolutePath().toString());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import okhttp3.Credentials;
@@ -18,11 +19,18 @@ import okhttp3.Response;
 import okio.BufferedSink;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends a request once, follows the redirects of a read, and reads the answer to its end. */
 final class Exchange implements AutoCloseable {
 
     private static final int MOST_REDIRECTS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.flagctl.http");
+
+    /** Of a path the log shows only its begin: the rest may be a secret, as in the addresses of webhooks. */
+    private static final int SEGMENTS_SHOWN = 2;
 
     private final Clients clients;
     private final Failures failures;
@@ -55,6 +63,7 @@ final class Exchange implements AutoCloseable {
             try (Response response = clients.forScheme(url.isHttps())
                     .newCall(wire(request, url, sent, credentials))
                     .execute()) {
+                log(request, url, response);
                 if (!redirected(request, response)) {
                     return read(request, response);
                 }
@@ -70,9 +79,23 @@ final class Exchange implements AutoCloseable {
             } catch (BadHeaderException e) {
                 return Attempt.failed(failures.of(Failure.REFUSED, String.valueOf(e.getMessage())));
             } catch (IOException e) {
+                LOG.debug("{} {} {}", request.method(), shown(url), e.toString());
                 return Attempt.failed(failures.of(request, sent.anything(), e));
             }
         }
+    }
+
+    private static void log(HttpRequest request, HttpUrl url, Response response) {
+        if (LOG.isDebugEnabled()) {
+            long took = response.receivedResponseAtMillis() - response.sentRequestAtMillis();
+            LOG.debug("{} {} {} in {} ms", request.method(), shown(url), response.code(), took);
+        }
+    }
+
+    private static String shown(HttpUrl url) {
+        List<String> path = url.encodedPathSegments();
+        String begin = String.join("/", path.subList(0, Math.min(SEGMENTS_SHOWN, path.size())));
+        return url.host() + ":" + url.port() + "/" + begin + (path.size() > SEGMENTS_SHOWN ? "/…" : "");
     }
 
     private static boolean redirected(HttpRequest request, Response response) {

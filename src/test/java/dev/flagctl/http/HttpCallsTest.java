@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.diag.Redaction;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 final class HttpCallsTest {
 
@@ -80,6 +85,28 @@ final class HttpCallsTest {
     /** Takes the whole request, then resets instead of answering. */
     private static MockResponse.Builder reset() {
         return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket(true, false, false));
+    }
+
+    @Test
+    void the_log_shows_calls_and_no_secret() {
+        Logger log = (Logger) LoggerFactory.getLogger("dev.flagctl.http");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        log.setLevel(Level.DEBUG);
+        answers(ok("{}"));
+        String url = server.url("/services/T1/hook-s3cr3t?token=s3cr3t").toString();
+
+        calls.send(HttpRequest.of("tell", "chat", "POST", url)
+                .header("Authorization", "s3cr3t")
+                .json("{}"));
+        log.detachAppender(lines);
+        log.setLevel(null);
+
+        assertThat(lines.list)
+                .singleElement()
+                .satisfies(event -> assertThat(event.getFormattedMessage())
+                        .matches("POST localhost:\\d+/services/T1/… 200 in \\d+ ms"));
     }
 
     private AdapterException failing(HttpRequest request) {

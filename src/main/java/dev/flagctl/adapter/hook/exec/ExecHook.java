@@ -75,18 +75,9 @@ final class ExecHook implements Hook, Checkable {
     public List<Check> check() {
         String program = command.get(0);
         boolean path = program.contains("/");
-        List<Path> places = new ArrayList<>();
-        if (path) {
-            places.add(host.root().resolve(program));
-        } else {
-            for (String folder : host.environment().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-                places.add(Path.of(folder).resolve(program));
-            }
-        }
-        for (Path place : places) {
-            if (Files.isRegularFile(place) && Files.isExecutable(place)) {
-                return List.of(Check.ok("program", place.toString()));
-            }
+        Path place = found(program);
+        if (place != null) {
+            return List.of(Check.ok("program", place.toString()));
         }
         return List.of(Check.failed(
                 "program",
@@ -99,7 +90,7 @@ final class ExecHook implements Hook, Checkable {
 
     private Process start(HookCall call) {
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(host.root().toFile()).redirectErrorStream(true);
+                new ProcessBuilder(apart()).directory(host.root().toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.putAll(host.environment());
@@ -122,6 +113,40 @@ final class ExecHook implements Hook, Checkable {
         } catch (IOException e) {
             throw notStarted(call, e);
         }
+    }
+
+    /**
+     * Returns the command in a session of its own, where the system has setsid: Ctrl-C at the terminal asks flagctl to finish what it is at, and the terminal sends
+     * it to every process of the session.
+     */
+    private List<String> apart() {
+        Path program = found(command.get(0));
+        Path setsid = found("setsid");
+        if (program == null || setsid == null) {
+            return command;
+        }
+        List<String> apart = new ArrayList<>();
+        apart.add(setsid.toString());
+        apart.addAll(command);
+        return apart;
+    }
+
+    /** Returns the executable file that a program is, or null when there is none. */
+    private @Nullable Path found(String program) {
+        List<Path> places = new ArrayList<>();
+        if (program.contains("/")) {
+            places.add(host.root().resolve(program));
+        } else {
+            for (String folder : host.environment().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+                places.add(Path.of(folder).resolve(program));
+            }
+        }
+        for (Path place : places) {
+            if (Files.isRegularFile(place) && Files.isExecutable(place)) {
+                return place;
+            }
+        }
+        return null;
     }
 
     private AdapterException notStarted(HookCall call, IOException e) {

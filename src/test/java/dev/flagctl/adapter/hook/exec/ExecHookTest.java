@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,16 @@ final class ExecHookTest implements HookContract {
         Hook hook = open(Map.of("command", List.of("printf", "%s|", "a b", "$HOME;`id`", "*")), Map.of());
 
         assertThat(hook.run(HookContract.call(MINUTE)).output()).isEqualTo("a b|$HOME;`id`|*|");
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
+    void it_has_a_session_of_its_own_so_that_a_ctrl_c_at_the_terminal_does_not_end_it() {
+        // The sixth field of proc_pid_stat(5) is the session; its first process has the same number.
+        HookResult result = shell("test $(cut -d ' ' -f 6 /proc/$$/stat) = $$ && echo apart")
+                .run(HookContract.call(MINUTE));
+
+        assertThat(result).isEqualTo(new HookResult(true, "apart"));
     }
 
     @Test
