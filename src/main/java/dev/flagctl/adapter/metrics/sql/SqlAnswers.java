@@ -90,7 +90,7 @@ final class SqlAnswers implements AnswerSource, AutoCloseable {
         };
     }
 
-    private List<String> ask(SqlStatement statement, SqlSession.Rows rows)
+    private List<String> ask(SqlStatement statement, SqlFetch.Rows rows)
             throws NoAnswerException, WrongAnswerException {
         if (gaveUp != null) {
             throw new NoAnswerException(gaveUp);

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.metrics.sql;
 
-import dev.flagctl.adapter.metrics.AnswerRow;
 import dev.flagctl.adapter.metrics.WrongAnswerException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -24,8 +17,6 @@ final class SqlSession implements AutoCloseable {
 
     /** What a driver gets beyond the statement's own timeout, to end it by itself. */
     private static final Duration GRACE = Duration.ofSeconds(3);
-
-    private static final int MOST_WARNINGS = 5;
 
     private final SqlDatabase database;
     private final SqlLink link;
@@ -39,12 +30,6 @@ final class SqlSession implements AutoCloseable {
         this.deadline = new Deadline(plugins);
     }
 
-    /** Takes the rows of an answer, one after the other. */
-    interface Rows {
-        /** Returns whether more rows are wanted. */
-        boolean take(AnswerRow row) throws WrongAnswerException;
-    }
-
     /** Looks at a connection. */
     interface Look<T> {
         T at(Connection connection) throws SQLException;
@@ -56,11 +41,11 @@ final class SqlSession implements AutoCloseable {
      * @throws SqlFault when there is no answer, or one of too many rows
      * @throws WrongAnswerException when {@code rows} refuses a row
      */
-    List<String> ask(SqlStatement statement, Rows rows) throws SqlFault, WrongAnswerException {
+    List<String> ask(SqlStatement statement, SqlFetch.Rows rows) throws SqlFault, WrongAnswerException {
         return within(() -> {
             Connection connection = link.connection();
             try {
-                return answer(connection, statement, rows);
+                return new SqlFetch(database, statement).from(connection, rows, each -> running = each);
             } catch (SQLException e) {
                 throw fault(e);
             } finally {
@@ -79,59 +64,6 @@ final class SqlSession implements AutoCloseable {
                 throw fault(e);
             }
         });
-    }
-
-    private List<String> answer(Connection connection, SqlStatement statement, Rows rows)
-            throws SQLException, SqlFault, WrongAnswerException {
-        int most = database.maxRows();
-        try (PreparedStatement prepared =
-                connection.prepareStatement(statement.sql(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
-            running = prepared;
-            prepared.setQueryTimeout((int) Math.max(1, database.timeout().toSeconds()));
-            prepared.setFetchSize(Math.min(database.fetchSize(), most));
-            prepared.setMaxRows(most + 1);
-            int place = 1;
-            for (Object value : statement.values()) {
-                bind(prepared, place++, value);
-            }
-            try (ResultSet result = prepared.executeQuery()) {
-                SqlRow row = new SqlRow(result);
-                int read = 0;
-                boolean more = true;
-                while (more && result.next()) {
-                    if (++read > most) {
-                        throw new SqlFault(
-                                SqlFault.Kind.QUERY,
-                                String.format(
-                                        Locale.ROOT,
-                                        "it answers more than %,d rows; group by bucket and arm, or raise \"max-rows\"",
-                                        most));
-                    }
-                    more = rows.take(row);
-                }
-            }
-            return warnings(prepared);
-        }
-    }
-
-    private void bind(PreparedStatement prepared, int place, Object value) throws SQLException, SqlFault {
-        if (value instanceof OffsetDateTime && database.url().keepsTimesAsText()) {
-            throw new SqlFault(
-                    SqlFault.Kind.QUERY,
-                    "this database has no timestamps and would compare :from, :to and :now letter by letter; use"
-                            + " :from_seconds, :from_millis or :from_text");
-        }
-        prepared.setObject(place, value);
-    }
-
-    private List<String> warnings(PreparedStatement prepared) throws SQLException {
-        List<String> warnings = new ArrayList<>();
-        for (SQLWarning each = prepared.getWarnings();
-                each != null && warnings.size() < MOST_WARNINGS;
-                each = each.getNextWarning()) {
-            warnings.add("the database says: " + SqlFault.said(each, database.url(), database.redaction()));
-        }
-        return warnings;
     }
 
     private SqlFault fault(SQLException thrown) {
