@@ -31,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class OpenPorts implements AutoCloseable {
 
     private final Project project;
     private final AdapterHost host;
-    private final ClassLoader plugins;
+    private final Providers plugins;
     private final Map<String, AutoCloseable> open = new HashMap<>();
     private @Nullable Ledger ledger;
 
@@ -55,7 +54,7 @@ public final class OpenPorts implements AutoCloseable {
     public OpenPorts(Project project, AdapterHost host, ClassLoader plugins) {
         this.project = project;
         this.host = host;
-        this.plugins = plugins;
+        this.plugins = new Providers(plugins);
     }
 
     public AdapterHost host() {
@@ -127,22 +126,15 @@ public final class OpenPorts implements AutoCloseable {
     }
 
     private boolean provides(Class<? extends AdapterProvider> providers, String type) {
-        for (AdapterProvider provider : ServiceLoader.load(providers, plugins)) {
-            if (provider.type().equals(type)) {
-                return true;
-            }
-        }
-        return false;
+        return plugins.find(providers, type).isPresent();
     }
 
     /** Returns the code search of the project, the first in the order of the manifest; empty when the project names none. */
     public synchronized Optional<CodeSearch> codeSearch() {
         for (AdapterSpec spec : project.adapters().values()) {
-            for (CodeSearchProvider provider : ServiceLoader.load(CodeSearchProvider.class, plugins)) {
-                if (provider.type().equals(spec.type())) {
-                    return Optional.of(
-                            open(spec.name(), CodeSearchProvider.class, CodeSearch.class, p -> s -> p.open(s, host)));
-                }
+            if (provides(CodeSearchProvider.class, spec.type())) {
+                return Optional.of(
+                        open(spec.name(), CodeSearchProvider.class, CodeSearch.class, p -> s -> p.open(s, host)));
             }
         }
         return Optional.empty();
@@ -177,11 +169,9 @@ public final class OpenPorts implements AutoCloseable {
 
     private <P extends AdapterProvider> P provider(AdapterSpec spec, Class<P> providers) {
         TreeSet<String> types = new TreeSet<>();
-        for (P provider : ServiceLoader.load(providers, plugins)) {
-            if (provider.type().equals(spec.type())) {
-                return provider;
-            }
-            types.add(provider.type());
+        Optional<P> found = plugins.find(providers, spec.type(), types);
+        if (found.isPresent()) {
+            return found.get();
         }
         String near = Suggestion.nearest(spec.type(), types);
         throw invalid(

@@ -132,6 +132,22 @@ final class PluginAdapterTest {
     }
 
     @Test
+    void a_jar_whose_adapter_cannot_be_loaded_is_named_and_is_no_bug_of_flagctl() throws IOException {
+        Path plugins = Files.createDirectories(folder.resolve(".flagctl/plugins"));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugins.resolve("dice.jar")))) {
+            jar.putNextEntry(new ZipEntry("META-INF/services/dev.flagctl.port.MetricSourceProvider"));
+            jar.write("com.example.DiceProvider\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+
+        Result apply = shop.applied().later(Duration.ofHours(1)).run("apply", "--auto-approve");
+
+        assertThat(apply.exitCode()).isEqualTo(6);
+        assertThat(apply.errorOutput().replaceAll("\\s+", " "))
+                .contains("a jar in the plugins folder has an adapter that cannot be loaded")
+                .contains("com.example.DiceProvider");
+    }
+
+    @Test
     void a_type_without_a_dot_is_one_of_flagctls_own() {
         shop.edit("flagctl.yaml", text -> text.replace("com.example.dice", "dice"));
 
