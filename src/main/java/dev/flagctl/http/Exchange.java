@@ -164,7 +164,7 @@ final class Exchange implements AutoCloseable {
         }
         boolean page = isPage(response, body);
         if (!response.isSuccessful() && !request.accepted().contains(status)) {
-            return Attempt.failed(failures.ofStatus(request, status, response.header("Retry-After"), page ? "" : body));
+            return Attempt.failed(failures.ofStatus(request, status, RetryAfter.of(response), page ? "" : body));
         }
         if (page) {
             return Attempt.failed(failures.of(

@@ -87,6 +87,21 @@ final class HttpCallsTest {
         return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket(true, false, false));
     }
 
+    @ParameterizedTest
+    @CsvSource({"ms, 3", "s, 3", "from now, 3"})
+    void the_end_of_a_window_is_waited_for_also_without_retry_after(String form, int seconds) {
+        long end = System.currentTimeMillis() + seconds * 1000L;
+        String reset = form.equals("ms")
+                ? Long.toString(end)
+                : form.equals("s") ? Long.toString(end / 1000 + 1) : Integer.toString(seconds);
+        answers(status(429).setHeader("X-Ratelimit-Reset", reset), ok("{}"));
+
+        calls.send(get());
+
+        assertThat(waits).hasSize(1);
+        assertThat(waits.get(0)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+    }
+
     @Test
     void the_log_shows_calls_and_no_secret() {
         Logger log = (Logger) LoggerFactory.getLogger("dev.flagctl.http");

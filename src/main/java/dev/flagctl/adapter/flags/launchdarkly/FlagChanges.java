@@ -130,8 +130,8 @@ final class FlagChanges {
 
     private void create(FlagSpec spec, FlagState state) {
         List<Map<String, Object>> variations = new ArrayList<>();
-        List<String> names = List.copyOf(state.variants().keySet());
-        state.variants().forEach((name, value) -> variations.add(Map.of("value", value, "name", name)));
+        List<String> names = VariationOrder.of(state);
+        names.forEach(name -> variations.add(Map.of("value", state.variants().getOrDefault(name, ""), "name", name)));
         Map<String, Object> flag = new LinkedHashMap<>();
         flag.put("key", spec.key());
         flag.put("name", spec.key());

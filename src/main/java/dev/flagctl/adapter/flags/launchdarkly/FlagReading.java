@@ -80,7 +80,7 @@ final class FlagReading {
         String off = name(served.path("offVariation"));
         JsonNode fallthrough = served.path("fallthrough");
         String rest = off == null || off.equals(treatment) ? spec.serve().control() : off;
-        String unit = "targetingKey";
+        String unit = spec.unit();
         List<Slice> slices = new ArrayList<>();
         if (served.path("on").asBoolean(false)) {
             List<String> units = new ArrayList<>();
@@ -123,6 +123,10 @@ final class FlagReading {
             return;
         }
         List<JsonNode> there = ours();
+        if (!exposure.equals(exposure.asDefined())) {
+            // What a rule was that is defined otherwise by now cannot be compared.
+            return;
+        }
         List<OwnRules.Wanted> wanted = rules.of(exposure);
         boolean same = there.size() == wanted.size();
         for (int i = 0; same && i < there.size(); i++) {
@@ -207,7 +211,9 @@ final class FlagReading {
                 return "rule \"" + rule.path("description").asString("") + "\" without a clause";
             }
         }
-        return "";
+        return VariationOrder.servesTreatmentToUsersWithoutUnit(spec, names)
+                ? "order of variations, with the treatment before the control and unit " + spec.unit() + ","
+                : "";
     }
 
     private String words(JsonNode rule) {

@@ -28,7 +28,8 @@ final class LaunchDarklyBucketing implements Bucketing {
             byte[] hash = MessageDigest.getInstance("SHA-1")
                     .digest((flagKey + "." + salt + "." + user).getBytes(StandardCharsets.UTF_8));
             String digits = String.format("%040x", new BigInteger(1, hash)).substring(0, DIGITS);
-            return Math.min(Long.parseLong(digits, 16) / LARGEST, Math.nextDown(1.0));
+            // The control stands first: a share of the treatment is the end of the line, see VariationOrder.
+            return Math.min(1 - Long.parseLong(digits, 16) / LARGEST, Math.nextDown(1.0));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-1", e);
         }

@@ -23,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The rules that flagctl writes for the audiences of an exposure. The first rule that matches wins, so they stand by falling share; a cohort of which one
  * condition is enough has one rule for each. LaunchDarkly lets an absent attribute match nothing, also when a clause is negated.
  *
- * <p>A rule is flagctl's when its clauses are those of an audience: no instruction adds a rule with a mark, and a mark that comes later would leave a
- * moment without one.
+ * <p>A rule is flagctl's when its description says so, or when its clauses are those of an audience: somebody may have changed the one or the other.
  */
 final class OwnRules {
 
@@ -33,9 +32,13 @@ final class OwnRules {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** What the descriptions of flagctl's own rules begin with; the audience follows. */
+    private static final String OURS = "flagctl: ";
+
     private final FlagScope scope;
     private final String contextKind;
     private final Map<String, Audience> audiences = new HashMap<>();
+    private final Map<String, Audience> byDescription = new HashMap<>();
 
     OwnRules(FlagScope scope, String contextKind) {
         this.scope = scope;
@@ -48,6 +51,7 @@ final class OwnRules {
             for (String region : regions) {
                 Audience audience = new Audience(cohort, region);
                 if (!audience.isEveryone()) {
+                    byDescription.put(OURS + audience, audience);
                     clauses(audience).forEach(rule -> audiences.put(mark(JSON.valueToTree(rule)), audience));
                 }
             }
@@ -57,10 +61,11 @@ final class OwnRules {
     /**
      * One rule.
      *
+     * @param description marks it as flagctl's, also after its cohort was defined anew
      * @param clauses all must match
      * @param share of the audience
      */
-    record Wanted(List<Map<String, Object>> clauses, Percent share) {}
+    record Wanted(String description, List<Map<String, Object>> clauses, Percent share) {}
 
     /** Returns the rules of an exposure, in their order. */
     List<Wanted> of(Exposure exposure) {
@@ -70,17 +75,23 @@ final class OwnRules {
         for (Slice slice : slices) {
             if (!slice.audience().isEveryone()) {
                 for (List<Map<String, Object>> clauses : clauses(slice.audience())) {
-                    rules.add(new Wanted(clauses, slice.percent()));
+                    rules.add(new Wanted(OURS + slice.audience(), clauses, slice.percent()));
                 }
             }
         }
         return rules;
     }
 
-    /** Returns the audience of a rule of flagctl's, or null for a rule of somebody else. */
+    /** Returns the audience of a rule of flagctl's, one that says so when it is defined otherwise by now; null for a rule of somebody else. */
     @Nullable
     Audience audience(JsonNode rule) {
-        return audiences.get(mark(rule.path("clauses")));
+        Audience known = audiences.get(mark(rule.path("clauses")));
+        String description = rule.path("description").asString("");
+        if (known != null || !description.startsWith(OURS)) {
+            return known;
+        }
+        Audience named = byDescription.get(description);
+        return (named == null ? Audience.cohort(description.substring(OURS.length())) : named).definedOtherwise();
     }
 
     /** Tells whether a rule has these clauses, in this order. */
@@ -92,7 +103,9 @@ final class OwnRules {
     private static String mark(JsonNode clauses) {
         StringBuilder mark = new StringBuilder();
         for (JsonNode clause : clauses) {
-            mark.append(clause.path("attribute").asString(""))
+            mark.append(clause.path("contextKind").asString("user"))
+                    .append(' ')
+                    .append(clause.path("attribute").asString(""))
                     .append('\n')
                     .append(clause.path("negate").asBoolean(false) ? "not " : "")
                     .append(clause.path("op").asString(""))

@@ -111,6 +111,7 @@ final class SemanticPatch {
                 serve("updateRuleVariationOrRollout", ruleId, there.get(i), state, rule.share());
             } else {
                 Map<String, Object> body = new LinkedHashMap<>();
+                body.put("description", rule.description());
                 body.put("clauses", rule.clauses());
                 body.putAll(serves(state, rule.share()));
                 instructions.add(instruction("addRule", body));
@@ -139,8 +140,8 @@ final class SemanticPatch {
             return body;
         }
         Map<String, Object> weights = new LinkedHashMap<>();
-        weights.put(id(state.treatment()), share.thousandths());
         weights.put(id(state.rest()), Percent.ALL.thousandths() - share.thousandths());
+        weights.put(id(state.treatment()), share.thousandths());
         body.put("rolloutContextKind", contextKind);
         if (!FlagReading.isKey(state.unit())) {
             body.put("rolloutBucketBy", state.unit());

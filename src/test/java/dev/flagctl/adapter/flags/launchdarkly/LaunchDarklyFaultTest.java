@@ -43,10 +43,9 @@ final class LaunchDarklyFaultTest {
         }
     }
 
-    private Object served() {
+    private @Nullable FlagState served() {
         try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
-            return String.valueOf(
-                    flags.read(SCOPE, List.of(spec("checkout"))).get("checkout").state());
+            return flags.read(SCOPE, List.of(spec("checkout"))).get("checkout").state();
         }
     }
 
@@ -63,7 +62,7 @@ final class LaunchDarklyFaultTest {
             assertThat(outcome.failure()).hasMessageNotContaining(StrictLaunchDarkly.TOKEN);
             assertThat(write(percent(10), percent(25)).failure()).isNull();
         }
-        assertThat(served()).isEqualTo(String.valueOf(FlagServiceFaultContract.state("checkout", percent(25))));
+        assertThat(served()).isEqualTo(FlagServiceFaultContract.state("checkout", percent(25)));
         assertThat(server.changes()).as("one change took effect").isEqualTo(before + 1);
     }
 
@@ -79,7 +78,7 @@ final class LaunchDarklyFaultTest {
             Exposure there = server.flags.isEmpty() ? null : Exposure.NONE;
             assertThat(write(there, percent(25)).failure()).isNull();
         }
-        assertThat(served()).isEqualTo(String.valueOf(FlagServiceFaultContract.state("checkout", percent(25))));
+        assertThat(served()).isEqualTo(FlagServiceFaultContract.state("checkout", percent(25)));
         assertThat(server.flags).hasSize(1);
     }
 }

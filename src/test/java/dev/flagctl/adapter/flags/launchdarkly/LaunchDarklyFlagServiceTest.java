@@ -11,12 +11,19 @@ import static org.assertj.core.api.Assertions.within;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.model.Audience;
+import dev.flagctl.model.Cohort;
+import dev.flagctl.model.Condition;
 import dev.flagctl.model.Exposure;
+import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.Operator;
+import dev.flagctl.model.Owns;
 import dev.flagctl.model.Percent;
+import dev.flagctl.model.Serve;
 import dev.flagctl.port.Check;
 import dev.flagctl.port.FlagAudit;
+import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagWrite;
 import dev.flagctl.port.WriteOutcome;
@@ -74,7 +81,8 @@ final class LaunchDarklyFlagServiceTest {
         assertThat(write(null, percent(10)).failure()).isNull();
 
         assertThat(server.calls).filteredOn(call -> !call.startsWith("GET")).hasSize(2);
-        assertThat(production().at("/fallthrough/rollout/variations/0/weight").asInt())
+        assertThat(production().at("/fallthrough/rollout/variations/1/weight").asInt())
+                .as("the treatment stands last")
                 .isEqualTo(10_000);
         assertThat(server.flags
                         .get("checkout")
@@ -88,7 +96,7 @@ final class LaunchDarklyFlagServiceTest {
     void rules_targets_prerequisites_and_other_environments_survive_a_ramp() {
         write(null, percent(10));
         ObjectNode foreign = JsonMapper.shared().createObjectNode();
-        foreign.put("_id", "theirs").put("description", "beta testers").put("variation", 0);
+        foreign.put("_id", "theirs").put("description", "beta testers").put("variation", 1);
         ObjectNode clause = foreign.putArray("clauses").addObject();
         clause.put("attribute", "plan")
                 .put("op", "in")
@@ -101,7 +109,7 @@ final class LaunchDarklyFlagServiceTest {
                 .put("key", "login")
                 .put("variation", 0);
         ObjectNode target = ((ArrayNode) production().get("targets")).addObject();
-        target.put("variation", 0).putArray("values").add("ceo");
+        target.put("variation", 1).putArray("values").add("ceo");
         String staging = server.flags.get("checkout").environment("staging").toString();
 
         Exposure more = Exposure.of(Audience.cohort("employees"), Percent.ALL).union(percent(25));
@@ -240,6 +248,109 @@ final class LaunchDarklyFlagServiceTest {
             before = stages.get(i);
         }
         assertThat(exposed(before, stages.get(3))).isEqualTo(reached.get(3));
+    }
+
+    @Test
+    void users_without_the_unit_get_the_control_at_every_share_but_all() {
+        FlagSpec byCompany =
+                new FlagSpec("checkout", new Serve("on", "off"), Set.of(Owns.EXPOSURE, Owns.VARIANTS), "", "company");
+        FlagState half = byUnit("company", percent(50));
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            assertThat(flags.write(SCOPE, List.of(new FlagWrite(byCompany, null, half)))
+                            .get(0)
+                            .failure())
+                    .isNull();
+        }
+        List<String> contexts = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            contexts.add("{\"targetingKey\": \"user-%d\"}".formatted(i));
+            contexts.add("{\"targetingKey\": \"user-%d\", \"company\": \"company-%d\"}".formatted(i, i));
+        }
+
+        List<String> served = LaunchDarklyEngine.evaluate(
+                server.flags.get("checkout").json().toString(), "checkout", "production", contexts);
+
+        int exposed = 0;
+        for (int i = 0; i < served.size(); i += 2) {
+            assertThat(served.get(i)).as("without a company").isEqualTo("false");
+            exposed += served.get(i + 1).equals("true") ? 1 : 0;
+        }
+        assertThat(exposed).isBetween(420, 580);
+    }
+
+    @Test
+    void a_flag_that_has_the_treatment_first_overrules_shares_by_another_unit_than_the_key() {
+        write(null, percent(10));
+        ArrayNode variations = (ArrayNode) server.flags.get("checkout").json().get("variations");
+        variations.add(variations.remove(0));
+        FlagSpec byCompany = new FlagSpec("checkout", new Serve("on", "off"), Set.of(Owns.EXPOSURE), "", "company");
+
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            assertThat(flags.read(SCOPE, List.of(byCompany)).get("checkout").overruled())
+                    .isEqualTo("order of variations, with the treatment before the control and unit company,");
+            assertThat(flags.read(SCOPE, List.of(spec("checkout")))
+                            .get("checkout")
+                            .overruled())
+                    .as("a context is never without its key")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_rule_whose_cohort_is_defined_anew_stays_flagctls_and_goes_with_its_exposure() {
+        Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.ALL);
+        write(null, employees);
+        Cohort anew = new Cohort(
+                "employees", true, List.of(new Condition("email", Operator.ENDS_WITH, List.of("@shop.test"))));
+        FlagScope scope = new FlagScope(SCOPE.environment(), Map.of("employees", anew), SCOPE.regionAttribute());
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            FlagState otherwise =
+                    flags.read(scope, List.of(spec("checkout"))).get("checkout").state();
+            assertThat(otherwise.exposure()).hasToString("employees (defined otherwise)");
+
+            FlagWrite writeOver = new FlagWrite(spec("checkout"), otherwise, state(employees));
+            assertThat(flags.write(scope, List.of(writeOver)).get(0).failure()).isNull();
+            assertThat(production().get("rules").toString())
+                    .contains("@shop.test")
+                    .doesNotContain("@shop.example");
+
+            FlagState again =
+                    flags.read(SCOPE, List.of(spec("checkout"))).get("checkout").state();
+            FlagWrite kill = new FlagWrite(spec("checkout"), again, state(Exposure.NONE));
+            assertThat(flags.write(SCOPE, List.of(kill)).get(0).failure()).isNull();
+        }
+        assertThat(production().get("rules")).isEmpty();
+    }
+
+    @Test
+    void a_rule_for_another_kind_of_context_is_not_flagctls() {
+        write(null, Exposure.of(Audience.cohort("employees"), Percent.ALL));
+        ObjectNode rule = (ObjectNode) production().at("/rules/0");
+        rule.put("description", "");
+        ((ObjectNode) rule.at("/clauses/0")).put("contextKind", "organization");
+
+        assertThat(read().foreign()).hasSize(1);
+        assertThat(read().state().exposure()).isEqualTo(Exposure.NONE);
+    }
+
+    @Test
+    void a_flag_that_is_off_is_bucketed_as_its_feature_says() {
+        FlagSpec byCompany = new FlagSpec("checkout", new Serve("on", "off"), Set.of(Owns.EXPOSURE), "", "company");
+        write(null, Exposure.NONE);
+        production().put("on", false);
+
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            assertThat(flags.read(SCOPE, List.of(byCompany))
+                            .get("checkout")
+                            .state()
+                            .unit())
+                    .isEqualTo("company");
+        }
+    }
+
+    private static FlagState byUnit(String unit, Exposure exposure) {
+        FlagState state = state(exposure);
+        return new FlagState(state.variants(), state.treatment(), state.rest(), exposure, unit, state.salt());
     }
 
     /** Every fifth user is an employee, every second one is in eu-west. */

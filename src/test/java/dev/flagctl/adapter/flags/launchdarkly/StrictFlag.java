@@ -2,6 +2,7 @@
 package dev.flagctl.adapter.flags.launchdarkly;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class StrictFlag {
                     "addRule",
                     Set.of(
                             "!clauses",
+                            "description",
                             "beforeRuleId",
                             "variationId",
                             "rolloutContextKind",
@@ -166,6 +168,7 @@ final class StrictFlag {
             case "addRule" -> {
                 ObjectNode rule = serves(instruction);
                 rule.put("_id", "rule-" + ++ids);
+                rule.put("description", instruction.path("description").asString(""));
                 instruction.path("clauses").forEach(StrictFlag::checkClause);
                 rule.set("clauses", instruction.path("clauses"));
                 rules.add(rule);
@@ -213,8 +216,11 @@ final class StrictFlag {
         int sum = 0;
         ObjectNode rollout = serves.putObject("rollout");
         ArrayNode variations = rollout.putArray("variations");
-        for (Map.Entry<String, JsonNode> weight :
-                instruction.path("rolloutWeights").properties()) {
+        // A rollout has its variations in the order of the flag's, whatever the order of the weights.
+        List<Map.Entry<String, JsonNode>> weights =
+                new ArrayList<>(instruction.path("rolloutWeights").properties());
+        weights.sort(Comparator.comparingInt(each -> index(JSON.getNodeFactory().stringNode(each.getKey()))));
+        for (Map.Entry<String, JsonNode> weight : weights) {
             check(weight.getValue().isInt() && weight.getValue().asInt() >= 0, "weights are whole numbers");
             sum += weight.getValue().asInt();
             variations
