@@ -21,12 +21,21 @@ final class AnswerArm {
     private double sumOfSquares;
     private boolean counted;
     private final Map<Double, Long> edges = new TreeMap<>();
+    private final boolean keeps;
     private final ValueTally values;
+    private final ValueBudget budget;
 
-    AnswerArm(AnswerForm form, MetricKind kind) {
+    /**
+     * Begins with no rows.
+     *
+     * @param budget how many values may be kept, over all arms and queries
+     */
+    AnswerArm(AnswerForm form, MetricKind kind, ValueBudget budget) {
         this.form = form;
         this.kind = kind;
-        this.values = new ValueTally(kind == MetricKind.QUANTILE || kind == MetricKind.SHARE_ABOVE);
+        this.keeps = kind == MetricKind.QUANTILE || kind == MetricKind.SHARE_ABOVE;
+        this.values = new ValueTally(keeps);
+        this.budget = budget;
     }
 
     void take(AnswerRow row) throws WrongAnswerException {
@@ -34,9 +43,16 @@ final class AnswerArm {
             case USERS, COUNTS -> counts(row);
             case SUMS, READINGS -> sums(row);
             case EDGES -> edge(row);
-            case VALUES -> values.add(AnswerValues.number(row, "value"));
+            case VALUES -> value(row);
         }
         counted = true;
+    }
+
+    private void value(AnswerRow row) throws WrongAnswerException {
+        if (keeps && !budget.spend()) {
+            throw new WrongAnswerException(budget.exceeded());
+        }
+        values.add(AnswerValues.number(row, "value"));
     }
 
     private void counts(AnswerRow row) throws WrongAnswerException {

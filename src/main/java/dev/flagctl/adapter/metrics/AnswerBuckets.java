@@ -21,18 +21,25 @@ public final class AnswerBuckets {
 
     private final AnswerWindow window;
     private final MetricKind kind;
+    private final ValueBudget budget;
     private final boolean one;
     private final Map<Long, Arms> arms = new TreeMap<>();
     private @Nullable AnswerForm form;
     private long rows;
     private boolean partial;
 
-    public AnswerBuckets(AnswerWindow window) {
-        this(window, false);
+    /**
+     * Begins with no rows.
+     *
+     * @param budget how many values may be kept, over all queries of a reading
+     */
+    AnswerBuckets(AnswerWindow window, ValueBudget budget) {
+        this(window, budget, false);
     }
 
-    private AnswerBuckets(AnswerWindow window, boolean one) {
+    private AnswerBuckets(AnswerWindow window, ValueBudget budget, boolean one) {
         this.window = window;
+        this.budget = budget;
         this.one = one;
         Metric metric = window.query().metric();
         this.kind = metric == null ? MetricKind.RATIO : metric.kind();
@@ -40,7 +47,7 @@ public final class AnswerBuckets {
 
     /** Returns what has enough when it knows that there is any row. */
     static AnswerBuckets ofOneRow(AnswerWindow window) {
-        return new AnswerBuckets(window, true);
+        return new AnswerBuckets(window, new ValueBudget(), true);
     }
 
     private static final class Arms {
@@ -80,7 +87,7 @@ public final class AnswerBuckets {
         Arms both = arms.computeIfAbsent(start.toEpochMilli(), key -> new Arms());
         AnswerArm arm = treatment ? both.treatment : both.control;
         if (arm == null) {
-            arm = new AnswerArm(known, kind);
+            arm = new AnswerArm(known, kind, budget);
             if (treatment) {
                 both.treatment = arm;
             } else {

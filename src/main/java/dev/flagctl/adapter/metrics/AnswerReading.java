@@ -19,6 +19,7 @@ public final class AnswerReading {
     private final Duration lookBack;
     private final String target;
     private final Instant now;
+    private final ValueBudget budget = new ValueBudget();
     private @Nullable Closing closing;
     private @Nullable String broken;
 
@@ -61,7 +62,7 @@ public final class AnswerReading {
             return new BucketSeries(List.of(), window.to(), known.state(), shown, List.of());
         }
         try {
-            AnswerBuckets answer = new AnswerBuckets(window);
+            AnswerBuckets answer = new AnswerBuckets(window, budget);
             List<String> warnings = question.ask(window, answer);
             List<Bucket> buckets = answer.buckets();
             DataState state = state(known, answer, buckets, question);

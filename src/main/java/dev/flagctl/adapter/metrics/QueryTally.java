@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -106,12 +105,7 @@ public final class QueryTally {
         if (!overspent && !budget.spend()) {
             overspent = true;
             values.clear();
-            warnings.add(
-                    0,
-                    String.format(
-                            Locale.ROOT,
-                            "more than %,d values would have to be kept in memory; take share-above, longer buckets, or fewer features at once",
-                            budget.most()));
+            warnings.add(0, budget.exceeded());
         }
         return !overspent;
     }

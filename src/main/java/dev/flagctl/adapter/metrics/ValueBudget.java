@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.metrics;
 
-/** How many values one reading of files may keep, over all its queries: 8 to 64 bytes each, so that a large file does not end the run. */
+import java.util.Locale;
+
+/** How many values one reading may keep, over all its queries: 8 to 64 bytes each, so that much data does not end the run. */
 public final class ValueBudget {
 
     private static final int MOST_VALUES = 2_000_000;
@@ -22,7 +24,12 @@ public final class ValueBudget {
         return ++kept <= most;
     }
 
-    int most() {
-        return most;
+    /** Says what went beyond it. */
+    String exceeded() {
+        return String.format(
+                Locale.ROOT,
+                "more than %,d values would have to be kept in memory; take share-above, longer buckets, or fewer features"
+                        + " at once",
+                most);
     }
 }

@@ -2,6 +2,7 @@
 package dev.flagctl.adapter.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flagctl.contract.MetricSourceContract;
 import dev.flagctl.model.Arm;
@@ -58,6 +59,38 @@ final class ValueBudgetTest {
         assertThat(end(other).state()).isEqualTo(DataState.ERROR);
         assertThat(end(other).buckets()).isEmpty();
         assertThat(end(other).warnings().get(0)).startsWith("more than 5 values would have to be kept in memory");
+    }
+
+    @Test
+    void answers_of_rows_share_it_as_well() throws Exception {
+        ValueBudget budget = new ValueBudget(3);
+        AnswerWindow window = AnswerWindow.of(
+                tally(Measure.quantile(0.5, false, MetricUnit.REQUEST), budget).query(), CLOSED);
+        Map<String, Object> row = Map.of("bucket", MetricSourceContract.at(50), "arm", "on", "value", 1.5);
+        AnswerBuckets one = new AnswerBuckets(window, budget);
+        AnswerBuckets other = new AnswerBuckets(window, budget);
+
+        one.take(new MapRow(row));
+        one.take(new MapRow(row));
+        other.take(new MapRow(row));
+
+        assertThatThrownBy(() -> other.take(new MapRow(row)))
+                .isInstanceOf(WrongAnswerException.class)
+                .hasMessageContaining("more than 3 values would have to be kept in memory");
+        assertThat(one.buckets()).hasSize(1);
+    }
+
+    private record MapRow(Map<String, Object> values) implements AnswerRow {
+
+        @Override
+        public boolean has(String column) {
+            return values.containsKey(column);
+        }
+
+        @Override
+        public Object value(String column) {
+            return values.get(column);
+        }
     }
 
     @Test
