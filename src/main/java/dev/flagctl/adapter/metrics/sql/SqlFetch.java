@@ -42,8 +42,8 @@ final class SqlFetch {
      */
     List<String> from(Connection connection, Rows rows, Consumer<Statement> running)
             throws SQLException, SqlFault, WrongAnswerException {
-        try (PreparedStatement prepared =
-                connection.prepareStatement(statement.sql(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
+        // Results are read forward only by default, and not every driver knows the form that says so.
+        try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
             running.accept(prepared);
             prepared.setQueryTimeout((int) Math.max(1, database.timeout().toSeconds()));
             prepared.setFetchSize(Math.min(database.fetchSize(), database.maxRows()));
@@ -83,7 +83,17 @@ final class SqlFetch {
                     "this database has no timestamps and would compare :from, :to and :now letter by letter; use"
                             + " :from_seconds, :from_millis or :from_text");
         }
-        prepared.setObject(place, value);
+        try {
+            prepared.setObject(place, value);
+        } catch (SQLException e) {
+            if (value instanceof OffsetDateTime) {
+                throw new SqlFault(
+                        SqlFault.Kind.QUERY,
+                        "its driver takes no timestamp with a zone; use :from_seconds, :from_millis or :from_text ["
+                                + SqlFault.said(e, database.url(), database.redaction()) + "]");
+            }
+            throw e;
+        }
     }
 
     private List<String> warnings(PreparedStatement prepared) throws SQLException {

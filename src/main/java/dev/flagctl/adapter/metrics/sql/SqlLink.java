@@ -4,7 +4,6 @@ package dev.flagctl.adapter.metrics.sql;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,8 @@ final class SqlLink {
                         "its driver refuses the address " + database.url().shown());
             }
             open = made;
-            prepare(made);
+            readOnly(made);
+            inTransactions(made);
             return made;
         } catch (SQLException e) {
             throw gaveUp(SqlFault.of(e, true, database.url(), database.redaction()));
@@ -49,21 +49,25 @@ final class SqlLink {
         }
     }
 
-    private void prepare(Connection made) throws SQLException {
-        if (database.url().readOnly().isEmpty()) {
-            try {
-                made.setReadOnly(true);
-            } catch (SQLFeatureNotSupportedException e) {
-                // Some engines have no such thing; doctor says so.
-                open = made;
-            }
-        }
+    /** Hive and Spark have no read-only connections, and do not say so by the exception that JDBC has for it; doctor does. */
+    private void readOnly(Connection made) {
         try {
-            // Without a transaction PostgreSQL's driver would fetch all rows at once, however small the fetch size.
+            if (database.url().readOnly().isEmpty()) {
+                made.setReadOnly(true);
+            }
+        } catch (SQLException e) {
+            // A connection that is broken fails at its first query.
+            return;
+        }
+    }
+
+    /** Without a transaction PostgreSQL's driver would fetch all rows at once, however small the fetch size. */
+    private static void inTransactions(Connection made) {
+        try {
             made.setAutoCommit(false);
-        } catch (SQLFeatureNotSupportedException e) {
-            // Some engines have no transactions.
-            open = made;
+        } catch (SQLException e) {
+            // Some engines have none.
+            return;
         }
     }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.metrics.sql;
 
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,10 +29,25 @@ public final class BrokenDriver implements Driver {
                 throw new SQLException("interrupted", e);
             }
         }
+        if (url.contains("poor")) {
+            return poor(DriverManager.getConnection("jdbc:sqlite::memory:"));
+        }
         if (url.contains("crash")) {
             throw new IllegalStateException("no room for " + url);
         }
         throw new SQLException("cannot log in to " + url + " with " + password, "28000");
+    }
+
+    /** Returns a connection that can as little as Hive's. */
+    private static Connection poor(Connection full) {
+        return (Connection) Proxy.newProxyInstance(
+                BrokenDriver.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (List.of("setReadOnly", "setAutoCommit").contains(method.getName())
+                            || (method.getName().equals("prepareStatement") && arguments.length > 1)) {
+                        throw new SQLException("Method not supported");
+                    }
+                    return method.getName().equals("isReadOnly") ? (Object) false : method.invoke(full, arguments);
+                });
     }
 
     @Override

@@ -134,6 +134,25 @@ final class SqlFaultsTest {
     }
 
     @Test
+    void an_engine_without_transactions_and_read_only_connections_is_asked_all_the_same() {
+        Metric metric = Telemetry.metric(
+                Measure.RATIO,
+                "select '2026-11-24T12:58:00Z' as bucket, 'on' as arm, 3 as units, 1 as bad where :feature is not null");
+
+        BucketSeries series =
+                read(broken("jdbc:broken:poor", Map.of()), metric, 1).get(0);
+
+        assertThat(series.warnings()).isEmpty();
+        assertThat(series.buckets()).hasSize(1);
+        try (MetricSource source = broken("jdbc:broken:poor", Map.of())) {
+            assertThat(((Checkable) source).check())
+                    .filteredOn(check -> check.what().equals("read-only"))
+                    .singleElement()
+                    .satisfies(check -> assertThat(check.state()).isEqualTo(Check.State.WARNING));
+        }
+    }
+
+    @Test
     void doctor_names_what_keeps_it_from_being_reached() {
         try (MetricSource source = broken("jdbc:broken:x", Map.of())) {
             List<Check> checks = ((Checkable) source).check();
