@@ -6,6 +6,7 @@ import dev.flagctl.model.Rule;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Says evidence in words, the same words on every machine. */
@@ -87,7 +88,7 @@ final class Sentences {
             case BOTH -> "both arms";
         };
         return "; " + hold.state().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " (" + who + ") since "
-                + hold.since();
+                + hold.since().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Two decimals, more when the share is too small for them. */

@@ -35,7 +35,7 @@ final class DataRule implements DecisionRule {
         }
         DataHold data = Findings.missing(judgement);
         if (data != null) {
-            return missing(s, data);
+            return missing(s, data, Findings.saidOf(judgement, data));
         }
         return judgement.verdict().advances()
                 ? null
@@ -54,9 +54,9 @@ final class DataRule implements DecisionRule {
                 && !s.before().position().rolloutSince().equals(s.position().rolloutSince());
     }
 
-    private static @Nullable Move missing(Situation s, DataHold data) {
+    private static @Nullable Move missing(Situation s, DataHold data, String said) {
         String because = data.metric() + " has " + data.state() + " since "
-                + data.since().truncatedTo(ChronoUnit.SECONDS);
+                + data.since().truncatedTo(ChronoUnit.SECONDS) + (said.isEmpty() ? "" : ": " + said);
         // What was rolled back is where it is safe already; before a retry it only waits.
         if (!data.due(s.now()) || s.position().kind() == PositionKind.ROLLED_BACK) {
             return waitForData(s, data, because);

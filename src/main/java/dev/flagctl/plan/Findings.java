@@ -24,6 +24,18 @@ final class Findings {
         return holds.isEmpty() ? null : holds.get(0);
     }
 
+    /** Returns the first thing that the source of missing data said about it, such as why it failed; empty for nothing. */
+    static String saidOf(Judgement judgement, DataHold data) {
+        for (Evidence each : judgement.evidence()) {
+            if (each.metric().equals(data.metric())
+                    && data.equals(each.hold())
+                    && !each.warnings().isEmpty()) {
+                return each.warnings().get(0);
+            }
+        }
+        return "";
+    }
+
     /** Returns the guardrails that decide, with their numbers: {@code http-errors FAIL 1.81% vs control 0.36%, evidence 29 of 20}. */
     static String sentence(Judgement judgement) {
         StringBuilder text = new StringBuilder();

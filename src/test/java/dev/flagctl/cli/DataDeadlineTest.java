@@ -113,6 +113,9 @@ final class DataDeadlineTest {
         Result plan = shop.later(POLL).run("plan");
 
         assertThat(plan.output()).contains("errors has ERROR since ").contains("until ");
+        assertThat(plan.output().replaceAll("\\s+", " "))
+                .as("why the source failed")
+                .containsPattern("errors has ERROR since [0-9TZ:-]+: 3 of 3 lines unreadable");
         assertThat(history(shop)).isEqualTo(before);
     }
 
