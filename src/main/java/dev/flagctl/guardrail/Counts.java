@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,8 +38,10 @@ public record Counts(Instant from, Instant to, List<Bucket> buckets) {
         }
     }
 
-    /** Returns the closed buckets of a series from {@code from} on. */
-    public static Counts of(BucketSeries series, Instant from) {
+    /** Returns the closed buckets of a series from {@code since} on; the cover begins at the next whole second, as buckets do. */
+    public static Counts of(BucketSeries series, Instant since) {
+        Instant second = since.truncatedTo(ChronoUnit.SECONDS);
+        Instant from = second.equals(since) ? since : second.plusSeconds(1);
         Instant to = series.watermark().isBefore(from) ? from : series.watermark();
         List<Bucket> kept = new ArrayList<>(series.buckets().size());
         for (Bucket bucket : series.buckets()) {

@@ -9,8 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
+import dev.flagctl.model.BucketSeries;
+import dev.flagctl.model.DataState;
 import dev.flagctl.model.Histogram;
 import dev.flagctl.model.Samples;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +51,20 @@ final class CountsTextTest {
         assertThatThrownBy(() -> histogram.atMost(0.2)).hasMessage("0.2 is none of the edges [0.1, 0.5]");
         assertThatThrownBy(() -> new Histogram(new double[] {0.1, 0.5}, new long[] {7, 6}, 10))
                 .hasMessageContaining("never fall");
+    }
+
+    @Test
+    void an_attempt_that_began_within_a_second_counts_from_the_next_one() {
+        Instant began = Instant.parse("2026-11-24T13:00:14.936755883Z");
+        Instant minute = Instant.parse("2026-11-24T13:01:00Z");
+        Bucket bucket = new Bucket(minute, Duration.ofMinutes(1), Arm.of(10, 1), Arm.of(9, 2));
+        BucketSeries series =
+                new BucketSeries(List.of(bucket), minute.plusSeconds(60), DataState.OK, "query", List.of());
+
+        Counts counts = Counts.of(series, began);
+
+        assertThat(counts.from()).isEqualTo("2026-11-24T13:00:15Z");
+        assertThat(counts.buckets()).containsExactly(bucket);
+        assertThat(CountsText.parse(counts.text())).isEqualTo(counts);
     }
 }
