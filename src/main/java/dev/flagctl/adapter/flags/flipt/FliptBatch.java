@@ -18,6 +18,7 @@ import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Owns;
 import dev.flagctl.port.Expectation;
+import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagWrite;
 import dev.flagctl.port.WriteOutcome;
 import java.util.ArrayList;
@@ -43,10 +44,10 @@ final class FliptBatch implements FileBatch {
     private final Map<String, Map<String, Object>> segments = new TreeMap<>();
     private final List<WriteOutcome> outcomes = new ArrayList<>();
 
-    FliptBatch(FlagText text, FlagFormat format, FliptShapes shapes, List<FlagWrite> writes) {
+    FliptBatch(FlagText text, FlagFormat format, FlagScope scope, List<FlagWrite> writes) {
         this.format = format;
-        this.shapes = shapes;
         this.file = new FliptFile(text, format);
+        this.shapes = new FliptShapes(scope, file.constraints());
         this.edits = new TextEdits(text.text());
         this.layout = Layout.of(text.text(), file.root());
         for (FlagWrite write : writes) {
@@ -137,7 +138,7 @@ final class FliptBatch implements FileBatch {
             throw new Unreadable(
                     "has a key that Flipt does not take: letters, digits, hyphen, underscore and comma only");
         }
-        segments.putAll(shapes.segments(state));
+        need(shapes.segments(state));
         Map<String, Object> flag = new LinkedHashMap<>();
         flag.put("key", spec.key());
         flag.put("name", spec.key());
@@ -148,7 +149,7 @@ final class FliptBatch implements FileBatch {
         flag.put("type", isBoolean ? FliptShapes.BOOLEAN : FliptShapes.VARIANT);
         flag.put("enabled", !isBoolean || fallback(state));
         if (!isBoolean) {
-            flag.put("variants", FliptShapes.variants(state));
+            flag.put("variants", FliptShapes.variants(state, Map.of(), true));
         }
         List<Map<String, Object>> steps = isBoolean ? FliptShapes.rollouts(state) : FliptShapes.rules(state);
         if (!steps.isEmpty()) {
@@ -156,6 +157,18 @@ final class FliptBatch implements FileBatch {
         }
         flag.put("metadata", words(state));
         return flag;
+    }
+
+    /** Segments are shared by flags, so one that is otherwise is not changed for the sake of one flag. */
+    private void need(Map<String, Map<String, Object>> wanted) {
+        wanted.forEach((key, segment) -> {
+            Node there = file.segments().get(key);
+            if (there != null && !there.says(segment)) {
+                throw new Unreadable("needs the segment " + key
+                        + ", which is there and not what the project says of it; delete or correct it");
+            }
+        });
+        segments.putAll(wanted);
     }
 
     /** Returns the value of a boolean flag where no rollout matches. */
@@ -177,7 +190,7 @@ final class FliptBatch implements FileBatch {
             throw new Unreadable(
                     "is of another type than its feature, and a change of type places every user anew; use another key");
         }
-        segments.putAll(shapes.segments(state));
+        need(shapes.segments(state));
         ObjectEdit edit = new ObjectEdit(edits, layout);
         Map<String, Object> added = new LinkedHashMap<>();
         Set<String> removed = new HashSet<>();
@@ -199,10 +212,9 @@ final class FliptBatch implements FileBatch {
             throw new Unreadable("lacks a variant that is to be served, and flagctl does not own its variants");
         }
         // Which variant is the default is part of the exposure, the values are not.
-        FlagState written = spec.owns().contains(Owns.VARIANTS)
-                ? state
-                : new FlagState(there, state.treatment(), state.rest(), state.exposure(), state.unit(), state.salt());
-        put(edit, flag, "variants", FliptShapes.variants(written), added);
+        List<Map<String, Object>> written = FliptShapes.variants(
+                state, FliptReading.plainVariants(flag), spec.owns().contains(Owns.VARIANTS));
+        put(edit, flag, "variants", written, added);
     }
 
     private void steps(

@@ -57,6 +57,12 @@ final class FliptFile {
         return root;
     }
 
+    /** Returns how constraints are written in a file of its version; one that names none is of the newest. */
+    FliptConstraints constraints() {
+        String version = root.text("version");
+        return new FliptConstraints(version == null || !version.matches("1\\.[0-5]"));
+    }
+
     Map<String, Node> flags() {
         return flags;
     }

@@ -40,7 +40,8 @@ final class FliptFlagService implements FlagService {
     /** The coarser of what boolean and variant flags can do, so that a plan need not know which one a flag is. */
     private static final Capabilities CAPABILITIES = new Capabilities(
             Percent.of(1),
-            new Capabilities.Audiences(EnumSet.complementOf(EnumSet.of(Operator.CONTAINS)), true, false),
+            new Capabilities.Audiences(
+                    EnumSet.complementOf(EnumSet.of(Operator.CONTAINS)), true, false, FliptConstraints::refusal),
             true,
             false,
             false,
@@ -98,7 +99,7 @@ final class FliptFlagService implements FlagService {
         FlagText text = file(scope, "read flags").load();
         Map<String, ObservedFlag> observed = new LinkedHashMap<>();
         FliptFile file = text == null ? null : new FliptFile(text, path.format());
-        FliptShapes shapes = new FliptShapes(scope);
+        FliptShapes shapes = new FliptShapes(scope, file == null ? new FliptConstraints(true) : file.constraints());
         for (FlagSpec spec : flags) {
             observed.put(spec.key(), file == null ? ObservedFlag.absent(spec.key()) : file.observed(spec, shapes));
         }
@@ -145,7 +146,7 @@ final class FliptFlagService implements FlagService {
                 ? "{\n  \"version\": \"1.6\",\n  \"flags\": []\n}\n"
                 : "version: \"1.6\"\nflags: []\n";
         return new FileWriting(file(scope, "write flags"), random)
-                .write(blank, text -> new FliptBatch(text, format, new FliptShapes(scope), writes));
+                .write(blank, text -> new FliptBatch(text, format, scope, writes));
     }
 
     @Override

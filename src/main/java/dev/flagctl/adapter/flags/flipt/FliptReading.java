@@ -65,7 +65,11 @@ final class FliptReading {
         for (Node each : steps(flag)) {
             if (isOurs(flag, each)) {
                 Node body = each.get("segment") == null ? each.get("threshold") : each.get("segment");
-                treated = body != null && !Boolean.FALSE.equals(scalar(body, "value"));
+                boolean serves = body != null && !Boolean.FALSE.equals(scalar(body, "value"));
+                if (!slices.isEmpty() && serves != treated) {
+                    throw new Unreadable("has rollouts of flagctl that serve true and others that serve false");
+                }
+                treated = serves;
                 slices.add(slice(each));
             }
         }
@@ -85,7 +89,7 @@ final class FliptReading {
     private Slice slice(Node rollout) {
         Node threshold = rollout.get("threshold");
         if (threshold != null) {
-            return new Slice(Audience.EVERYONE, percent(scalar(threshold, "percentage")));
+            return new Slice(Audience.EVERYONE, whole(percent(scalar(threshold, "percentage"))));
         }
         Node segment = rollout.get("segment");
         Audience audience = segment == null ? null : FliptShapes.audience(segment);
@@ -94,6 +98,13 @@ final class FliptReading {
         }
         checkSegments(segment);
         return new Slice(audience, Percent.ALL);
+    }
+
+    private static Percent whole(Percent share) {
+        if (share.thousandths() % 1000 != 0) {
+            throw new Unreadable("has the share " + share + ", and Flipt's thresholds know whole percents only");
+        }
+        return share;
     }
 
     private FlagState variantState() {
@@ -129,19 +140,28 @@ final class FliptReading {
     private static Percent share(Node rule, String treatment, String rest) {
         Node distributions = rule.get("distributions");
         Percent share = Percent.ZERO;
+        double all = 0;
         for (Node each : distributions == null ? List.<Node>of() : distributions.items()) {
             String variant = each.text("variant");
+            all += percent(scalar(each, "rollout")).thousandths();
             if (treatment.equals(variant)) {
                 share = percent(scalar(each, "rollout"));
             } else if (!rest.equals(variant)) {
                 throw new Unreadable("distributes \"" + variant + "\" too, and flagctl knows two variants at a time");
             }
         }
+        if (all != Percent.ALL.thousandths()) {
+            throw new Unreadable("has distributions that do not add up to 100");
+        }
         return share;
     }
 
     /** A segment that is not what the project says of the cohort would reach others than the plan says. */
     private void checkSegments(Node segment) {
+        boolean any = !"AND_SEGMENT_OPERATOR".equals(segment.text("operator"));
+        if (any && FliptShapes.keys(segment).size() > 1) {
+            throw new Unreadable("joins segments of flagctl by \"or\", and flagctl only by \"and\"");
+        }
         for (String key : FliptShapes.keys(segment)) {
             Node there = segments.get(key);
             if (there == null || !there.says(shapes.segment(key))) {
@@ -181,7 +201,8 @@ final class FliptReading {
     private boolean servesEverybody(Node step) {
         Node threshold = step.get("threshold");
         if (threshold != null) {
-            return percent(scalar(threshold, "percentage")).isAll();
+            // What is no percentage is told by whoever reads the share; here it serves nobody knows whom.
+            return scalar(threshold, "percentage") instanceof Number share && share.doubleValue() >= 100;
         }
         Node segment = step.get("segment");
         List<String> keys = segment == null ? List.of() : FliptShapes.keys(segment);
@@ -200,9 +221,27 @@ final class FliptReading {
         for (Node each : list == null ? List.<Node>of() : list.items()) {
             String key = each.text("key");
             Node attachment = each.get("attachment");
-            Object value = attachment == null ? key : attachment.plain();
-            if (key != null && value != null) {
-                variants.put(key, value);
+            Object value = attachment == null ? null : attachment.plain();
+            if (value instanceof Map<?, ?> only && only.size() == 1 && only.get(FliptShapes.VALUE) != null) {
+                value = only.get(FliptShapes.VALUE);
+            }
+            if (key != null) {
+                variants.put(key, value == null ? key : value);
+            }
+        }
+        return variants;
+    }
+
+    /** Returns the variants as they stand in the file, by key. */
+    static Map<String, Map<String, Object>> plainVariants(Node flag) {
+        Map<String, Map<String, Object>> variants = new LinkedHashMap<>();
+        Node list = flag.get("variants");
+        for (Node each : list == null ? List.<Node>of() : list.items()) {
+            String key = each.text("key");
+            if (key != null && each.plain() instanceof Map<?, ?> plain) {
+                Map<String, Object> variant = new LinkedHashMap<>();
+                plain.forEach((name, value) -> variant.put(String.valueOf(name), value));
+                variants.put(key, variant);
             }
         }
         return variants;

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * What flagctl writes of a flag, in the shapes of a features file: rollouts of a boolean flag, rules of a variant flag, and the segments that both use
@@ -32,13 +31,19 @@ final class FliptShapes {
     static final String BOOLEAN = "BOOLEAN_FLAG_TYPE";
     static final String VARIANT = "VARIANT_FLAG_TYPE";
 
+    /** The member of an attachment that holds a value which Flipt does not take as a whole one. */
+    static final String VALUE = "value";
+
     private static final String COHORT = OURS + "cohort-";
     private static final String REGION = OURS + "region-";
 
     private final FlagScope scope;
+    private final FliptConstraints constraints;
 
-    FliptShapes(FlagScope scope) {
+    /** @param constraints as the version of the file wants them */
+    FliptShapes(FlagScope scope, FliptConstraints constraints) {
         this.scope = scope;
+        this.constraints = constraints;
     }
 
     /** Tells whether a flag is one of true and false, which applications ask for in another way than for variants. */
@@ -101,21 +106,45 @@ final class FliptShapes {
         return distribution;
     }
 
-    /** Returns the variants of a variant flag; the default is what those get whom no rule matches. */
-    static List<Map<String, Object>> variants(FlagState state) {
+    /**
+     * Returns the variants of a variant flag; the default is what those get whom no rule matches.
+     *
+     * @param there the variants that the file has, by key: what flagctl does not set stays
+     * @param ownsValues whether their values are flagctl's; else only the default is
+     */
+    static List<Map<String, Object>> variants(
+            FlagState state, Map<String, Map<String, Object>> there, boolean ownsValues) {
         String fallback = state.exposure().isAll() ? state.treatment() : state.rest();
-        List<Map<String, Object>> variants = new ArrayList<>();
-        state.variants().forEach((name, value) -> {
-            Map<String, Object> variant = new LinkedHashMap<>();
-            variant.put("key", name);
-            variant.put("name", name);
+        Map<String, Map<String, Object>> wanted = new LinkedHashMap<>();
+        if (ownsValues) {
+            state.variants().forEach((name, value) -> wanted.put(name, valued(name, value, there.get(name))));
+        } else {
+            there.forEach((name, variant) -> wanted.put(name, new LinkedHashMap<>(variant)));
+        }
+        wanted.forEach((name, variant) -> {
+            variant.remove("default");
             if (name.equals(fallback)) {
                 variant.put("default", true);
             }
-            variant.put("attachment", value);
-            variants.add(variant);
         });
-        return variants;
+        return List.copyOf(wanted.values());
+    }
+
+    /** Flipt takes objects and lists as attachments, so another value stands in an object; a text that is the key needs none. */
+    private static Map<String, Object> valued(String name, Object value, @Nullable Map<String, Object> there) {
+        Map<String, Object> variant = new LinkedHashMap<>();
+        if (there == null) {
+            variant.put("key", name);
+            variant.put("name", name);
+        } else {
+            variant.putAll(there);
+        }
+        variant.remove("attachment");
+        if (!value.equals(name)) {
+            boolean isWhole = value instanceof Map<?, ?> || value instanceof List<?>;
+            variant.put("attachment", isWhole ? value : Map.of(VALUE, value));
+        }
+        return variant;
     }
 
     private static Map<String, Object> segmentOf(Audience audience) {
@@ -184,10 +213,10 @@ final class FliptShapes {
 
     /** Returns a segment of flagctl's as it ought to be. */
     Map<String, Object> segment(String key) {
-        List<Map<String, Object>> constraints = new ArrayList<>();
+        List<Map<String, Object>> conditions = new ArrayList<>();
         boolean all = true;
         if (key.startsWith(REGION)) {
-            constraints.add(constraint(
+            conditions.add(constraints.constraint(
                     new Condition(scope.regionAttribute(), Operator.EQUALS, List.of(key.substring(REGION.length())))));
         } else if (key.startsWith(COHORT)) {
             Cohort cohort = scope.cohorts().get(key.substring(COHORT.length()));
@@ -195,60 +224,15 @@ final class FliptShapes {
                 throw new Unreadable("has the segment " + key + " of a cohort that the project does not define");
             }
             all = cohort.all();
-            cohort.conditions().forEach(condition -> constraints.add(constraint(condition)));
+            cohort.conditions().forEach(condition -> conditions.add(constraints.constraint(condition)));
         }
         Map<String, Object> segment = new LinkedHashMap<>();
         segment.put("key", key);
         segment.put("name", key);
         segment.put("match_type", all ? "ALL_MATCH_TYPE" : "ANY_MATCH_TYPE");
-        if (!constraints.isEmpty()) {
-            segment.put("constraints", constraints);
+        if (!conditions.isEmpty()) {
+            segment.put("constraints", conditions);
         }
         return segment;
-    }
-
-    private static Map<String, Object> constraint(Condition condition) {
-        Object value = condition.values().get(0);
-        String type = value instanceof Number
-                ? "NUMBER_COMPARISON_TYPE"
-                : value instanceof Boolean ? "BOOLEAN_COMPARISON_TYPE" : "STRING_COMPARISON_TYPE";
-        Map<String, Object> constraint = new LinkedHashMap<>();
-        constraint.put("type", type);
-        constraint.put("property", condition.attribute());
-        boolean several = condition.operator() == Operator.IN || condition.operator() == Operator.NOT_IN;
-        if (value instanceof Boolean && !several) {
-            boolean wanted = Boolean.TRUE.equals(value) == (condition.operator() == Operator.EQUALS);
-            constraint.put("operator", wanted ? "true" : "false");
-            return constraint;
-        }
-        constraint.put("operator", operator(condition.operator()));
-        constraint.put("value", several ? list(condition.values()) : value.toString());
-        return constraint;
-    }
-
-    private static String operator(Operator operator) {
-        return switch (operator) {
-            case EQUALS -> "eq";
-            case NOT_EQUALS -> "neq";
-            case IN -> "isoneof";
-            case NOT_IN -> "isnotoneof";
-            case STARTS_WITH -> "prefix";
-            case ENDS_WITH -> "suffix";
-            case AT_LEAST -> "gte";
-            case BELOW -> "lt";
-            case CONTAINS -> throw new Unreadable("needs a comparison by contains, which Flipt does not have");
-        };
-    }
-
-    /** Returns values as the JSON array in a text that Flipt keeps them in. */
-    private static String list(List<Object> values) {
-        List<String> items = new ArrayList<>();
-        for (Object value : values) {
-            items.add(
-                    value instanceof String text
-                            ? "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\""
-                            : value.toString());
-        }
-        return "[" + String.join(",", items) + "]";
     }
 }

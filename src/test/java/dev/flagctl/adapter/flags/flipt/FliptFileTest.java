@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
 import dev.flagctl.model.Audience;
+import dev.flagctl.model.Cohort;
+import dev.flagctl.model.Condition;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
+import dev.flagctl.model.Operator;
 import dev.flagctl.model.Owns;
 import dev.flagctl.model.Percent;
 import dev.flagctl.model.Serve;
+import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagWrite;
 import dev.flagctl.port.WriteOutcome;
 import java.io.IOException;
@@ -27,6 +31,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** A features file as people write it: what is theirs survives, what cannot be said is named. */
 final class FliptFileTest {
@@ -99,6 +105,178 @@ final class FliptFileTest {
                 .contains("- {key: beta, name: Beta, match_type: ANY_MATCH_TYPE, constraints:");
         assertThat(read("checkout").state()).isEqualTo(state("checkout", ramp));
         assertThat(read("checkout").foreign()).hasSize(1).first().asString().contains("beta");
+    }
+
+    /** What Flipt v2 validates a whole file by, as far as flagctl writes such things: core/validation/flipt.cue at version 1.6. */
+    private void assertThatFliptTakes(Path file) throws IOException {
+        JsonNode root = new YAMLMapper().readTree(Files.readString(file));
+        boolean listed = root.path("version").asString("").equals("1.6");
+        for (JsonNode flag : root.path("flags")) {
+            for (JsonNode variant : flag.path("variants")) {
+                JsonNode attachment = variant.path("attachment");
+                assertThat(attachment.isMissingNode()
+                                || attachment.isNull()
+                                || attachment.isObject()
+                                || attachment.isArray())
+                        .as(attachment.toString())
+                        .isTrue();
+            }
+        }
+        for (JsonNode segment : root.path("segments")) {
+            for (JsonNode constraint : segment.path("constraints")) {
+                JsonNode value = constraint.path("value");
+                boolean several = constraint.path("operator").asString().endsWith("oneof");
+                assertThat((several && listed) ? value.isArray() : (value.isString() || value.isMissingNode()))
+                        .as(constraint.toString())
+                        .isTrue();
+                boolean isBoolean = constraint.path("type").asString().startsWith("BOOLEAN");
+                assertThat(isBoolean)
+                        .isEqualTo(constraint.path("operator").asString().matches("true|false"));
+            }
+        }
+    }
+
+    private static FlagState variants(Map<String, Object> values, Exposure exposure) {
+        return new FlagState(values, "new", "old", exposure, "targetingKey", "theme");
+    }
+
+    @Test
+    void attachments_are_such_that_flipt_takes_them_and_values_are_read_back_as_they_were() throws IOException {
+        Path file = folder.resolve("features.yaml");
+        FlagSpec theme = new FlagSpec("theme", new Serve("new", "old"), Set.of(Owns.EXPOSURE, Owns.VARIANTS), "");
+        for (Object value : List.of(
+                "new", "dark", 42L, Map.of("colour", "black"), List.of("a", "b"), Map.of("value", 1L, "unit", "s"))) {
+            Files.deleteIfExists(file);
+            Object other = value instanceof String ? "old" : value;
+            FlagState state = variants(Map.of("new", value, "old", other), percent(10));
+
+            WriteOutcome outcome = flags().write(SCOPE, List.of(new FlagWrite(theme, null, state)))
+                    .get(0);
+
+            assertThat(outcome.failure()).as(String.valueOf(value)).isNull();
+            assertThatFliptTakes(file);
+            assertThat(flags().read(SCOPE, List.of(theme)).get("theme").state()).isEqualTo(state);
+        }
+    }
+
+    @Test
+    void lists_of_cohorts_are_as_the_version_of_the_file_wants_them() throws IOException {
+        Map<String, Cohort> cohorts = Map.of(
+                "texts", new Cohort("texts", true, List.of(new Condition("plan", Operator.IN, List.of("a", "b\"c")))),
+                "numbers",
+                        new Cohort("numbers", true, List.of(new Condition("age", Operator.NOT_IN, List.of(1L, 2L)))));
+        FlagScope scope = new FlagScope(SCOPE.environment(), cohorts, "region");
+        Exposure both = Exposure.of(Audience.cohort("texts"), Percent.ALL)
+                .union(Exposure.of(Audience.cohort("numbers"), Percent.ALL));
+        for (String version : List.of("1.6", "1.5")) {
+            Path file = written("version: \"" + version + "\"\nflags: []\n");
+
+            FlagWrite create = new FlagWrite(spec("checkout", Owns.EXPOSURE), null, state("checkout", both));
+            assertThat(flags().write(scope, List.of(create)).get(0).failure()).isNull();
+
+            assertThatFliptTakes(file);
+            assertThat(flags().read(scope, List.of(spec("checkout")))
+                            .get("checkout")
+                            .state()
+                            .exposure())
+                    .isEqualTo(both);
+        }
+    }
+
+    @Test
+    void what_flipt_cannot_compare_is_refused_for_the_plan() {
+        assertThat(FliptConstraints.refusal(new Condition("a", Operator.IN, List.of("x", 1L))))
+                .contains("lists of texts or of numbers");
+        assertThat(FliptConstraints.refusal(new Condition("a", Operator.IN, List.of(true))))
+                .isNotEmpty();
+        assertThat(FliptConstraints.refusal(new Condition("a", Operator.EQUALS, List.of(true))))
+                .isEmpty();
+        assertThat(FliptConstraints.refusal(new Condition("a", Operator.NOT_IN, List.of(1L, 2L))))
+                .isEmpty();
+    }
+
+    @Test
+    void variants_that_flagctl_does_not_own_keep_names_descriptions_and_attachments() throws IOException {
+        Path file = written("""
+                version: "1.6"
+                flags:
+                  - key: theme
+                    name: Theme
+                    type: VARIANT_FLAG_TYPE
+                    enabled: true
+                    variants:
+                      - {key: old, name: Old one, description: as ever, default: true, attachment: {css: old}}
+                      - {key: new, name: New one, description: brighter}
+                """);
+        FlagSpec theme = new FlagSpec("theme", new Serve("new", "old"), Set.of(Owns.EXPOSURE), "");
+        FlagState before = flags().read(SCOPE, List.of(theme)).get("theme").state();
+
+        FlagWrite all = new FlagWrite(theme, before, before.withExposure(Exposure.ALL));
+        assertThat(flags().write(SCOPE, List.of(all)).get(0).failure()).isNull();
+
+        assertThatFliptTakes(file);
+        assertThat(file).content().contains("Old one", "as ever", "css", "New one", "brighter");
+        assertThat(flags().read(SCOPE, List.of(theme)).get("theme").state().exposure())
+                .isEqualTo(Exposure.ALL);
+    }
+
+    @Test
+    void a_broken_foreign_threshold_makes_its_flag_unreadable_and_no_other() throws IOException {
+        written(SHOP.replace("threshold: {percentage: 5, value: true}", "threshold: {percentage: many, value: true}"));
+
+        Map<String, ObservedFlag> read = flags().read(
+                        SCOPE,
+                        List.of(
+                                spec("checkout"),
+                                new FlagSpec("colour", new Serve("red", "blue"), Set.of(Owns.EXPOSURE), "")));
+
+        assertThat(read.get("checkout").unreadable()).contains("no percentage");
+        assertThat(read.get("colour").state()).isNotNull();
+    }
+
+    @Test
+    void shares_that_flipt_rounds_or_that_do_not_add_up_are_not_guessed() throws IOException {
+        written(SHOP.replace("percentage: 5,", "percentage: 2.5,"));
+        assertThat(read("checkout").unreadable()).contains("whole percents only");
+
+        written("""
+                version: "1.6"
+                flags:
+                  - key: theme
+                    name: Theme
+                    type: VARIANT_FLAG_TYPE
+                    enabled: true
+                    variants: [{key: old, default: true}, {key: new}]
+                    rules:
+                      - segment: {keys: [flagctl-everyone], operator: AND_SEGMENT_OPERATOR}
+                        distributions: [{variant: new, rollout: 10}, {variant: old, rollout: 50}]
+                segments:
+                  - {key: flagctl-everyone, name: flagctl-everyone, match_type: ALL_MATCH_TYPE}
+                """);
+        FlagSpec theme = new FlagSpec("theme", new Serve("new", "old"), Set.of(Owns.EXPOSURE), "");
+        assertThat(flags().read(SCOPE, List.of(theme)).get("theme").unreadable())
+                .contains("do not add up to 100");
+    }
+
+    @Test
+    void a_segment_of_flagctl_that_is_otherwise_keeps_only_the_flags_that_need_it_from_being_written()
+            throws IOException {
+        Path file = written(
+                SHOP + "  - {key: flagctl-cohort-employees, name: x, match_type: ALL_MATCH_TYPE, constraints: []}\n");
+        Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.ALL);
+
+        List<WriteOutcome> outcomes = flags().write(
+                        SCOPE,
+                        List.of(
+                                new FlagWrite(spec("new-one", Owns.EXPOSURE), null, state("new-one", employees)),
+                                new FlagWrite(
+                                        spec("checkout", Owns.EXPOSURE),
+                                        state("checkout", percent(5)),
+                                        state("checkout", percent(6)))));
+
+        assertThat(outcomes.get(0).failure()).hasMessageContaining("flagctl-cohort-employees");
+        assertThat(outcomes.get(1).failure()).isNull();
+        assertThat(file).content().contains("percentage\": 6");
     }
 
     @Test
