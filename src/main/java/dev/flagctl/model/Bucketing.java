@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.model;
 
+import java.util.Optional;
+
 /**
  * How a flag service gives each user a place, by the hash that its vendor documents. Pure; the same for every user and every run.
  *
@@ -28,5 +30,15 @@ public interface Bucketing {
      */
     default double place(String flagKey, FlagState state, String user) {
         return place(flagKey, state.salt(), user);
+    }
+
+    /**
+     * Returns the hash by which other engines of this flag service place users, so that both can be compared user by user; empty when none of them is known
+     * by that name.
+     *
+     * @param name what {@link #name()} of it was when a flag was written
+     */
+    default Optional<Bucketing> ofEngine(String name) {
+        return Optional.empty();
     }
 }

@@ -97,7 +97,10 @@ final class ChangeBuilder {
         if (action == ChangeAction.REPLACE && wanted != null) {
             return Rebucketing.moved(can.bucketing(), s.flag().key(), serves, wanted);
         }
-        return Rebucketing.isByEngine(before, can) ? Rebucketing.movedByAnotherEngine(serves) : 0;
+        return before != null && Rebucketing.isByEngine(before, can)
+                ? Rebucketing.movedByAnotherEngine(
+                        before.clients().bucketing(), can.bucketing(), s.flag().key(), serves)
+                : 0;
     }
 
     private static List<String> edits(Feature feature, @Nullable Feature previous) {

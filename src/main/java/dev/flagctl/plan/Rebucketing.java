@@ -23,24 +23,37 @@ final class Rebucketing {
 
     /** Returns the fraction, 0 to 1 inclusive, of the exposed users who would not be among as many users placed by the new hash. */
     static double moved(Bucketing bucketing, String flagKey, FlagState before, FlagState after) {
+        return moved(bucketing, bucketing, flagKey, before, after);
+    }
+
+    private static double moved(Bucketing was, Bucketing is, String flagKey, FlagState before, FlagState after) {
         double share = share(before.exposure());
         boolean otherUnit = !before.unit().equals(after.unit());
         int exposed = 0;
         int moved = 0;
         for (int i = 0; i < USERS; i++) {
-            double place = bucketing.place(flagKey, before, "user-" + i);
+            double place = was.place(flagKey, before, "user-" + i);
             if (place < share) {
                 exposed++;
                 String user = (otherUnit ? "other-" : "user-") + i;
-                moved += bucketing.place(flagKey, after, user) < share ? 0 : 1;
+                moved += is.place(flagKey, after, user) < share ? 0 : 1;
             }
         }
         return exposed == 0 ? 0 : (double) moved / exposed;
     }
 
-    /** Returns the fraction of the exposed users whom an unrelated hash takes it from: the chance that it places a user outside the share. */
-    static double movedByAnotherEngine(FlagState serves) {
-        return 1 - share(serves.exposure());
+    /**
+     * Returns the fraction, 0 to 1 inclusive, of the exposed users whom another engine takes it from.
+     *
+     * <p>Where the hash of before is documented, both are compared user by user: they may be related, as those of flagd's engines are, which leave every second
+     * user alone. Else it is what an unrelated hash does: the chance that it places a user outside the share.
+     *
+     * @param known name of the hash that placed the users when the flag was last written
+     */
+    static double movedByAnotherEngine(String known, Bucketing is, String flagKey, FlagState serves) {
+        return is.ofEngine(known)
+                .map(was -> moved(was, is, flagKey, serves, serves))
+                .orElseGet(() -> 1 - share(serves.exposure()));
     }
 
     /** Tells whether the engine places users otherwise than it did when the flag was last written. */

@@ -5,6 +5,8 @@ import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.Bucketing;
 import dev.flagctl.port.Settings;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
@@ -45,6 +47,13 @@ public final class FlagdBucketing implements Bucketing {
     @Override
     public String name() {
         return "flagd-" + engine;
+    }
+
+    @Override
+    public Optional<Bucketing> ofEngine(String name) {
+        return List.<Bucketing>of(V1, V2).stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst();
     }
 
     @Override
