@@ -46,6 +46,17 @@ public interface FlagServiceContract {
                             List.of(new Condition("email", Operator.ENDS_WITH, List.of("@shop.example"))))),
             "region");
 
+    /** The same project after somebody moved the employees to another domain. */
+    FlagScope REDEFINED = new FlagScope(
+            SCOPE.environment(),
+            Map.of(
+                    "employees",
+                    new Cohort(
+                            "employees",
+                            true,
+                            List.of(new Condition("email", Operator.ENDS_WITH, List.of("@shop.test"))))),
+            "region");
+
     /** Opens the flag service of this test once more, as another run would. At first it has no flag. */
     FlagService open();
 
@@ -165,6 +176,36 @@ public interface FlagServiceContract {
             write(flags, "checkout", null, wanted);
 
             assertThat(read(flags, "checkout").state()).isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    default void a_cohort_that_is_defined_anew_is_written_and_read_back_as_it_is_now() {
+        try (FlagService flags = open()) {
+            Assumptions.assumeTrue(flags.capabilities().cohorts(), "this flag service has no cohorts");
+            Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.ALL);
+            List<String> keys = List.of("checkout", "search");
+            keys.forEach(key -> write(flags, key, null, state(key, employees)));
+            List<FlagSpec> specs = keys.stream().map(FlagServiceContract::spec).toList();
+
+            Map<String, ObservedFlag> otherwise = flags.read(REDEFINED, specs);
+            assertThat(otherwise.values())
+                    .extracting(each -> String.valueOf(each.state()))
+                    .as("whom it serves is known, and that they are not those of the manifest")
+                    .allSatisfy(each -> assertThat(each).contains("employees (defined otherwise)"));
+
+            List<FlagWrite> writes = specs.stream()
+                    .map(spec -> new FlagWrite(spec, otherwise.get(spec.key()).state(), state(spec.key(), employees)))
+                    .toList();
+            assertThat(flags.write(REDEFINED, writes)).allMatch(outcome -> outcome.failure() == null);
+            Object before = changes();
+
+            assertThat(flags.write(REDEFINED, writes)).allMatch(outcome -> outcome.failure() == null);
+            assertThat(changes()).as("nothing was changed again").isEqualTo(before);
+            assertThat(flags.read(REDEFINED, specs).values())
+                    .extracting(ObservedFlag::state)
+                    .containsExactlyInAnyOrder(state("checkout", employees), state("search", employees));
+            assertThat(read(flags, "checkout").state().exposure()).hasToString("employees (defined otherwise)");
         }
     }
 

@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out many writes on the text of one features file, and proves before it is stored that nothing else changed. */
@@ -41,13 +40,14 @@ final class FliptBatch implements FileBatch {
     private final Map<String, FlagWrite> changed = new LinkedHashMap<>();
     private final List<Map<String, Object>> created = new ArrayList<>();
     private final Set<String> archived = new HashSet<>();
-    private final Map<String, Map<String, Object>> segments = new TreeMap<>();
+    private final FliptSegments segments;
     private final List<WriteOutcome> outcomes = new ArrayList<>();
 
     FliptBatch(FlagText text, FlagFormat format, FlagScope scope, List<FlagWrite> writes) {
         this.format = format;
         this.file = new FliptFile(text, format);
         this.shapes = new FliptShapes(scope, file.constraints());
+        this.segments = new FliptSegments(file, shapes, writes);
         this.edits = new TextEdits(text.text());
         this.layout = Layout.of(text.text(), file.root());
         for (FlagWrite write : writes) {
@@ -62,8 +62,8 @@ final class FliptBatch implements FileBatch {
         }
         Map<String, Object> added = new LinkedHashMap<>();
         list("flags", node -> archived.contains(node.text("key")), created, added);
-        segments.keySet().removeAll(file.segments().keySet());
-        list("segments", node -> false, List.copyOf(segments.values()), added);
+        list("segments", node -> false, segments.created(), added);
+        segments.edit(new ObjectEdit(edits, layout));
         new ObjectEdit(edits, layout).change(null, file.root(), Set.of(), added, 1);
         String text = edits.apply();
         verify(new FliptFile(file.text().with(text), format));
@@ -138,7 +138,7 @@ final class FliptBatch implements FileBatch {
             throw new Unreadable(
                     "has a key that Flipt does not take: letters, digits, hyphen, underscore and comma only");
         }
-        need(shapes.segments(state));
+        segments.need(spec.key(), state);
         Map<String, Object> flag = new LinkedHashMap<>();
         flag.put("key", spec.key());
         flag.put("name", spec.key());
@@ -157,18 +157,6 @@ final class FliptBatch implements FileBatch {
         }
         flag.put("metadata", words(state));
         return flag;
-    }
-
-    /** Segments are shared by flags, so one that is otherwise is not changed for the sake of one flag. */
-    private void need(Map<String, Map<String, Object>> wanted) {
-        wanted.forEach((key, segment) -> {
-            Node there = file.segments().get(key);
-            if (there != null && !there.says(segment)) {
-                throw new Unreadable("needs the segment " + key
-                        + ", which is there and not what the project says of it; delete or correct it");
-            }
-        });
-        segments.putAll(wanted);
     }
 
     /** Returns the value of a boolean flag where no rollout matches. */
@@ -190,7 +178,7 @@ final class FliptBatch implements FileBatch {
             throw new Unreadable(
                     "is of another type than its feature, and a change of type places every user anew; use another key");
         }
-        need(shapes.segments(state));
+        segments.need(spec.key(), state);
         ObjectEdit edit = new ObjectEdit(edits, layout);
         Map<String, Object> added = new LinkedHashMap<>();
         Set<String> removed = new HashSet<>();
@@ -243,7 +231,7 @@ final class FliptBatch implements FileBatch {
         }
     }
 
-    private static void put(ObjectEdit edit, Node object, String name, Object value, Map<String, Object> added) {
+    static void put(ObjectEdit edit, Node object, String name, Object value, Map<String, Object> added) {
         Member member = object.member(name);
         if (member == null) {
             added.put(name, value);
@@ -272,12 +260,10 @@ final class FliptBatch implements FileBatch {
                 throw damage("the flag \"" + key + "\" would change");
             }
         });
-        file.segments().forEach((key, segment) -> {
-            Node fresh = after.segments().get(key);
-            if (fresh == null || !file.source(segment).equals(after.source(fresh))) {
-                throw damage("the segment \"" + key + "\" would change");
-            }
-        });
+        String wrong = segments.damage(after, changed.keySet());
+        if (!wrong.isEmpty()) {
+            throw damage(wrong);
+        }
         changed.forEach((key, write) -> {
             ObservedFlag found = after.observed(write.spec(), shapes);
             if (!Expectation.serves(found, write.after(), write.spec())) {

@@ -96,8 +96,7 @@ final class FliptReading {
         if (segment == null || audience == null) {
             throw new Unreadable("has a rollout that is neither a threshold nor of segments");
         }
-        checkSegments(segment);
-        return new Slice(audience, Percent.ALL);
+        return new Slice(meant(segment, audience), Percent.ALL);
     }
 
     private static Percent whole(Percent share) {
@@ -124,8 +123,7 @@ final class FliptReading {
             Node segment = rule.get("segment");
             Audience audience = segment == null || !isOurs(flag, rule) ? null : FliptShapes.audience(segment);
             if (segment != null && audience != null) {
-                checkSegments(segment);
-                slices.add(new Slice(audience, share(rule, treatment, rest)));
+                slices.add(new Slice(meant(segment, audience), share(rule, treatment, rest)));
             }
         }
         if (fallback.equals(treatment)) {
@@ -156,19 +154,26 @@ final class FliptReading {
         return share;
     }
 
-    /** A segment that is not what the project says of the cohort would reach others than the plan says. */
-    private void checkSegments(Node segment) {
+    /** Returns the audience that segments of flagctl reach: one that is not what the project says of it reaches others than its name promises. */
+    private Audience meant(Node segment, Audience audience) {
         boolean any = !"AND_SEGMENT_OPERATOR".equals(segment.text("operator"));
         if (any && FliptShapes.keys(segment).size() > 1) {
             throw new Unreadable("joins segments of flagctl by \"or\", and flagctl only by \"and\"");
         }
+        Audience meant = audience;
         for (String key : FliptShapes.keys(segment)) {
             Node there = segments.get(key);
-            if (there == null || !there.says(shapes.segment(key))) {
-                throw new Unreadable("uses the segment " + key + ", which is "
-                        + (there == null ? "not there" : "not what the project says of it"));
+            if (there == null) {
+                throw new Unreadable("uses the segment " + key + ", which is not there");
+            }
+            if (!shapes.isAsDefined(key, there)) {
+                if (audience.isEveryone()) {
+                    throw new Unreadable("uses the segment " + key + ", which does not hold everybody");
+                }
+                meant = meant.definedOtherwise();
             }
         }
+        return meant;
     }
 
     private String word(String key, String otherwise) {

@@ -211,6 +211,23 @@ final class FliptShapes {
         return segments;
     }
 
+    /** Tells whether a segment of flagctl's holds whom the project says; its name and description are anybody's. */
+    boolean isAsDefined(String key, Node there) {
+        if (key.startsWith(COHORT) && !scope.cohorts().containsKey(key.substring(COHORT.length()))) {
+            return false;
+        }
+        return says(there, segment(key));
+    }
+
+    /** Tells whether a segment of the file holds the users of another one. */
+    static boolean says(Node there, Map<String, Object> segment) {
+        Node type = there.get("match_type");
+        Node constraints = there.get("constraints");
+        Object wanted = segment.getOrDefault("constraints", List.of());
+        boolean sameType = type != null && type.says(segment.get("match_type"));
+        return sameType && (constraints == null ? wanted.equals(List.of()) : constraints.says(wanted));
+    }
+
     /** Returns a segment of flagctl's as it ought to be. */
     Map<String, Object> segment(String key) {
         List<Map<String, Object>> conditions = new ArrayList<>();

@@ -258,11 +258,24 @@ final class FliptFileTest {
                 .contains("do not add up to 100");
     }
 
+    private static final String SEARCH = """
+              - key: search
+                name: Search
+                type: BOOLEAN_FLAG_TYPE
+                enabled: false
+                rollouts:
+                  - segment: {keys: [flagctl-cohort-employees], operator: AND_SEGMENT_OPERATOR, value: true}
+            segments:
+              - key: flagctl-cohort-employees
+                name: Everyone who works here
+                match_type: ALL_MATCH_TYPE
+                # the old domain
+                constraints: [{type: STRING_COMPARISON_TYPE, property: email, operator: suffix, value: "@old.example"}]
+            """;
+
     @Test
-    void a_segment_of_flagctl_that_is_otherwise_keeps_only_the_flags_that_need_it_from_being_written()
-            throws IOException {
-        Path file = written(
-                SHOP + "  - {key: flagctl-cohort-employees, name: x, match_type: ALL_MATCH_TYPE, constraints: []}\n");
+    void a_cohort_that_is_defined_anew_waits_for_every_flag_that_uses_its_segment() throws IOException {
+        Path file = written(SHOP.replace("segments:\n", SEARCH));
         Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.ALL);
 
         List<WriteOutcome> outcomes = flags().write(
@@ -274,9 +287,29 @@ final class FliptFileTest {
                                         state("checkout", percent(5)),
                                         state("checkout", percent(6)))));
 
-        assertThat(outcomes.get(0).failure()).hasMessageContaining("flagctl-cohort-employees");
+        assertThat(outcomes.get(0).failure())
+                .hasMessageContaining("flagctl-cohort-employees")
+                .hasMessageContaining("search would get other users");
         assertThat(outcomes.get(1).failure()).isNull();
-        assertThat(file).content().contains("percentage\": 6");
+        assertThat(file).content().contains("percentage\": 6", "@old.example");
+    }
+
+    @Test
+    void a_cohort_that_is_defined_anew_changes_its_own_segment_and_keeps_what_people_wrote_there() throws IOException {
+        Path file = written(SHOP.replace("segments:\n", SEARCH));
+        Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.ALL);
+        FlagState otherwise = read("search").state();
+        assertThat(otherwise.exposure()).hasToString("employees (defined otherwise)");
+
+        FlagWrite anew = new FlagWrite(spec("search", Owns.EXPOSURE), otherwise, state("search", employees));
+        assertThat(flags().write(SCOPE, List.of(anew)).get(0).failure()).isNull();
+
+        assertThat(read("search").state()).isEqualTo(state("search", employees));
+        assertThatFliptTakes(file);
+        assertThat(file)
+                .content()
+                .contains("Everyone who works here", "# the old domain", "@shop.example", "# design owns this one")
+                .doesNotContain("@old.example");
     }
 
     @Test
@@ -298,12 +331,23 @@ final class FliptFileTest {
     }
 
     @Test
-    void a_segment_of_flagctl_that_somebody_edited_makes_the_flag_unreadable() throws IOException {
+    void a_segment_of_flagctl_that_somebody_edited_reads_as_a_cohort_defined_otherwise() throws IOException {
         Path file = written(SHOP);
         Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.ALL);
         write(spec("checkout", Owns.EXPOSURE), percent(5), employees);
 
         Files.writeString(file, Files.readString(file).replace("@shop.example", "@example.org"));
+
+        assertThat(read("checkout").state().exposure()).hasToString("employees (defined otherwise)");
+    }
+
+    @Test
+    void a_segment_that_is_not_there_makes_the_flag_unreadable() throws IOException {
+        Path file = written(SHOP);
+        write(spec("checkout", Owns.EXPOSURE), percent(5), Exposure.of(Audience.cohort("employees"), Percent.ALL));
+
+        Files.writeString(
+                file, Files.readString(file).replace("\"key\": \"flagctl-cohort-employees\"", "\"key\": \"other\""));
 
         assertThat(read("checkout").unreadable()).contains("flagctl-cohort-employees");
     }
