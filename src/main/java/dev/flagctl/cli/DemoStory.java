@@ -83,9 +83,9 @@ final class DemoStory implements AutoCloseable {
         try (Workspace workspace = Workspace.open(session, folder.root(), clock, notices::add)) {
             Ledger ledger = workspace.ports().ledger();
             List<Entry> entries = new ArrayList<>(ledger.entries(EntryQuery.all()));
-            entries.removeIf(HistoryCommand::isBookkeeping);
+            entries.removeIf(HistoryFilter::isBookkeeping);
             session.print("$ flagctl history\n"
-                    + HistoryViews.of(Format.TEXT, session.outLooks()).render(entries, clock.instant())
+                    + HistoryViews.of(Format.TEXT, session.outLooks()).text(entries::forEach, clock.instant())
                     + "\n$ flagctl history verify\n"
                     + new VerificationText(session.outLooks()).render(ledger.verify()));
         }

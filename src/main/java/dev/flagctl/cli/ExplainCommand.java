@@ -8,6 +8,7 @@ import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryQuery;
 import dev.flagctl.report.Page;
 import dev.flagctl.report.explain.FeatureExplanation;
@@ -63,10 +64,9 @@ final class ExplainCommand implements Command {
     }
 
     private static String entry(long serial, Workspace workspace, Session session) {
-        EntryQuery from = new EntryQuery(null, null, null, serial - 1, Integer.MAX_VALUE);
-        Optional<Entry> entry = workspace.ports().ledger().entries(from).stream()
-                .filter(each -> each.serial() == serial)
-                .findFirst();
+        List<Entry> found = new ArrayList<>();
+        workspace.ports().ledger().read(EntryFilter.between(serial - 1, serial), found::add);
+        Optional<Entry> entry = found.stream().findFirst();
         return new EntryExplanation(session.outLooks())
                 .render(
                         entry.orElseThrow(() -> new RefusedException(
@@ -81,7 +81,7 @@ final class ExplainCommand implements Command {
         for (Change change : plan.changes()) {
             EntryQuery query = new EntryQuery(name, change.key().environment(), null, 0, 4 * ENTRIES);
             List<Entry> entries = new ArrayList<>(workspace.ports().ledger().entries(query));
-            entries.removeIf(HistoryCommand::isBookkeeping);
+            entries.removeIf(HistoryFilter::isBookkeeping);
             text.append(text.length() == 0 ? "" : "\n");
             text.append(new FeatureExplanation(session.outLooks())
                     .render(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The append-only, hash-chained record of everything that was decided and done.
@@ -35,6 +36,12 @@ public interface Ledger extends AutoCloseable {
 
     /** Returns entries in rising order. */
     List<Entry> entries(EntryQuery query);
+
+    /**
+     * Hands over entries in rising order, one after the other: memory does not grow with their number. What is handed over does not use the ledger
+     * meanwhile.
+     */
+    void read(EntryFilter filter, Consumer<Entry> each);
 
     /** Checks the whole chain. */
     Verification verify();

@@ -13,6 +13,8 @@ public enum Format {
     JSON,
     /** One event on each line. */
     JSONL,
+    /** A table for spreadsheets, RFC 4180. */
+    CSV,
     MARKDOWN,
     /** One page that needs nothing else. */
     HTML,

@@ -26,6 +26,17 @@ public final class Json {
         return object(new Indented(), fields) + "\n";
     }
 
+    /** Writes an object over several lines, with a line end behind it, in pieces that end with a line: it may have any length. */
+    public static void document(Consumer<String> out, Consumer<JsonGenerator> fields) {
+        try (LineWriter lines = new LineWriter(out);
+                JsonGenerator json = FACTORY.createGenerator(new Indented(), lines)) {
+            json.writeStartObject();
+            fields.accept(json);
+            json.writeEndObject();
+        }
+        out.accept("\n");
+    }
+
     /** Returns an object on one line, without a line end. */
     public static String line(Consumer<JsonGenerator> fields) {
         return object(ObjectWriteContext.empty(), fields);

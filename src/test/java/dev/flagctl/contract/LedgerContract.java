@@ -8,6 +8,7 @@ import dev.flagctl.diag.LockedException;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.EntryQuery;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -171,6 +173,63 @@ public interface LedgerContract {
             assertThat(serials(ledger, new EntryQuery("checkout", "production", EntryKind.SPEC, 0, 1)))
                     .containsExactly(2L);
         }
+    }
+
+    @Test
+    default void entries_are_read_one_by_one_as_they_are_chosen() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+            ledger.append(
+                    lease,
+                    List.of(
+                            at("2026-10-01T00:00:00Z", "alice", EntryKind.SPEC, CHECKOUT),
+                            at("2026-10-01T00:00:00.5Z", "bob", EntryKind.DECISION, CHECKOUT),
+                            at("2026-10-01T00:00:01Z", "alice", EntryKind.DECISION, SEARCH),
+                            at("2026-10-01T00:00:00.9Z", "bob", EntryKind.RUN_ENDED, null)));
+
+            assertThat(chosen(ledger, Set.of(), Set.of(), Set.of(), null, null, 9))
+                    .containsExactly(1L, 2L, 3L, 4L);
+            assertThat(chosen(ledger, Set.of("checkout"), Set.of("bob"), Set.of(), null, null, 9))
+                    .containsExactly(2L);
+            assertThat(chosen(ledger, Set.of("checkout", "search"), Set.of(), Set.of(), null, null, 2))
+                    .containsExactly(2L, 3L);
+            assertThat(chosen(ledger, Set.of(), Set.of(), Set.of(EntryKind.DECISION, EntryKind.SPEC), null, null, 9))
+                    .containsExactly(1L, 2L, 3L);
+            assertThat(chosen(ledger, Set.of(), Set.of(), Set.of(), "2026-10-01T00:00:01Z", null, 9))
+                    .containsExactly(3L);
+            assertThat(chosen(ledger, Set.of(), Set.of(), Set.of(), "2026-10-01T00:00:00Z", "2026-10-01T00:00:01Z", 9))
+                    .containsExactly(1L, 2L, 4L);
+            List<Long> one = new ArrayList<>();
+            ledger.read(EntryFilter.between(1, 2), entry -> one.add(entry.serial()));
+            assertThat(one).containsExactly(2L);
+        }
+    }
+
+    private static List<Long> chosen(
+            Ledger ledger,
+            Set<String> features,
+            Set<String> actors,
+            Set<EntryKind> kinds,
+            @Nullable String since,
+            @Nullable String until,
+            long newest) {
+        List<Long> serials = new ArrayList<>();
+        EntryFilter filter = new EntryFilter(
+                features,
+                Set.of(),
+                actors,
+                kinds,
+                since == null ? null : Instant.parse(since),
+                until == null ? null : Instant.parse(until),
+                0,
+                Long.MAX_VALUE,
+                newest);
+        ledger.read(filter, entry -> serials.add(entry.serial()));
+        return serials;
+    }
+
+    private static EntryDraft at(String time, String actor, EntryKind kind, @Nullable FeatureKey key) {
+        return new EntryDraft(Instant.parse(time), "run-1", actor, kind, key, null, "{}", null);
     }
 
     private static List<Long> serials(Ledger ledger, EntryQuery query) {

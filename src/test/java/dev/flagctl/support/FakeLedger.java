@@ -5,6 +5,7 @@ import dev.flagctl.diag.LockedException;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.EntryQuery;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A ledger in memory that keeps the contract of {@link Ledger}; one object may serve several runs at once. */
 public final class FakeLedger implements Ledger {
@@ -92,6 +94,13 @@ public final class FakeLedger implements Ledger {
             }
         }
         return List.copyOf(found.subList(Math.max(0, found.size() - query.limit()), found.size()));
+    }
+
+    @Override
+    public synchronized void read(EntryFilter filter, Consumer<Entry> each) {
+        List<Entry> found = chain.stream().filter(filter::matches).toList();
+        long left = Math.min(filter.newest(), found.size());
+        found.subList((int) (found.size() - left), found.size()).forEach(each);
     }
 
     @Override

@@ -18,6 +18,11 @@ public interface Dialect {
     @Nullable
     String loaded(@Nullable String stored);
 
+    /** Returns a column with text so that it is compared byte by byte, whatever the database's language. */
+    default String bytewise(String column) {
+        return column;
+    }
+
     /** Makes the failure of a ledger that cannot be understood. */
     AdapterException garbled(String action, String reason);
 }

@@ -40,7 +40,12 @@ public final class EntryTable {
 
     /** Returns the query for all entries in rising order, to be read with {@link #read}. */
     String all() {
-        return "select " + COLUMNS + " from " + entry + " order by serial";
+        return selection() + " order by serial";
+    }
+
+    /** Returns the beginning of a query for entries, to be read with {@link #read}. */
+    String selection() {
+        return "select " + COLUMNS + " from " + entry;
     }
 
     public long serial(Connection connection) throws SQLException {
@@ -156,17 +161,22 @@ public final class EntryTable {
     private List<Entry> list(ResultSet rows) throws SQLException {
         List<Entry> entries = new ArrayList<>();
         while (rows.next()) {
-            try {
-                entries.add(read(rows));
-            } catch (DateTimeException | IllegalArgumentException e) {
-                throw dialect.garbled(
-                        "read",
-                        "entry " + rows.getLong(1)
-                                + " cannot be understood; run \"flagctl history verify\", and put the ledger"
-                                + " back from a backup if it was altered");
-            }
+            entries.add(understood(rows));
         }
         return entries;
+    }
+
+    /** Returns the entry of the current row; one that makes no sense is a failure of the ledger. */
+    Entry understood(ResultSet row) throws SQLException {
+        try {
+            return read(row);
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw dialect.garbled(
+                    "read",
+                    "entry " + row.getLong(1)
+                            + " cannot be understood; run \"flagctl history verify\", and put the ledger"
+                            + " back from a backup if it was altered");
+        }
     }
 
     private static void add(

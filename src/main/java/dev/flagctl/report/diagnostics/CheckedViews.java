@@ -50,6 +50,7 @@ public final class CheckedViews {
             case HTML -> new CheckedHtmlView(lines);
             case SARIF -> checked -> new Sarif(codes, version).render(checked.diagnostics());
             case GITHUB -> new CheckedGithubView();
+            case CSV -> throw new IllegalArgumentException("problems are not told as csv");
         };
     }
 

@@ -7,7 +7,7 @@ import dev.flagctl.port.EntryDraft;
 import dev.flagctl.report.Json;
 import dev.flagctl.report.JsonStream;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /** Entries with everything that the ledger keeps of them; body and state are what was hashed, as text. */
@@ -20,28 +20,31 @@ final class HistoryJsonView implements HistoryView {
     }
 
     @Override
-    public String render(List<Entry> entries, Instant now) {
+    public void render(EntrySource entries, Instant now, Consumer<String> out) {
         if (document) {
-            return Json.document(json -> {
+            Json.document(out, json -> {
                 json.writeStringProperty("format", Json.FORMAT);
-                Json.array(json, "entries", () -> {
-                    for (Entry entry : entries) {
-                        json.writeStartObject();
-                        json.writeStringProperty("time", entry.draft().time().toString());
-                        write(json, entry);
-                        json.writeEndObject();
-                    }
-                });
+                Json.array(
+                        json,
+                        "entries",
+                        () -> entries.each(entry -> {
+                            json.writeStartObject();
+                            json.writeStringProperty(
+                                    "time", entry.draft().time().toString());
+                            write(json, entry);
+                            json.writeEndObject();
+                        }));
             });
+            return;
         }
-        StringBuilder text = new StringBuilder();
-        JsonStream stream = new JsonStream(line -> text.append(line).append('\n'));
+        JsonStream stream = new JsonStream(line -> out.accept(line + "\n"));
         stream.version();
-        for (Entry entry : entries) {
+        long[] count = {0};
+        entries.each(entry -> {
+            count[0]++;
             stream.event("entry", entry.draft().time(), json -> write(json, entry));
-        }
-        stream.event("result", now, json -> json.writeNumberProperty("entries", entries.size()));
-        return text.toString();
+        });
+        stream.event("result", now, json -> json.writeNumberProperty("entries", count[0]));
     }
 
     private static void write(JsonGenerator json, Entry entry) {

@@ -2,10 +2,9 @@
 package dev.flagctl.report.history;
 
 import dev.flagctl.model.FeatureKey;
-import dev.flagctl.port.Entry;
 import dev.flagctl.report.Looks;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** One line for each entry, its fields separated by tabs: serial, time, actor, kind, feature, environment, why. */
 final class HistoryShortView implements HistoryView {
@@ -17,9 +16,9 @@ final class HistoryShortView implements HistoryView {
     }
 
     @Override
-    public String render(List<Entry> entries, Instant now) {
-        StringBuilder text = new StringBuilder();
-        for (Entry entry : entries) {
+    public void render(EntrySource entries, Instant now, Consumer<String> out) {
+        entries.each(entry -> {
+            StringBuilder text = new StringBuilder();
             FeatureKey key = entry.draft().key();
             text.append(entry.serial()).append('\t').append(entry.draft().time());
             field(text, entry.draft().actor());
@@ -27,9 +26,8 @@ final class HistoryShortView implements HistoryView {
             field(text, key == null ? "" : key.feature());
             field(text, key == null ? "" : key.environment());
             field(text, EntryWords.why(entry));
-            text.append('\n');
-        }
-        return text.toString();
+            out.accept(text.append('\n').toString());
+        });
     }
 
     private void field(StringBuilder text, String value) {

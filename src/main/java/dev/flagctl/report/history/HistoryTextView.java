@@ -11,7 +11,9 @@ import dev.flagctl.report.Moments;
 import dev.flagctl.report.Numbers;
 import dev.flagctl.report.Page;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Entries for people, oldest first; that a task began is left out, because its end follows. */
 final class HistoryTextView implements HistoryView {
@@ -20,6 +22,9 @@ final class HistoryTextView implements HistoryView {
     private static final int TIME = 12;
     private static final int KIND = 9;
 
+    /** How many entries the columns are measured by; the table must begin before all entries are there. */
+    private static final int MEASURED = 1000;
+
     private final Looks looks;
 
     HistoryTextView(Looks looks) {
@@ -27,52 +32,97 @@ final class HistoryTextView implements HistoryView {
     }
 
     @Override
-    public String render(List<Entry> entries, Instant now) {
-        Page page = new Page(looks);
-        Moments moments = new Moments(now);
-        boolean several = severalEnvironments(entries);
-        int serial = 1;
-        int actor = 1;
-        int feature = 1;
-        for (Entry entry : entries) {
-            serial = Math.max(serial, Long.toString(entry.serial()).length());
-            actor = Math.max(actor, Math.min(LONGEST, page.width(entry.draft().actor())));
-            feature = Math.max(feature, Math.min(LONGEST, page.width(feature(entry.draft(), several))));
+    public void render(EntrySource entries, Instant now, Consumer<String> out) {
+        Table table = new Table(new Moments(now), out);
+        entries.each(table::take);
+        table.end();
+    }
+
+    private final class Table {
+
+        private final Moments moments;
+        private final Consumer<String> out;
+        private final List<Entry> waiting = new ArrayList<>();
+        private boolean isMeasured;
+        private boolean several;
+        private int second;
+        private int fourth;
+        private int last;
+        private long shown;
+        private long hidden;
+
+        Table(Moments moments, Consumer<String> out) {
+            this.moments = moments;
+            this.out = out;
         }
-        int second = serial + 2;
-        int third = second + TIME + 2;
-        int fourth = third + actor + 2;
-        int fifth = fourth + KIND + 2;
-        int hidden = 0;
-        for (Entry entry : entries) {
+
+        void take(Entry entry) {
+            waiting.add(entry);
+            if (waiting.size() == MEASURED) {
+                writeWaiting();
+            }
+        }
+
+        void end() {
+            writeWaiting();
+            Page page = new Page(looks);
+            page.add(Numbers.count(shown) + (shown == 1 ? " entry" : " entries"));
+            page.add(hidden == 0 ? "" : " · " + Numbers.count(hidden) + " that only began left out");
+            out.accept(page.end().toString());
+        }
+
+        private void writeWaiting() {
+            if (!isMeasured) {
+                measure();
+                isMeasured = true;
+            }
+            Page page = new Page(looks);
+            waiting.forEach(entry -> row(page, entry));
+            out.accept(page.toString());
+            waiting.clear();
+        }
+
+        private void measure() {
+            Page page = new Page(looks);
+            several = severalEnvironments(waiting);
+            int serial = 1;
+            int actor = 1;
+            int feature = 1;
+            for (Entry entry : waiting) {
+                serial = Math.max(serial, Long.toString(entry.serial()).length());
+                actor = Math.max(
+                        actor, Math.min(LONGEST, page.width(entry.draft().actor())));
+                feature = Math.max(feature, Math.min(LONGEST, page.width(feature(entry.draft(), several))));
+            }
+            second = serial + 2;
+            fourth = second + TIME + 2 + actor + 2;
+            last = fourth + KIND + 2 + feature + 2;
+        }
+
+        private void row(Page page, Entry entry) {
             EntryDraft draft = entry.draft();
             if (draft.kind() == EntryKind.TASK_STARTED) {
                 hidden++;
-                continue;
+                return;
             }
-            page.add(Ink.DIM, Long.toString(entry.serial()))
-                    .to(second)
-                    .add(moments.of(draft.time()))
-                    .to(third);
-            page.add(draft.actor()).to(fourth).add(ink(draft.kind()), EntryWords.kind(draft.kind()));
-            page.to(fifth).add(feature(draft, several)).to(fifth + feature + 2);
+            shown++;
+            page.add(Ink.DIM, Long.toString(entry.serial())).to(second).add(moments.of(draft.time()));
+            page.to(second + TIME + 2).add(draft.actor()).to(fourth);
+            page.add(ink(draft.kind()), EntryWords.kind(draft.kind()));
+            page.to(fourth + KIND + 2).add(feature(draft, several)).to(last);
             page.wrapped(EntryWords.why(entry)).end();
         }
-        page.add(Numbers.count(entries.size() - hidden) + (entries.size() - hidden == 1 ? " entry" : " entries"));
-        page.add(hidden == 0 ? "" : " · " + Numbers.count(hidden) + " that only began left out");
-        return page.end().toString();
     }
 
     private static boolean severalEnvironments(List<Entry> entries) {
-        String first = null;
-        for (Entry entry : entries) {
-            FeatureKey key = entry.draft().key();
-            if (key != null && first != null && !first.equals(key.environment())) {
-                return true;
-            }
-            first = key == null ? first : key.environment();
-        }
-        return false;
+        return entries.stream()
+                        .map(entry -> entry.draft().key())
+                        .filter(key -> key != null)
+                        .map(FeatureKey::environment)
+                        .distinct()
+                        .limit(2)
+                        .count()
+                > 1;
     }
 
     private static String feature(EntryDraft draft, boolean several) {

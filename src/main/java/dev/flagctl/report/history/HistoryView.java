@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.report.history;
 
-import dev.flagctl.port.Entry;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.Consumer;
 
-/** One way to show entries of the ledger. */
+/** One way to show entries of the ledger, however many there are. */
 public interface HistoryView {
 
     /**
-     * Returns the whole text, each line with its end.
+     * Writes the whole text in pieces that end with a line.
      *
-     * @param entries in rising order
      * @param now time that days are seen from
      */
-    String render(List<Entry> entries, Instant now);
+    void render(EntrySource entries, Instant now, Consumer<String> out);
+
+    /** Returns the whole text of a few entries. */
+    default String text(EntrySource entries, Instant now) {
+        StringBuilder text = new StringBuilder();
+        render(entries, now, text::append);
+        return text.toString();
+    }
 }

@@ -9,7 +9,8 @@ import java.util.Set;
 /** Chooses the view of entries of the ledger. */
 public final class HistoryViews {
 
-    private static final Set<Format> FORMATS = EnumSet.of(Format.TEXT, Format.SHORT, Format.JSON, Format.JSONL);
+    private static final Set<Format> FORMATS =
+            EnumSet.of(Format.TEXT, Format.SHORT, Format.JSON, Format.JSONL, Format.CSV);
 
     private HistoryViews() {}
 
@@ -28,6 +29,7 @@ public final class HistoryViews {
             case TEXT -> new HistoryTextView(looks);
             case SHORT -> new HistoryShortView(looks);
             case JSON, JSONL -> new HistoryJsonView(format == Format.JSON);
+            case CSV -> new HistoryCsvView();
             case MARKDOWN, HTML, SARIF, GITHUB ->
                 throw new IllegalArgumentException("there is no history as " + format.word());
         };

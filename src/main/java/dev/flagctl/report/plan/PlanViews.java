@@ -29,6 +29,7 @@ public final class PlanViews {
             case JSONL -> new PlanJsonLinesView();
             case MARKDOWN -> new PlanMarkdownView(Markdown.COMMENT);
             case GITHUB -> new PlanGithubView();
+            case CSV -> throw new IllegalArgumentException("there is no plan as csv");
             case HTML -> new PlanHtmlView();
             case SARIF -> (plan, cover) -> new Sarif(PlanFindings.codes(), null).render(PlanFindings.of(plan));
         };

@@ -33,7 +33,7 @@ public final class StatusViews {
             case TEXT -> new StatusTextView(looks).render(plan, standings(plan, cover.all()), cover);
             case SHORT -> names(plan, cover, looks);
             case JSON -> StatusJsonView.render(plan, standings(plan, cover.all()), cover);
-            case JSONL, MARKDOWN, HTML, SARIF, GITHUB ->
+            case JSONL, CSV, MARKDOWN, HTML, SARIF, GITHUB ->
                 throw new IllegalArgumentException("there is no status as " + format.word());
         };
     }

@@ -42,6 +42,24 @@ final class HistoryViewsTest {
     }
 
     @Test
+    void a_spreadsheet_takes_no_field_for_a_formula() {
+        EntryDraft draft = new EntryDraft(
+                Shop.NOW,
+                "7714",
+                "=cmd|' /C calc'!A0",
+                EntryKind.TASK_FAILED,
+                null,
+                null,
+                "{\"why\":\"a, \\\"b\\\"\"}",
+                null);
+        List<Entry> entries = List.of(new Entry(1, draft, "p", "h"));
+
+        assertThat(HistoryViews.of(Format.CSV, Looks.PLAIN).text(entries::forEach, Shop.NOW))
+                .isEqualTo("serial,time,run,actor,kind,feature,environment,task,why,previousHash,hash\r\n1," + Shop.NOW
+                        + ",7714,\"'=cmd|' /C calc'!A0\",TASK_FAILED,,,,\"a, \"\"b\"\"\",p,h\r\n");
+    }
+
+    @Test
     void json_keeps_what_was_hashed() {
         Entry entry = Entries.ofOneRound().get(3);
 
@@ -68,11 +86,11 @@ final class HistoryViewsTest {
         EntryDraft draft = new EntryDraft(Shop.NOW, "7714", "ci", EntryKind.TASK_FAILED, null, null, "{broken", null);
         List<Entry> entries = List.of(new Entry(1, draft, "", ""));
 
-        assertThat(HistoryViews.of(Format.TEXT, Looks.PLAIN).render(entries, Shop.NOW))
+        assertThat(HistoryViews.of(Format.TEXT, Looks.PLAIN).text(entries::forEach, Shop.NOW))
                 .contains("1  13:02", "failed");
     }
 
     private static String render(Format format) {
-        return HistoryViews.of(format, Looks.PLAIN).render(Entries.ofOneRound(), Shop.NOW);
+        return HistoryViews.of(format, Looks.PLAIN).text(Entries.ofOneRound()::forEach, Shop.NOW);
     }
 }

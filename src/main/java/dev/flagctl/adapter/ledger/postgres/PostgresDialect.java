@@ -43,6 +43,11 @@ record PostgresDialect(String schemaName, String target) implements Dialect {
     }
 
     @Override
+    public String bytewise(String column) {
+        return column + " collate \"C\"";
+    }
+
+    @Override
     public AdapterException garbled(String action, String reason) {
         return new AdapterException(AdapterException.Failure.GARBLED, action, target, reason);
     }

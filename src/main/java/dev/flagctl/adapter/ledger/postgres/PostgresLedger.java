@@ -2,6 +2,7 @@
 package dev.flagctl.adapter.ledger.postgres;
 
 import dev.flagctl.adapter.ledger.ChainVerifier;
+import dev.flagctl.adapter.ledger.EntryScan;
 import dev.flagctl.adapter.ledger.EntryTable;
 import dev.flagctl.adapter.ledger.LeaseTable;
 import dev.flagctl.model.FeatureKey;
@@ -9,6 +10,7 @@ import dev.flagctl.port.Check;
 import dev.flagctl.port.Checkable;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Lease;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger in a schema of PostgreSQL; many machines may use it at once. */
@@ -89,6 +92,19 @@ final class PostgresLedger implements Ledger, Checkable {
     @Override
     public synchronized List<Entry> entries(EntryQuery query) {
         return session.read("read entries", List.of(), connection -> entries.matching(connection, query));
+    }
+
+    @Override
+    public synchronized void read(EntryFilter filter, Consumer<Entry> each) {
+        // After a lost connection it is read on behind the last entry that was handed over.
+        long[] last = {filter.after()};
+        session.readTogether("read entries", 0, connection -> {
+            new EntryScan(dialect).read(connection, filter.behind(last[0]), BATCH, entry -> {
+                last[0] = entry.serial();
+                each.accept(entry);
+            });
+            return 0;
+        });
     }
 
     @Override

@@ -2,11 +2,13 @@
 package dev.flagctl.adapter.ledger.sqlite;
 
 import dev.flagctl.adapter.ledger.ChainVerifier;
+import dev.flagctl.adapter.ledger.EntryScan;
 import dev.flagctl.adapter.ledger.EntryTable;
 import dev.flagctl.adapter.ledger.LeaseTable;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Lease;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The ledger in one SQLite file, for one machine; several processes and threads may use it at once.
@@ -71,6 +74,14 @@ final class SqliteLedger implements Ledger {
     @Override
     public synchronized List<Entry> entries(EntryQuery query) {
         return read("read entries", List.of(), connection -> entries.matching(connection, query));
+    }
+
+    @Override
+    public synchronized void read(EntryFilter filter, Consumer<Entry> each) {
+        read("read entries", 0, connection -> {
+            new EntryScan(dialect).read(connection, filter, 0, each);
+            return 0;
+        });
     }
 
     @Override

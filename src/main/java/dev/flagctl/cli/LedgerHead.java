@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryFilter;
+import dev.flagctl.port.EntryHash;
+import dev.flagctl.port.Ledger;
+import dev.flagctl.report.history.HeadJson;
+import dev.flagctl.report.history.VerificationText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The hash of the newest entry, kept outside of the ledger: what finds a chain that was replaced as a whole, or cut off. */
+final class LedgerHead {
+
+    private final Arguments arguments;
+    private final Session session;
+
+    LedgerHead(Arguments arguments, Session session) {
+        this.arguments = arguments;
+        this.session = session;
+    }
+
+    static CommandForm options(CommandForm form) {
+        return form.value(
+                        "FILE",
+                        "With verify: a head that was exported before must still be in the ledger.",
+                        "--against")
+                .value(
+                        "FILE",
+                        "With --against: the head must be signed, and this PEM file has the public key.",
+                        "--public-key")
+                .value(
+                        "FILE",
+                        "With export-head: sign it with the Ed25519 private key in this PEM file.",
+                        "--sign-key");
+    }
+
+    /** Prints the head. */
+    ExitCode export(Workspace workspace) {
+        Ledger ledger = workspace.ports().ledger();
+        long serial = ledger.serial();
+        HeadJson head = new HeadJson(
+                workspace.project().name(),
+                serial,
+                Optional.ofNullable(hash(ledger, serial)).orElse(EntryHash.GENESIS),
+                session.surroundings().clock().instant(),
+                null);
+        Optional<Path> key = file("--sign-key");
+        session.print(
+                key.isEmpty()
+                        ? head.write()
+                        : head.signedWith(HeadKeys.sign(key.get(), head.signed()))
+                                .write());
+        return ExitCode.DONE;
+    }
+
+    /** Checks the chain, and that the head it is compared with is still in it. */
+    ExitCode verify(Workspace workspace) {
+        Optional<Path> against = file("--against");
+        if (against.isEmpty() && file("--public-key").isPresent()) {
+            throw new UsageException("--public-key goes with --against");
+        }
+        HeadJson head = against.map(LedgerHead::read).orElse(null);
+        Ledger ledger = workspace.ports().ledger();
+        Ledger.Verification found = ledger.verify();
+        List<String> problems = new ArrayList<>(found.problems());
+        if (head != null) {
+            problems.addAll(differences(head, workspace.project().name(), ledger));
+        }
+        Ledger.Verification all = new Ledger.Verification(found.entries(), found.headHash(), problems);
+        session.print(new VerificationText(session.outLooks()).render(all));
+        return problems.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private List<String> differences(HeadJson head, String project, Ledger ledger) {
+        Optional<Path> key = file("--public-key");
+        if (key.isPresent()
+                && (head.signature() == null || !HeadKeys.isSigned(key.get(), head.signed(), head.signature()))) {
+            return List.of("the head that was kept is not signed with that key: somebody changed it");
+        }
+        if (!head.project().equals(project)) {
+            return List.of("the head that was kept is that of project " + head.project() + ", not of " + project);
+        }
+        if (head.serial() == 0) {
+            return List.of();
+        }
+        String hash = hash(ledger, head.serial());
+        if (hash == null) {
+            return List.of("entry " + head.serial() + " was the newest on " + head.time()
+                    + " and is gone: the ledger was cut off or replaced");
+        }
+        return hash.equals(head.hash())
+                ? List.of()
+                : List.of("entry " + head.serial() + " has another hash than on " + head.time()
+                        + ": the ledger was written anew from an entry before or from there on");
+    }
+
+    private static @Nullable String hash(Ledger ledger, long serial) {
+        List<Entry> found = new ArrayList<>();
+        ledger.read(EntryFilter.between(serial - 1, serial), found::add);
+        return found.isEmpty() ? null : found.get(0).hash();
+    }
+
+    private static HeadJson read(Path file) {
+        try {
+            return HeadJson.read(Files.readString(file))
+                    .orElseThrow(
+                            () -> new UsageException(file + " is not a head that flagctl history export-head printed"));
+        } catch (IOException e) {
+            throw new UsageException("cannot read the head " + file + ": " + e.getMessage());
+        }
+    }
+
+    private Optional<Path> file(String option) {
+        return arguments.value(option).map(name -> session.root().resolve(GlobalOptions.path(name)));
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.port;
+
+import dev.flagctl.model.FeatureKey;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entries are to be read one after the other, see {@link Ledger#read}. An empty set means all.
+ *
+ * @param features names of features
+ * @param environments names of environments
+ * @param actors who ran
+ * @param kinds kinds of entries
+ * @param since not before this time, in whole seconds; null for no bound
+ * @param until before this time, in whole seconds; null for no bound
+ * @param after only larger serials
+ * @param upTo no larger serials
+ * @param newest at most this many, the newest ones; above zero
+ */
+public record EntryFilter(
+        Set<String> features,
+        Set<String> environments,
+        Set<String> actors,
+        Set<EntryKind> kinds,
+        @Nullable Instant since,
+        @Nullable Instant until,
+        long after,
+        long upTo,
+        long newest) {
+
+    public EntryFilter {
+        features = Set.copyOf(features);
+        environments = Set.copyOf(environments);
+        actors = Set.copyOf(actors);
+        kinds = Set.copyOf(kinds);
+        since = since == null ? null : since.truncatedTo(ChronoUnit.SECONDS);
+        until = until == null ? null : until.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    public static EntryFilter all() {
+        return between(0, Long.MAX_VALUE);
+    }
+
+    /** Returns what chooses the entries behind a serial, up to and with another one. */
+    public static EntryFilter between(long after, long upTo) {
+        return new EntryFilter(
+                Set.of(), Set.of(), Set.of(), EnumSet.noneOf(EntryKind.class), null, null, after, upTo, Long.MAX_VALUE);
+    }
+
+    /** Returns the same choice of the entries behind a serial. */
+    public EntryFilter behind(long serial) {
+        return new EntryFilter(features, environments, actors, kinds, since, until, serial, upTo, newest);
+    }
+
+    /** Tells whether an entry is chosen, as far as can be told without the others. */
+    public boolean matches(Entry entry) {
+        EntryDraft draft = entry.draft();
+        FeatureKey key = draft.key();
+        return entry.serial() > after
+                && entry.serial() <= upTo
+                && (features.isEmpty() || (key != null && features.contains(key.feature())))
+                && (environments.isEmpty() || (key != null && environments.contains(key.environment())))
+                && (actors.isEmpty() || actors.contains(draft.actor()))
+                && (kinds.isEmpty() || kinds.contains(draft.kind()))
+                && (since == null || !draft.time().isBefore(since))
+                && (until == null || draft.time().isBefore(until));
+    }
+}

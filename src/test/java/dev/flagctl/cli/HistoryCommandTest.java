@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flagctl.cli.Cli.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HistoryCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void entries_are_chosen_by_actor_kind_and_time() {
+        Shop shop = new Shop(folder).search().applied();
+        String begin = shop.clock.instant().toString();
+        shop.later(Duration.ofHours(2))
+                .cli()
+                .with("USER", "erin")
+                .run("pause", "search", "--auto-approve", "--reason=x");
+
+        assertThat(shop.run("history", "-o", "short", "--actor", "erin").output())
+                .contains("\terin\t")
+                .doesNotContain("\tdana\t");
+        assertThat(shop.run("history", "-o", "short", "--kind", "spec").output().lines())
+                .isNotEmpty()
+                .allMatch(line -> line.contains("\tSPEC\t"));
+        assertThat(shop.run("history", "-o", "short", "--since", "1h").output()).doesNotContain("\tdana\t");
+        assertThat(shop.run("history", "-o", "short", "--all", "--until", begin).output())
+                .isEmpty();
+        assertThat(shop.run("history", "--kind", "decison").errorOutput()).contains("did you mean decision?");
+        assertThat(shop.run("history", "--since", "2026-10-01T12:00").errorOutput())
+                .contains("2026-10-01T12:00Z");
+    }
+
+    @Test
+    void a_head_that_was_kept_finds_a_ledger_that_was_cut_off_or_written_anew() throws Exception {
+        Shop shop = new Shop(folder).search().applied();
+        Path head = Files.writeString(
+                folder.resolve("head.json"), shop.run("history", "export-head").output());
+        shop.later(Duration.ofHours(2)).applied();
+
+        assertThat(shop.run("history", "verify", "--against", "head.json").exitCode())
+                .isZero();
+
+        Files.delete(folder.resolve(".flagctl/ledger.db"));
+        Result cutOff = shop.run("history", "verify", "--against", "head.json");
+        assertThat(cutOff.exitCode()).isEqualTo(1);
+        assertThat(cutOff.output()).contains("is gone: the ledger was cut off or replaced");
+
+        shop.remove("flags/production.json")
+                .applied()
+                .later(Duration.ofHours(2))
+                .applied();
+        assertThat(shop.run("history", "verify").exitCode()).isZero();
+        Result anew = shop.run("history", "verify", "--against", head.toString());
+        assertThat(anew.exitCode()).isEqualTo(1);
+        assertThat(anew.output()).contains("has another hash than on");
+    }
+
+    @Test
+    void a_signed_head_that_was_changed_is_found() throws Exception {
+        Shop shop = new Shop(folder).search().applied();
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        shop.write("key.pem", pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        shop.write("key.pub", pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        String head =
+                shop.run("history", "export-head", "--sign-key", "key.pem").output();
+        shop.write("head.json", head).write("bent.json", head.replaceFirst("\"serial\" ?: ?\\d+", "\"serial\" : 1"));
+
+        assertThat(shop.run("history", "verify", "--against=head.json", "--public-key=key.pub")
+                        .exitCode())
+                .isZero();
+        assertThat(shop.run("history", "verify", "--against=bent.json", "--public-key=key.pub")
+                        .output())
+                .contains("is not signed with that key");
+        assertThat(shop.run("history", "export-head", "--sign-key", "key.pub").exitCode())
+                .isEqualTo(64);
+    }
+
+    private static String pem(String what, byte[] der) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + what
+                + "-----\n";
+    }
+}
