@@ -190,8 +190,11 @@ final class AdminApi implements AutoCloseable {
         Failure failure = Failure.REFUSED;
         String reason = "it answered " + answer.status();
         if (said.contains("SKIP_CHANGE_REQUEST")) {
+            // Nothing was changed, and a person can let it happen: the feature waits, it did not fail.
+            failure = Failure.AWAITING;
             reason +=
-                    ": the environment is changed by change requests only; make one there, or give the token the right to skip them";
+                    ": its environment is changed by change requests only; make this change by one there and apply it,"
+                            + " or give the user of the token the right SKIP_CHANGE_REQUEST";
         } else if (said.contains("different token type")) {
             failure = Failure.FORBIDDEN;
             reason += ": the token is for applications; the adapter needs a personal access token or an admin token";

@@ -163,6 +163,96 @@ final class UnleashFlagsTest {
     }
 
     @Test
+    void a_segment_that_people_made_stays_in_the_strategies_of_others_over_every_write() {
+        int segment = new JsonMapper()
+                .readTree(
+                        server.send(
+                                "POST",
+                                "/api/admin/segments",
+                                "{\"name\":\"germans-" + System.nanoTime()
+                                        + "\",\"constraints\":[{\"contextName\":\"country\",\"operator\":\"IN\",\"values\":[\"DE\"]}]}"))
+                .path("id")
+                .asInt();
+        made(gradual("Germans", "100", ",\"segments\":[" + segment + "]"));
+        on();
+
+        assertThat(read().foreign()).containsExactly("strategy \"Germans\" 100%, segment " + segment);
+        assertThat(read().overruled())
+                .as("it serves the users of a segment only")
+                .isEmpty();
+        String before = strategiesOfOthers();
+        assertThat(before).contains("\"segments\":[" + segment + "]");
+
+        assertThat(write(state(Exposure.NONE), state(percent(10))).failure()).isNull();
+        assertThat(write(state(percent(10)), state(percent(20))).failure()).isNull();
+        assertThat(write(state(percent(20)), state(Exposure.NONE)).failure()).isNull();
+
+        assertThat(strategiesOfOthers()).isEqualTo(before);
+    }
+
+    @Test
+    void a_segment_that_somebody_put_on_a_strategy_of_flagctl_is_a_drift_and_taken_off() {
+        int segment = new JsonMapper()
+                .readTree(
+                        server.send(
+                                "POST",
+                                "/api/admin/segments",
+                                "{\"name\":\"berlin-" + System.nanoTime()
+                                        + "\",\"constraints\":[{\"contextName\":\"city\",\"operator\":\"IN\",\"values\":[\"Berlin\"]}]}"))
+                .path("id")
+                .asInt();
+        Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.ALL);
+        write(null, state(employees));
+        String id = own("flagctl: employees").path("id").asString();
+        server.send(
+                "PATCH",
+                CHECKOUT + "/strategies/" + id,
+                "[{\"op\":\"add\",\"path\":\"/segments\",\"value\":[" + segment + "]}]");
+
+        FlagState drifted = read().state();
+        assertThat(drifted.exposure()).hasToString("employees (defined otherwise)");
+        assertThat(write(drifted, state(employees)).failure()).isNull();
+
+        assertThat(read().state()).isEqualTo(state(employees));
+        assertThat(own("flagctl: employees").path("segments").size()).isZero();
+    }
+
+    private JsonNode own(String title) {
+        for (JsonNode each : new JsonMapper().readTree(server.send("GET", CHECKOUT + "/strategies", ""))) {
+            if (each.path("title").asString("").equals(title)) {
+                return each;
+            }
+        }
+        throw new AssertionError("no strategy " + title);
+    }
+
+    private static FlagState leaving() {
+        Map<String, Object> variants = new LinkedHashMap<>();
+        variants.put("on", "old");
+        variants.put("off", "none");
+        variants.put("next", "new");
+        return new FlagState(variants, "on", "next", percent(75), "targetingKey", "checkout");
+    }
+
+    @Test
+    void a_rest_that_somebody_disabled_is_a_drift_and_enabled_again() {
+        FlagState leaving = leaving();
+        write(null, leaving);
+        String id = own("flagctl rest").path("id").asString();
+        server.send(
+                "PATCH",
+                CHECKOUT + "/strategies/" + id,
+                "[{\"op\":\"replace\",\"path\":\"/disabled\",\"value\":true}]");
+
+        FlagState drifted = read().state();
+        assertThat(drifted).isEqualTo(leaving.withRest("off"));
+        assertThat(write(drifted, leaving).failure()).isNull();
+
+        assertThat(read().state()).isEqualTo(leaving);
+        assertThat(own("flagctl rest").path("disabled").asBoolean()).isFalse();
+    }
+
+    @Test
     void a_strategy_that_serves_everybody_overrules_flagctl_by_name() {
         made(gradual("flagctl", "10", ""), gradual("Everybody now", "100", ""));
         on();
@@ -551,25 +641,57 @@ final class UnleashFlagsTest {
         }
     }
 
+    /** What Unleash Enterprise answers to everything that would change an environment under change requests; the open source one has none. */
+    private static FaultProxy underChangeRequests(String url) {
+        FaultProxy proxy = new FaultProxy(url);
+        proxy.fault(
+                seen -> !seen.method().equals("GET") && seen.path().contains("/environments/production/"),
+                Fault.status(
+                        403,
+                        "{\"name\":\"PermissionError\",\"message\":\"You need a permission\",\"permissions\":[\"SKIP_CHANGE_REQUEST\"]}"),
+                Integer.MAX_VALUE);
+        return proxy;
+    }
+
     @Test
-    void an_environment_under_change_requests_is_refused_with_the_way_out() {
+    void an_environment_under_change_requests_is_waited_for_and_says_what_to_do() {
         write(null, state(percent(10)));
-        try (FaultProxy proxy = new FaultProxy(server.url());
+        try (FaultProxy proxy = underChangeRequests(server.url());
                 FlagService flags = UnleashAdapter.at(proxy.url())) {
-            proxy.fault(
-                    seen -> seen.method().equals("PATCH"),
-                    Fault.status(
-                            403,
-                            "{\"name\":\"PermissionError\",\"message\":\"You need a permission\",\"permissions\":[\"SKIP_CHANGE_REQUEST\"]}"),
-                    1);
+            long before = server.changes();
+            for (Exposure wanted : List.of(percent(20), percent(5), Exposure.NONE)) {
+                AdapterException failure = FlagServiceContract.write(
+                                flags, "checkout", state(percent(10)), state(wanted))
+                        .failure();
 
-            AdapterException failure = FlagServiceContract.write(
-                            flags, "checkout", state(percent(10)), state(percent(20)))
-                    .failure();
-
-            assertThat(failure).isNotNull().hasMessageContaining("change requests only");
-            assertThat(failure.failure()).isEqualTo(Failure.REFUSED);
+                assertThat(failure)
+                        .isNotNull()
+                        .hasMessageContaining("checkout")
+                        .hasMessageContaining("nothing in it was changed")
+                        .hasMessageContaining("SKIP_CHANGE_REQUEST");
+                assertThat(failure.failure()).isEqualTo(Failure.AWAITING);
+            }
+            assertThat(server.changes()).isEqualTo(before);
         }
+        assertThat(read().state()).isEqualTo(state(percent(10)));
+    }
+
+    @Test
+    void a_new_flag_under_change_requests_is_made_once_and_waits_for_its_environment() {
+        try (FaultProxy proxy = underChangeRequests(server.url());
+                FlagService flags = UnleashAdapter.at(proxy.url())) {
+            for (int run = 0; run < 2; run++) {
+                AdapterException failure = FlagServiceContract.write(flags, "checkout", null, state(percent(10)))
+                        .failure();
+
+                assertThat(failure).isNotNull();
+                assertThat(failure.failure()).isEqualTo(Failure.AWAITING);
+                assertThat(server.changes()).as("the flag itself").isEqualTo(1);
+            }
+        }
+        assertThat(read().presence()).isEqualTo(Presence.ABSENT);
+
+        assertThat(write(null, state(percent(10))).failure()).isNull();
     }
 
     @Test
