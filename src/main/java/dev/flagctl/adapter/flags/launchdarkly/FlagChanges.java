@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 final class FlagChanges {
 
     private static final int TRIES = 3;
-    private static final String COMMENT = "flagctl";
+    private static final String COMMENT = "flagctl: ";
 
     private final LaunchDarklyApi api;
     private final String environment;
@@ -116,14 +116,14 @@ final class FlagChanges {
                     .filter(each -> !"removeVariation".equals(each.get("kind")))
                     .toList();
             if (!added.isEmpty()) {
-                send(spec.key(), added, false);
+                send(spec.key(), why(after), added, false);
                 return;
             }
             List<Map<String, Object>> exposure = patch.exposure(after);
             if (!exposure.isEmpty()) {
-                send(spec.key(), exposure, true);
+                send(spec.key(), why(after), exposure, true);
             } else if (!variations.isEmpty()) {
-                send(spec.key(), variations, false);
+                send(spec.key(), why(after), variations, false);
             }
         }
     }
@@ -155,18 +155,27 @@ final class FlagChanges {
                     && each.getValue().path("on").asBoolean(false);
         }
         if (flag.path("environments").path(environment).path("on").asBoolean(false)) {
-            send(spec.key(), List.of(SemanticPatch.instruction("turnFlagOff", Map.of())), true);
+            send(spec.key(), "archive", List.of(SemanticPatch.instruction("turnFlagOff", Map.of())), true);
         }
         if (!elsewhere) {
-            send(spec.key(), List.of(SemanticPatch.instruction("archiveFlag", Map.of())), false);
+            send(spec.key(), "archive", List.of(SemanticPatch.instruction("archiveFlag", Map.of())), false);
         }
     }
 
-    /** @param here whether the instructions are about this environment, or about the flag as a whole */
-    private void send(String key, List<Map<String, Object>> instructions, boolean here) {
+    private static String why(FlagState after) {
+        return "serve \"" + after.treatment() + "\" to " + after.exposure();
+    }
+
+    /**
+     * Sends instructions.
+     *
+     * @param why for people who read the audit log there
+     * @param here whether the instructions are about this environment, or about the flag as a whole
+     */
+    private void send(String key, String why, List<Map<String, Object>> instructions, boolean here) {
         String action = "write the flag \"" + key + "\"";
         Map<String, Object> patch = new LinkedHashMap<>();
-        patch.put("comment", COMMENT);
+        patch.put("comment", COMMENT + why);
         if (here) {
             patch.put("environmentKey", environment);
         }

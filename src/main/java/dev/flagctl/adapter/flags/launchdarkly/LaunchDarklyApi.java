@@ -111,6 +111,11 @@ final class LaunchDarklyApi implements AutoCloseable {
         return json(action, get(action, "/auditlog?limit=1&spec=" + part(spec)));
     }
 
+    /** Returns when each flag of an environment was last asked for, and what LaunchDarkly makes of it. */
+    JsonNode statuses(String action, String environment) {
+        return json(action, get(action, "/flag-statuses/" + part(project) + "/" + part(environment)));
+    }
+
     HttpAnswer caller(String action) {
         return get(action, "/caller-identity");
     }

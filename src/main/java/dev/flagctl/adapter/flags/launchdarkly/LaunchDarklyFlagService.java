@@ -11,6 +11,7 @@ import dev.flagctl.port.Check;
 import dev.flagctl.port.FlagAudit;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
+import dev.flagctl.port.FlagUsage;
 import dev.flagctl.port.FlagWrite;
 import dev.flagctl.port.FoundFlag;
 import dev.flagctl.port.WriteOutcome;
@@ -31,7 +32,7 @@ import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 
 /** Serves flags through LaunchDarkly. Keeps nothing of a flag between calls, so that each call sees LaunchDarkly as it is. */
-final class LaunchDarklyFlagService implements FlagService, FlagAudit {
+final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage {
 
     /** A thousandth of a percent; a change is published to connected clients within 200 ms, and polled for by others. */
     private static final Capabilities CAPABILITIES = new Capabilities(
@@ -200,6 +201,12 @@ final class LaunchDarklyFlagService implements FlagService, FlagAudit {
             }
         }
         return changes;
+    }
+
+    @Override
+    public Map<String, Long> evaluations(FlagScope scope, Collection<String> keys, Duration window) {
+        JsonNode statuses = api.statuses("ask when flags were last requested", key(scope));
+        return FlagStatuses.unused(statuses, keys, window, clock.instant());
     }
 
     @Override

@@ -25,9 +25,12 @@ import dev.flagctl.port.Check;
 import dev.flagctl.port.FlagAudit;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
+import dev.flagctl.port.FlagUsage;
 import dev.flagctl.port.FlagWrite;
 import dev.flagctl.port.WriteOutcome;
 import dev.flagctl.support.LaunchDarklyEngine;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -70,6 +73,39 @@ final class LaunchDarklyFlagServiceTest {
         try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
             return flags.read(SCOPE, List.of(spec("checkout"))).get("checkout");
         }
+    }
+
+    @Test
+    void a_flag_that_nobody_asked_for_within_the_window_has_no_evaluations_and_others_are_not_guessed() {
+        Instant now = Instant.now();
+        server.statuses.put("old", requested("inactive", now.minus(Duration.ofDays(40))));
+        server.statuses.put("used", requested("active", now.minus(Duration.ofDays(2))));
+        server.statuses.put("young", "{\"name\": \"new\", \"lastRequested\": null}");
+        server.statuses.put("silent", "{\"name\": \"inactive\", \"lastRequested\": null}");
+        server.statuses.put("foreign", requested("inactive", now.minus(Duration.ofDays(40))));
+        List<String> keys = List.of("old", "used", "young", "silent", "gone");
+
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            FlagUsage usage = (FlagUsage) flags;
+
+            assertThat(usage.evaluations(SCOPE, keys, Duration.ofDays(7))).isEqualTo(Map.of("old", 0L, "silent", 0L));
+            assertThat(usage.evaluations(SCOPE, keys, Duration.ofDays(30))).isEqualTo(Map.of("old", 0L));
+            assertThat(server.calls).containsOnly("GET /api/v2/flag-statuses/shop/production");
+        }
+    }
+
+    private static String requested(String name, Instant last) {
+        return "{\"name\": \"" + name + "\", \"lastRequested\": \"" + last + "\"}";
+    }
+
+    @Test
+    void the_comment_of_a_change_says_what_it_does() {
+        write(null, percent(10));
+        server.comments.clear();
+
+        write(percent(10), percent(25));
+
+        assertThat(server.comments).containsExactly("flagctl: serve \"on\" to 25%");
     }
 
     private ObjectNode production() {

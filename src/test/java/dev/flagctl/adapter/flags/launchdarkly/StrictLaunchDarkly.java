@@ -34,6 +34,12 @@ final class StrictLaunchDarkly implements AutoCloseable {
 
     final Map<String, StrictFlag> flags = new LinkedHashMap<>();
     final List<ObjectNode> approvalRequests = new ArrayList<>();
+    /** What {@code flag-statuses} answers, as JSON text by key of the flag. */
+    final Map<String, String> statuses = new LinkedHashMap<>();
+
+    /** The comments of changes, oldest first. */
+    final List<String> comments = new ArrayList<>();
+
     final List<String> calls = new ArrayList<>();
     private final HttpServer server;
     private boolean approvals;
@@ -124,6 +130,9 @@ final class StrictLaunchDarkly implements AutoCloseable {
             return method.equals("POST") ? create(type, body) : new Reply(200, list(query(exchange)));
         }
         if (path.startsWith("/api/v2/flags/shop/")) {
+            if (method.equals("PATCH")) {
+                comments.add(JSON.readTree(body).path("comment").asString(""));
+            }
             return flag(method, decoded(parts[5]), type, body);
         }
         if (path.startsWith("/api/v2/projects/shop/environments/") && ENVIRONMENTS.contains(parts[6])) {
@@ -133,6 +142,16 @@ final class StrictLaunchDarkly implements AutoCloseable {
         }
         if (path.startsWith("/api/v2/projects/shop/flags/") && path.contains("/approval-requests")) {
             return approval(method, decoded(parts[6]), parts.length > 10 ? parts[10] : "", type, body);
+        }
+        if (path.equals("/api/v2/flag-statuses/shop/production")) {
+            ObjectNode list = JSON.createObjectNode();
+            ArrayNode items = list.putArray("items");
+            statuses.forEach((key, status) -> {
+                ObjectNode item = (ObjectNode) JSON.readTree(status);
+                item.putObject("_links").putObject("self").put("href", path + "/" + key);
+                items.add(item);
+            });
+            return new Reply(200, list);
         }
         if (path.equals("/api/v2/auditlog")) {
             return new Reply(200, auditLog());
