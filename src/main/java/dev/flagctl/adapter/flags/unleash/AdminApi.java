@@ -80,6 +80,11 @@ final class AdminApi implements AutoCloseable {
         return read(get(action, flagPath(key)));
     }
 
+    /** Reads the strategies of a flag in an environment, in the order in which they are asked. */
+    JsonNode strategies(String action, String environment, String key) {
+        return read(get(action, environmentPath(environment, key) + "/strategies"));
+    }
+
     /** Reads the newest events of a flag, newest first. */
     JsonNode events(String key, int most) {
         return read(get(
@@ -139,6 +144,17 @@ final class AdminApi implements AutoCloseable {
                 .safeToRepeat());
     }
 
+    /** Puts a strategy behind all others, so that it serves only those whom no other one serves. */
+    void moveLast(String environment, String key, String id) {
+        ArrayNode order = UnleashJson.MAPPER.createArrayNode();
+        order.addObject().put("id", id).put("sortOrder", Strategy.LAST);
+        send(post(
+                        "put a strategy of the flag \"" + key + "\" last",
+                        environmentPath(environment, key) + "/strategies/set-sort-order",
+                        order)
+                .safeToRepeat());
+    }
+
     void dropStrategy(String environment, String key, String id) {
         String path = environmentPath(environment, key) + "/strategies/" + segment(id);
         send(request("take a strategy from the flag \"" + key + "\"", "DELETE", path));
@@ -193,8 +209,9 @@ final class AdminApi implements AutoCloseable {
             // Nothing was changed, and a person can let it happen: the feature waits, it did not fail.
             failure = Failure.AWAITING;
             reason +=
-                    ": its environment is changed by change requests only; make this change by one there and apply it,"
-                            + " or give the user of the token the right SKIP_CHANGE_REQUEST";
+                    ": its environment is changed by change requests only, and nothing in it was changed; give the user of"
+                            + " the token the right SKIP_CHANGE_REQUEST, or turn the flag down there by a change request:"
+                            + " less than planned is kept, more is not";
         } else if (said.contains("different token type")) {
             failure = Failure.FORBIDDEN;
             reason += ": the token is for applications; the adapter needs a personal access token or an admin token";

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,11 +23,13 @@ final class Exports {
 
     private final AdminApi api;
     private final Map<String, String> environments;
+    private final Workers workers;
     private final Set<String> known = new HashSet<>();
 
     /** @param environments Unleash's names of environments by flagctl's; one that is missing has the same name */
-    Exports(AdminApi api, Map<String, String> environments) {
+    Exports(AdminApi api, Map<String, String> environments, Workers workers) {
         this.api = api;
+        this.workers = workers;
         this.environments = Map.copyOf(environments);
     }
 
@@ -73,6 +76,20 @@ final class Exports {
         if (!complete) {
             check(action, environment);
         }
+        return named ? ordered(action, environment, flags) : flags;
+    }
+
+    /** An export does not tell the order of strategies. It matters during a phase-out only, so few flags are asked for it. */
+    private Map<String, UnleashFlag> ordered(String action, String environment, Map<String, UnleashFlag> flags) {
+        Map<String, UnleashFlag> ordered = new ConcurrentHashMap<>();
+        workers.each(flags.values().stream().filter(UnleashFlag::isOrdered).toList(), flag -> {
+            List<String> ids = new ArrayList<>();
+            api.strategies(action + ": the order of strategies of \"" + flag.key() + "\"", environment, flag.key())
+                    .values()
+                    .forEach(each -> ids.add(each.path("id").asString("")));
+            ordered.put(flag.key(), flag.ordered(ids));
+        });
+        flags.putAll(ordered);
         return flags;
     }
 

@@ -132,6 +132,12 @@ final class FlagReading {
             throw new Unreadable("has the variants " + variants.keySet() + ", not \""
                     + spec.serve().treatment() + "\" and \"" + served + "\"");
         }
+        if (rest != null && flag.isOrdered()) {
+            // Nobody gets past the rest: a strategy behind it serves nobody.
+            int last = rest.order();
+            byAudience.values().forEach(strategies -> strategies.removeIf(each -> each.order() > last));
+            byAudience.values().removeIf(List::isEmpty);
+        }
         Exposure exposure = exposure(byAudience, rules);
         return new FlagState(
                 variants,

@@ -188,6 +188,9 @@ final class PendingWrite {
         for (Change each : changes.raised) {
             api.changeStrategy(environment, key(), each.id(), each.operations());
         }
+        for (String id : changes.moved) {
+            api.moveLast(environment, key(), id);
+        }
         for (String id : changes.dropped) {
             api.dropStrategy(environment, key(), id);
         }

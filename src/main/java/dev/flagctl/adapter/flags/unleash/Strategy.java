@@ -13,7 +13,8 @@ import java.util.Set;
  * @param name Unleash's word for its kind, such as {@code flexibleRollout}
  * @param title what people see; empty for none
  * @param disabled whether it is left out
- * @param order the place it shall have: the first strategy that enables a user says which variant is served. An export does not tell it
+ * @param order the place it shall have: the first strategy that enables a user says which variant is served. An export does not tell
+ *     it: of a flag with a strategy for the rest it is asked, and is then the number of those before
  * @param parameters all are texts
  * @param constraints all must hold
  * @param segments segments of which all must hold
@@ -29,6 +30,9 @@ record Strategy(
         Set<Constraint> constraints,
         List<String> segments,
         List<Variant> variants) {
+
+    /** Behind what people add later, too: whoever reaches it is served by no other strategy. */
+    static final int LAST = 9999;
 
     static final String GRADUAL = "flexibleRollout";
     private static final String OURS = "flagctl";
@@ -106,6 +110,11 @@ record Strategy(
                 .forEach(each -> words.append(", ").append(each));
         segments.forEach(each -> words.append(", segment ").append(each));
         return words.toString();
+    }
+
+    /** Returns it at another place. */
+    Strategy at(int place) {
+        return new Strategy(id, name, title, disabled, place, parameters, constraints, segments, variants);
     }
 
     /** Returns its parameters with other ones on top. */

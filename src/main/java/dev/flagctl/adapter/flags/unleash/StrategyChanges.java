@@ -16,7 +16,7 @@ import tools.jackson.databind.node.StringNode;
 /**
  * Finds what must change in the strategies of a flag for it to serve a state.
  *
- * <p>They are meant to be done in the order lowered, added, raised, dropped: so nobody is exposed at any moment who is exposed neither before nor
+ * <p>They are meant to be done in the order lowered, added, raised, moved, dropped: so nobody is exposed at any moment who is exposed neither before nor
  * after, and there is always a strategy, since Unleash switches a flag off when its last one goes.
  */
 final class StrategyChanges {
@@ -27,6 +27,7 @@ final class StrategyChanges {
     final List<Change> lowered = new ArrayList<>();
     final List<Strategy> added = new ArrayList<>();
     final List<Change> raised = new ArrayList<>();
+    final List<String> moved = new ArrayList<>();
     final List<String> dropped = new ArrayList<>();
 
     private final FlagSpec spec;
@@ -57,7 +58,7 @@ final class StrategyChanges {
     }
 
     boolean isEmpty() {
-        return lowered.isEmpty() && added.isEmpty() && raised.isEmpty() && dropped.isEmpty();
+        return lowered.isEmpty() && added.isEmpty() && raised.isEmpty() && moved.isEmpty() && dropped.isEmpty();
     }
 
     /** Tells whether the environment may be switched off: nobody is served, neither by flagctl nor by others. */
@@ -100,6 +101,10 @@ final class StrategyChanges {
             } else {
                 left.remove(match);
                 change(match, want);
+                int place = match.order();
+                if (want.isRest() && own.stream().anyMatch(each -> each.order() > place)) {
+                    moved.add(match.id());
+                }
             }
         }
         left.forEach(each -> dropped.add(each.id()));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.unleash;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -30,5 +32,20 @@ record UnleashFlag(
     UnleashFlag {
         parents = List.copyOf(parents);
         strategies = List.copyOf(strategies);
+    }
+
+    /** Tells whether the order of its strategies says who is served what: one serves the rest, which must be those whom no other one serves. */
+    boolean isOrdered() {
+        return enabled
+                && strategies.size() > 1
+                && strategies.stream().anyMatch(each -> each.isRest() && !each.disabled());
+    }
+
+    /** Returns it with its strategies in the order in which they are asked. */
+    UnleashFlag ordered(List<String> ids) {
+        List<Strategy> ordered = new ArrayList<>();
+        strategies.forEach(each -> ordered.add(each.at(ids.contains(each.id()) ? ids.indexOf(each.id()) : ids.size())));
+        ordered.sort(Comparator.comparing(Strategy::order));
+        return new UnleashFlag(key, project, description, archived, known, enabled, oldVariants, parents, ordered);
     }
 }

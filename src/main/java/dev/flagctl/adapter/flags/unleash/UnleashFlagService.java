@@ -47,7 +47,7 @@ final class UnleashFlagService implements FlagService, FlagAudit, FlagUsage {
 
     UnleashFlagService(AdminApi api, Map<String, String> environments, Workers workers, AdapterHost host) {
         this.api = api;
-        this.exports = new Exports(api, environments);
+        this.exports = new Exports(api, environments, workers);
         this.workers = workers;
         this.host = host;
     }

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 record WantedStrategies(FlagSpec spec, @Nullable FlagState there, FlagState after, String stickiness) {
 
-    /** Behind what people add later, too: whoever reaches it is served by no other strategy. */
-    private static final int LAST = 9999;
-
     /**
      * Returns the strategies.
      *
@@ -54,7 +51,8 @@ record WantedStrategies(FlagSpec spec, @Nullable FlagState there, FlagState afte
                                 + after.rest() + "\"",
                         "give the flag variants that are no booleans");
             }
-            wanted.add(gradual(Strategy.titleOfRest(), LAST, Percent.ALL, Set.of(), variants(values, after.rest())));
+            wanted.add(gradual(
+                    Strategy.titleOfRest(), Strategy.LAST, Percent.ALL, Set.of(), variants(values, after.rest())));
         }
         return wanted;
     }

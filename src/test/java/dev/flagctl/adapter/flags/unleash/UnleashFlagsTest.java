@@ -253,6 +253,26 @@ final class UnleashFlagsTest {
     }
 
     @Test
+    void a_rest_that_somebody_moved_before_the_others_is_a_drift_and_moved_back() {
+        FlagState leaving = leaving();
+        write(null, leaving);
+        String rest = own("flagctl rest").path("id").asString();
+        String other = own("flagctl").path("id").asString();
+        server.send(
+                "POST",
+                CHECKOUT + "/strategies/set-sort-order",
+                "[{\"id\":\"" + rest + "\",\"sortOrder\":0},{\"id\":\"" + other + "\",\"sortOrder\":1}]");
+
+        FlagState drifted = read().state();
+        assertThat(drifted.exposure()).as("everybody gets the successor").isEqualTo(Exposure.NONE);
+        assertThat(write(drifted, leaving).failure()).isNull();
+
+        assertThat(read().state()).isEqualTo(leaving);
+        assertThat(own("flagctl rest").path("sortOrder").asInt())
+                .isGreaterThan(own("flagctl").path("sortOrder").asInt());
+    }
+
+    @Test
     void a_strategy_that_serves_everybody_overrules_flagctl_by_name() {
         made(gradual("flagctl", "10", ""), gradual("Everybody now", "100", ""));
         on();
