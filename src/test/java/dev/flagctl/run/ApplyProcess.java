@@ -39,8 +39,13 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** One apply of 50 features with real adapters, as a process of its own that a test can kill. */
+/**
+ * One apply of 50 features, or as many as {@code flagctl.kill-features} says, with real adapters, as a process of its own that a test can kill. A place
+ * with a file {@code postgres.txt} has its ledger in the schema of that server which the file names, else in a SQLite file.
+ */
 public final class ApplyProcess {
+
+    static final int FEATURES = Integer.getInteger("flagctl.kill-features", 50);
 
     private ApplyProcess() {}
 
@@ -61,7 +66,7 @@ public final class ApplyProcess {
         List<Feature> features = features();
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try (OpenPorts ports = ports(place, now)) {
-            Tick tick = new Tick(project(), features, Map.of(), ports, specs(features), threads, null);
+            Tick tick = new Tick(project(place), features, Map.of(), ports, specs(features), threads, null);
             RunIdentity identity = new RunIdentity(UUID.randomUUID().toString(), "dana", "", "");
             return tick.apply(
                     new PlanScope(List.of("production"), Set.of(), false),
@@ -79,7 +84,7 @@ public final class ApplyProcess {
     }
 
     static Map<String, ObservedFlag> flags(Path place, Instant now) {
-        Project project = project();
+        Project project = project(place);
         Environment production = project.environments().get("production");
         List<FlagSpec> specs = new ArrayList<>();
         for (Feature feature : features()) {
@@ -110,24 +115,24 @@ public final class ApplyProcess {
 
     private static OpenPorts ports(Path place, Instant now) {
         AdapterHost host = new AdapterHost(Clock.fixed(now, ZoneOffset.UTC), place, Map.of(), line -> {});
-        return new OpenPorts(project(), host, FakeWorld.plugins());
+        return new OpenPorts(project(place), host, FakeWorld.plugins());
     }
 
     private static List<Feature> features() {
         List<Feature> features = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < FEATURES; i++) {
             features.add(feature("feature-" + i)
-                    .canary(stage(1 + i, "1h"), stage(100, "1h"))
+                    .canary(stage(1 + i % 99, "1h"), stage(100, "1h"))
                     .tell("mail")
                     .build());
         }
         return features;
     }
 
-    private static Project project() {
+    private static Project project(Path place) {
         AdapterSpec flags = spec("flags", "flagd", Map.of("path", "flags.json"));
         AdapterSpec mail = spec("mail", "file", Map.of("path", "notices.txt"));
-        AdapterSpec ledger = spec("ledger", "sqlite", Map.of("path", "ledger.db"));
+        AdapterSpec ledger = ledgerOf(place);
         Environment production = new Environment("production", "flags", null, false, List.of(), null);
         return new Project(
                 "shop",
@@ -137,6 +142,19 @@ public final class ApplyProcess {
                 ledger,
                 "region",
                 SourceRef.NONE);
+    }
+
+    private static AdapterSpec ledgerOf(Path place) {
+        Path server = place.resolve("postgres.txt");
+        if (!Files.exists(server)) {
+            return spec("ledger", "sqlite", Map.of("path", "ledger.db"));
+        }
+        try {
+            List<String> lines = Files.readAllLines(server);
+            return spec("ledger", "postgres", Map.of("url", lines.get(0), "schema", lines.get(1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static AdapterSpec spec(String name, String type, Map<String, Object> settings) {

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.plan.codec.RecordedJson;
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Ledger;
+import dev.flagctl.support.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +27,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills real processes with SIGKILL while they apply 50 features to a flagd file, with the SQLite ledger. {@code -Dflagctl.kills=100} kills more
- * often than the five times of a usual build.
+ * Kills real processes with SIGKILL while they apply features to a flagd file, with either ledger. {@code -Dflagctl.kills=1000
+ * -Dflagctl.kill-features=100} kills more often, and amid more, than the five times of a usual build.
  */
 final class KillTest {
 
     private static final int KILLS = Integer.getInteger("flagctl.kills", 5);
     private static final Instant START = Instant.parse("2026-11-24T13:00:00Z");
 
-    /** A plan, a start, two events for each of 50 writes and 50 notices, and an end. */
-    private static final int EVENTS = 203;
+    private static final int FEATURES = ApplyProcess.FEATURES;
+
+    /** A plan, a start, two events for each write and each notice, and an end. */
+    private static final int EVENTS = 3 + 4 * FEATURES;
 
     /** A start, three entries for each write, two for each notice, and an end. */
-    private static final int WHOLE = 252;
+    private static final int WHOLE = 2 + 5 * FEATURES;
 
     @TempDir
     Path folder;
@@ -44,15 +50,48 @@ final class KillTest {
 
     @Test
     void after_kill_9_at_any_time_the_next_run_ends_in_the_same_state() throws Exception {
-        End expected = finish(Files.createDirectory(folder.resolve("undisturbed")));
-        assertThat(expected.flags()).hasSize(50);
-        assertThat(expected.notices()).hasSize(50);
+        killsAndReruns(place -> {}, () -> {});
+    }
+
+    @Test
+    void so_it_does_with_a_ledger_in_postgres() throws Exception {
+        PostgresServer server = PostgresServer.shared();
+        List<String> schemas = new ArrayList<>();
+
+        killsAndReruns(
+                place -> {
+                    schemas.add(PostgresServer.freshSchema());
+                    Files.write(place.resolve("postgres.txt"), List.of(server.url(), last(schemas)));
+                },
+                // The server's clock decides there whether a lease has run out, and the lease of the dead lasts a
+                // minute.
+                () -> server.execute(
+                        "do $$ begin if to_regclass('\"" + last(schemas) + "\".lease') is not null then update \""
+                                + last(schemas) + "\".lease set expires = '2020-01-01T00:00:00Z'; end if; end $$"));
+    }
+
+    private interface Preparation {
+        void of(Path place) throws IOException;
+    }
+
+    private static String last(List<String> schemas) {
+        return schemas.get(schemas.size() - 1);
+    }
+
+    private void killsAndReruns(Preparation preparation, Runnable aMinuteLater) throws Exception {
+        Path undisturbed = Files.createDirectory(folder.resolve("undisturbed"));
+        preparation.of(undisturbed);
+        End expected = finish(undisturbed);
+        assertThat(expected.flags()).hasSize(FEATURES);
+        assertThat(expected.notices()).hasSize(FEATURES);
         SplittableRandom random = new SplittableRandom(2026);
         int amid = 0;
 
         for (int kill = 0; kill < KILLS; kill++) {
             Path place = Files.createDirectory(folder.resolve("kill-" + kill));
+            preparation.of(place);
             killed(place, random.nextInt(EVENTS), random.nextInt(3_000_000));
+            aMinuteLater.run();
             int before = entries(place);
             amid += before > 0 && before < WHOLE ? 1 : 0;
 
@@ -61,15 +100,33 @@ final class KillTest {
             assertThat(end)
                     .as("after kill %d, %d entries were in the ledger", kill, before)
                     .isEqualTo(expected);
-            try (Ledger ledger = ApplyProcess.ledger(place, START)) {
-                assertThat(ledger.verify().problems()).isEmpty();
-                assertThat(ledger.openTasks()).isEmpty();
-            }
-            List<String> lines = ApplyProcess.delivered(place);
-            assertThat(new HashSet<>(lines)).hasSize(50);
+            check(place);
         }
         assertThat(amid).as("kills that fell into a run").isPositive();
         System.getLogger("KillTest").log(System.Logger.Level.INFO, "{0} kills, {1} amid a run", KILLS, amid);
+    }
+
+    private static void check(Path place) {
+        try (Ledger ledger = ApplyProcess.ledger(place, START)) {
+            assertThat(ledger.verify().problems()).isEmpty();
+            assertThat(ledger.openTasks()).isEmpty();
+            assertThat(effects(ledger))
+                    .as("writes that were recorded as done")
+                    .hasSize(FEATURES)
+                    .doesNotHaveDuplicates();
+        }
+        assertThat(new HashSet<>(ApplyProcess.delivered(place))).hasSize(FEATURES);
+    }
+
+    /** Returns the feature of each write that is recorded as done; one that was done twice is there twice. */
+    private static List<String> effects(Ledger ledger) {
+        List<String> effects = new ArrayList<>();
+        for (Entry entry : ledger.entries(new EntryQuery(null, null, EntryKind.TASK_DONE, 0, Integer.MAX_VALUE))) {
+            if (entry.draft().key() != null && entry.draft().state() != null) {
+                effects.add(entry.draft().key().feature());
+            }
+        }
+        return effects;
     }
 
     /** Starts a run and kills it after so many events, and a moment that the scheduler makes random. */
@@ -78,6 +135,7 @@ final class KillTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
+                        "-Dflagctl.kill-features=" + FEATURES,
                         "-cp",
                         System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")),
                         ApplyProcess.class.getName(),
