@@ -61,11 +61,15 @@ final class Usage {
         return references;
     }
 
-    /** Returns how many distinct users met the flag within the asked window, either arm; nothing where no telemetry is usable. */
+    /**
+     * Returns how many distinct users met the flag within the asked window, either arm, or how often the flag service was asked for it if that is more;
+     * nothing where neither knows.
+     */
     Map<FeatureKey, Long> evaluations(List<Feature> features, Map<FeatureKey, Recorded> recorded, Instant now) {
         Map<FeatureKey, Long> evaluations = new HashMap<>();
         for (Environment environment : project.environments().values()) {
             Map<FeatureKey, MetricQuery> asked = new LinkedHashMap<>();
+            List<Feature> leaving = new ArrayList<>();
             for (Feature feature : features) {
                 Sunset sunset = feature.sunset();
                 FeatureKey key = new FeatureKey(feature.name(), environment.name());
@@ -75,10 +79,14 @@ final class Usage {
                         && present(feature, recorded).contains(key)) {
                     asked.put(
                             key, query(feature, key, now.minus(sunset.require().evaluationsFor()), now));
+                    leaving.add(feature);
                 }
             }
             if (environment.telemetry() != null && !asked.isEmpty()) {
                 count(environment.telemetry(), asked, features, recorded, evaluations);
+            }
+            if (!leaving.isEmpty()) {
+                new FlagCounts(project, ports::flagService).add(environment, leaving, evaluations);
             }
         }
         return evaluations;

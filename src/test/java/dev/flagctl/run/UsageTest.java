@@ -174,6 +174,7 @@ final class UsageTest {
     private Usage usage(String what) {
         String telemetry = what.equals("an environment without telemetry") ? null : "sheet";
         Map<String, AdapterSpec> adapters = new HashMap<>();
+        adapters.put("flags", spec("flags", "flagd", Map.of("path", "flags.json")));
         adapters.put("sheet", spec("sheet", "csv", Map.of("path", "${environment}.csv")));
         if (!what.equals("no code search")) {
             boolean fails = what.equals("a code search that fails");
