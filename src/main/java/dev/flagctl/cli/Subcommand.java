@@ -28,6 +28,7 @@ enum Subcommand {
     DEMO("demo", Group.TOOLS, "Plays the whole life of a feature in virtual time"),
     EXPLAIN("explain", Group.LOOKING, "Explains a feature, an entry of the ledger, or the code of a problem"),
     DOCTOR("doctor", Group.TOOLS, "Looks whether every adapter would work, and says what to mend"),
+    LEDGER("ledger", Group.TOOLS, "Copies the ledger into another one, such as PostgreSQL"),
     SCHEMA("schema", Group.TOOLS, "Prints the JSON Schema of manifests, for editors"),
     COMPLETION("completion", Group.TOOLS, "Prints the completion script of a shell"),
     COMPLETE("__complete", Group.HIDDEN, "Answers completion scripts");
@@ -85,6 +86,7 @@ enum Subcommand {
             case DEMO -> new DemoCommand();
             case EXPLAIN -> new ExplainCommand();
             case DOCTOR -> new DoctorCommand();
+            case LEDGER -> new LedgerCommand();
             case SCHEMA -> new SchemaCommand();
             case COMPLETION -> new CompletionCommand();
             case COMPLETE -> new CompleteCommand();

@@ -63,9 +63,15 @@ public final class OpenPorts implements AutoCloseable {
 
     /** Returns what hides the values of all secrets that the adapters and the ledger of the project refer to. */
     public Redaction redaction() {
+        return redaction(project.ledger());
+    }
+
+    /** Returns what hides the secrets of one more adapter too. */
+    public Redaction redaction(AdapterSpec more) {
         Map<String, String> secrets = new HashMap<>();
         project.adapters().values().forEach(spec -> addSecrets(spec.settings(), secrets));
         addSecrets(project.ledger().settings(), secrets);
+        addSecrets(more.settings(), secrets);
         return new Redaction(secrets);
     }
 
@@ -146,6 +152,11 @@ public final class OpenPorts implements AutoCloseable {
             ledger = provider(spec, LedgerProvider.class).open(new Settings(spec, references()), host);
         }
         return ledger;
+    }
+
+    /** Opens another ledger than that of the project; whoever asks closes it. */
+    public Ledger ledger(AdapterSpec other) {
+        return provider(other, LedgerProvider.class).open(new Settings(other, references()), host);
     }
 
     private <P extends AdapterProvider, A extends AutoCloseable> A open(

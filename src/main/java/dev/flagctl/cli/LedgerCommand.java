@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import dev.flagctl.model.AdapterSpec;
+import dev.flagctl.model.SourceRef;
+import dev.flagctl.port.Ledger;
+import dev.flagctl.report.Numbers;
+import dev.flagctl.report.history.VerificationText;
+import dev.flagctl.run.LedgerCopy;
+import java.util.List;
+import java.util.Map;
+
+/** Works on the ledger as a whole: copies it into another one. */
+final class LedgerCommand implements Command {
+
+    private static final String COPY = "copy";
+    private static final int CHUNK = 1000;
+    private static final long TOLD_EVERY = 100_000;
+
+    @Override
+    public CommandForm form() {
+        return CommandForm.of(Subcommand.LEDGER)
+                .arguments("copy", "1", "What to do: copy it into another ledger.")
+                .argumentWords(List.of(COPY))
+                .value(
+                        "FILE|URL",
+                        "The other ledger: a file for SQLite, or the address of a PostgreSQL, which may be"
+                                + " a reference such as ${env:NEW_LEDGER}.",
+                        "--to")
+                .value("NAME", "Schema in that PostgreSQL. Without it: flagctl.", "--schema")
+                .example(
+                        "flagctl ledger copy --to='${env:NEW_LEDGER}' --schema=flagctl_shop",
+                        "from the file into PostgreSQL")
+                .example("flagctl ledger copy --to=.flagctl/ledger.db", "and back")
+                .ends(
+                        ExitCode.FAILED,
+                        ExitCode.MANIFEST_INVALID,
+                        ExitCode.REFUSED,
+                        ExitCode.LOCKED,
+                        ExitCode.UNREACHABLE);
+    }
+
+    @Override
+    public ExitCode run(Arguments arguments, Session session) {
+        if (!arguments.rest().equals(List.of(COPY))) {
+            throw new UsageException(
+                    "flagctl ledger can copy, but not \"" + arguments.rest().get(0) + "\"", COPY);
+        }
+        String to = arguments
+                .value("--to")
+                .orElseThrow(() -> new UsageException("--to must name a file, or the address of a PostgreSQL"));
+        try (Workspace workspace = Workspace.open(session)) {
+            AdapterSpec spec = spec(to, arguments);
+            session.hide(workspace.ports().redaction(spec));
+            try (Ledger target = workspace.ports().ledger(spec)) {
+                return copy(workspace, target, session);
+            }
+        }
+    }
+
+    private static ExitCode copy(Workspace workspace, Ledger target, Session session) {
+        LedgerCopy copy = new LedgerCopy(
+                workspace.ports().ledger(), target, workspace.project().name(), workspace.identity(), CHUNK);
+        Ledger.Verification found = copy.copy(done -> {
+            if (done % TOLD_EVERY == 0) {
+                session.say(Numbers.count(done) + " entries copied\n");
+            }
+        });
+        session.print(new VerificationText(session.outLooks()).render(found));
+        if (!found.problems().isEmpty()) {
+            return ExitCode.FAILED;
+        }
+        session.say("name it in spec.ledger before the next apply; until then run this again to copy what is new\n");
+        return ExitCode.DONE;
+    }
+
+    private static AdapterSpec spec(String to, Arguments arguments) {
+        boolean isFile = !to.startsWith("postgres") && !to.startsWith("jdbc:") && !to.startsWith("${");
+        if (isFile) {
+            return new AdapterSpec("--to", "sqlite", Map.of("path", to), SourceRef.NONE);
+        }
+        String schema = arguments.value("--schema").orElse("flagctl");
+        return new AdapterSpec("--to", "postgres", Map.of("url", to, "schema", schema), SourceRef.NONE);
+    }
+}
