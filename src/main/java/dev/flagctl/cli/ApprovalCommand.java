@@ -43,9 +43,6 @@ final class ApprovalCommand implements Command {
 
     @Override
     public ExitCode run(Arguments arguments, Session session) {
-        if (arguments.rest().size() != 1) {
-            throw new UsageException("name one feature");
-        }
         String name = arguments.rest().get(0);
         try (Workspace workspace = Workspace.open(session)) {
             PlanScope scope = workspace.scope(arguments, List.of(name));

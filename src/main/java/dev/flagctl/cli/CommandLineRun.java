@@ -6,8 +6,10 @@ import dev.flagctl.report.Looks;
 import java.io.BufferedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Carries one command line out, from its words to the exit code. */
@@ -73,9 +75,22 @@ final class CommandLineRun {
             return ExitCode.DONE;
         }
         Arguments arguments = new Arguments(parsed);
+        checkCount(spec, arguments.rest());
         Session started = new Session(surroundings, form, arguments, out, err);
         session = started;
         return chosen.run(arguments, started);
+    }
+
+    /** The parser takes any number of words without an option: it knows no least and no most for a list of them. */
+    private static void checkCount(CommandSpec spec, List<String> rest) {
+        for (PositionalParamSpec positional : spec.positionalParameters()) {
+            if (rest.size() < positional.arity().min()) {
+                throw new UsageException("missing " + positional.paramLabel());
+            }
+            if (rest.size() > positional.arity().max()) {
+                throw new UsageException("\"" + rest.get(positional.arity().max()) + "\" is one argument too many");
+            }
+        }
     }
 
     /** Without a command there is nothing to do; a script whose variable is empty must not look green. */

@@ -62,9 +62,6 @@ final class InterventionCommand implements Command {
 
     @Override
     public ExitCode run(Arguments arguments, Session session) {
-        if (arguments.rest().size() != 1) {
-            throw new UsageException("name one feature");
-        }
         String name = arguments.rest().get(0);
         try (Workspace workspace = Workspace.open(session)) {
             Optional<GoneManifest> gone = gone(name, workspace);

@@ -52,6 +52,38 @@ final class MainTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "analyze",
+                "approve",
+                "reject",
+                "pause",
+                "resume",
+                "rollback",
+                "kill",
+                "completion",
+                "explain",
+                "ledger",
+                "simulate"
+            })
+    void a_command_without_the_argument_it_needs_says_which_is_missing(String command) {
+        Result result = Cli.launch(command);
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.output()).isEmpty();
+        assertThat(result.errorOutput()).startsWith("error: missing ").contains("see flagctl " + command + " --help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apply", "completion", "explain", "kill", "schema", "simulate"})
+    void a_command_with_more_arguments_than_it_takes_names_the_first_of_them(String command) {
+        Result result = Cli.launch(command, "bash", "second", "third");
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.errorOutput()).startsWith("error: \"second\" is one argument too many");
+    }
+
+    @ParameterizedTest
     @EnumSource(Subcommand.class)
     void rejects_a_wrong_option_of_every_command_with_one_suggestion(Subcommand subcommand) {
         Result result = Cli.launch(subcommand.word(), "--formt=json");
