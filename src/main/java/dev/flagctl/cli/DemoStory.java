@@ -14,7 +14,7 @@ import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.port.Entry;
-import dev.flagctl.port.EntryQuery;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.history.HistoryViews;
@@ -82,7 +82,7 @@ final class DemoStory implements AutoCloseable {
     private void audit() {
         try (Workspace workspace = Workspace.open(session, folder.root(), clock, notices::add)) {
             Ledger ledger = workspace.ports().ledger();
-            List<Entry> entries = new ArrayList<>(ledger.entries(EntryQuery.all()));
+            List<Entry> entries = new ArrayList<>(ledger.entries(EntryFilter.all()));
             entries.removeIf(HistoryFilter::isBookkeeping);
             session.print("$ flagctl history\n"
                     + HistoryViews.of(Format.TEXT, session.outLooks()).text(entries::forEach, clock.instant())

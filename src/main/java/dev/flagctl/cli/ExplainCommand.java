@@ -9,7 +9,6 @@ import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryFilter;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.report.Page;
 import dev.flagctl.report.explain.FeatureExplanation;
 import dev.flagctl.report.history.EntryExplanation;
@@ -64,9 +63,7 @@ final class ExplainCommand implements Command {
     }
 
     private static String entry(long serial, Workspace workspace, Session session) {
-        List<Entry> found = new ArrayList<>();
-        workspace.ports().ledger().read(EntryFilter.between(serial - 1, serial), found::add);
-        Optional<Entry> entry = found.stream().findFirst();
+        Optional<Entry> entry = workspace.ports().ledger().entry(serial);
         return new EntryExplanation(session.outLooks())
                 .render(
                         entry.orElseThrow(() -> new RefusedException(
@@ -79,7 +76,8 @@ final class ExplainCommand implements Command {
         Plan plan = workspace.tick().plan(scope, event -> {});
         StringBuilder text = new StringBuilder();
         for (Change change : plan.changes()) {
-            EntryQuery query = new EntryQuery(name, change.key().environment(), null, 0, 4 * ENTRIES);
+            EntryFilter query =
+                    EntryFilter.all().about(name).in(change.key().environment()).atMost(4L * ENTRIES);
             List<Entry> entries = new ArrayList<>(workspace.ports().ledger().entries(query));
             entries.removeIf(HistoryFilter::isBookkeeping);
             text.append(text.length() == 0 ? "" : "\n");

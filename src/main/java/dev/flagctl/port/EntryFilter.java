@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries are to be read one after the other, see {@link Ledger#read}. An empty set means all.
+ * Which entries are wanted. An empty set means all.
  *
  * @param features names of features
  * @param environments names of environments
@@ -49,6 +49,27 @@ public record EntryFilter(
     public static EntryFilter between(long after, long upTo) {
         return new EntryFilter(
                 Set.of(), Set.of(), Set.of(), EnumSet.noneOf(EntryKind.class), null, null, after, upTo, Long.MAX_VALUE);
+    }
+
+    /** Returns what chooses the entries of one kind. */
+    public static EntryFilter of(EntryKind kind) {
+        return new EntryFilter(
+                Set.of(), Set.of(), Set.of(), Set.of(kind), null, null, 0, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Returns the same choice of the entries about one feature. */
+    public EntryFilter about(String feature) {
+        return new EntryFilter(Set.of(feature), environments, actors, kinds, since, until, after, upTo, newest);
+    }
+
+    /** Returns the same choice of the entries about one environment. */
+    public EntryFilter in(String environment) {
+        return new EntryFilter(features, Set.of(environment), actors, kinds, since, until, after, upTo, newest);
+    }
+
+    /** Returns the same choice, of which at most so many are taken, the newest ones. */
+    public EntryFilter atMost(long most) {
+        return new EntryFilter(features, environments, actors, kinds, since, until, after, upTo, most);
     }
 
     /** Returns the same choice of the entries behind a serial. */

@@ -5,6 +5,8 @@ import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.LockedException;
 import dev.flagctl.model.FeatureKey;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +36,17 @@ public interface Ledger extends AutoCloseable {
     /** Returns the STARTED entries that no later DONE or FAILED entry with the same task has closed, rising. */
     List<Entry> openTasks();
 
-    /** Returns entries in rising order. */
-    List<Entry> entries(EntryQuery query);
+    /** Returns the chosen entries in rising order, all at once: for those that are few. */
+    default List<Entry> entries(EntryFilter filter) {
+        List<Entry> entries = new ArrayList<>();
+        read(filter, entries::add);
+        return Collections.unmodifiableList(entries);
+    }
+
+    /** Returns the entry with a serial, empty when there is none. */
+    default Optional<Entry> entry(long serial) {
+        return entries(EntryFilter.between(serial - 1, serial)).stream().findFirst();
+    }
 
     /**
      * Hands over entries in rising order, one after the other: memory does not grow with their number. What is handed over does not use the ledger

@@ -12,8 +12,8 @@ import dev.flagctl.plan.PlanScope;
 import dev.flagctl.plan.codec.ApprovalJson;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Ledger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,8 +37,8 @@ final class LedgerReading {
         if (features.stream().noneMatch(LedgerReading::asksForApproval)) {
             return List.of();
         }
-        List<Entry> entries = new ArrayList<>(ledger.entries(kind(EntryKind.APPROVED)));
-        entries.addAll(ledger.entries(kind(EntryKind.REJECTED)));
+        List<Entry> entries = new ArrayList<>(ledger.entries(EntryFilter.of(EntryKind.APPROVED)));
+        entries.addAll(ledger.entries(EntryFilter.of(EntryKind.REJECTED)));
         entries.sort(Comparator.comparingLong(Entry::serial));
         List<ApprovalRecord> approvals = new ArrayList<>();
         for (Entry entry : entries) {
@@ -65,13 +65,14 @@ final class LedgerReading {
         }
         Map<FeatureKey, Feature> previous = new HashMap<>();
         if (edited.size() > 50) {
-            for (Entry entry : ledger.entries(kind(EntryKind.SPEC))) {
+            for (Entry entry : ledger.entries(EntryFilter.of(EntryKind.SPEC))) {
                 keep(entry, edited, previous);
             }
             return previous;
         }
         for (FeatureKey key : edited.keySet()) {
-            EntryQuery query = new EntryQuery(key.feature(), key.environment(), EntryKind.SPEC, 0, Integer.MAX_VALUE);
+            EntryFilter query =
+                    EntryFilter.of(EntryKind.SPEC).about(key.feature()).in(key.environment());
             for (Entry entry : ledger.entries(query)) {
                 keep(entry, edited, previous);
             }
@@ -105,9 +106,5 @@ final class LedgerReading {
             }
         }
         return false;
-    }
-
-    private static EntryQuery kind(EntryKind kind) {
-        return new EntryQuery(null, null, kind, 0, Integer.MAX_VALUE);
     }
 }

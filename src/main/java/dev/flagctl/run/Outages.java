@@ -14,8 +14,8 @@ import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.codec.OutageJson;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ final class Outages {
         Map<FeatureKey, Map<String, Instant>> known = open;
         if (known == null) {
             known = new HashMap<>();
-            for (Entry entry : ledger.entries(new EntryQuery(null, null, EntryKind.DATA, 0, Integer.MAX_VALUE))) {
+            for (Entry entry : ledger.entries(EntryFilter.of(EntryKind.DATA))) {
                 FeatureKey key = entry.draft().key();
                 if (key != null) {
                     OutageRecord outage = OutageJson.read(entry.draft().body());

@@ -4,8 +4,8 @@ package dev.flagctl.run;
 import dev.flagctl.diag.ManifestException;
 import dev.flagctl.model.Feature;
 import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Ledger;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public final class PastSpecs {
      * flagctl cannot read, for another one wrote it, is passed over: it must not hide the others.
      */
     public Optional<Feature> version(String feature, String environment, String version) {
-        EntryQuery query = new EntryQuery(feature, environment, EntryKind.SPEC, 0, Integer.MAX_VALUE);
+        EntryFilter query = EntryFilter.of(EntryKind.SPEC).about(feature).in(environment);
         List<Entry> entries = ledger.entries(query);
         for (int i = entries.size() - 1; i >= 0; i--) {
             Optional<Feature> past = readable(entries.get(i));
@@ -42,7 +42,7 @@ public final class PastSpecs {
      * known of a feature whose manifest is gone.
      */
     public Optional<String> newest(String feature) {
-        List<Entry> entries = ledger.entries(new EntryQuery(feature, null, EntryKind.SPEC, 0, Integer.MAX_VALUE));
+        List<Entry> entries = ledger.entries(EntryFilter.of(EntryKind.SPEC).about(feature));
         for (int i = entries.size() - 1; i >= 0; i--) {
             if (readable(entries.get(i)).isPresent()) {
                 return Optional.of(entries.get(i).draft().body());

@@ -11,7 +11,6 @@ import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Lease;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.support.TestClock;
@@ -55,7 +54,7 @@ public interface LedgerContract {
             assertThat(ledger.serial()).isZero();
             assertThat(ledger.states()).isEmpty();
             assertThat(ledger.openTasks()).isEmpty();
-            assertThat(ledger.entries(EntryQuery.all())).isEmpty();
+            assertThat(ledger.entries(EntryFilter.all())).isEmpty();
             assertThat(ledger.holder("production")).isEmpty();
             assertThat(ledger.verify()).isEqualTo(new Ledger.Verification(0, EntryHash.GENESIS, List.of()));
         }
@@ -86,7 +85,7 @@ public interface LedgerContract {
                             .of(first.get(1).hash(), 3, second.get(0).draft()));
             List<Entry> all = new ArrayList<>(first);
             all.addAll(second);
-            assertThat(ledger.entries(EntryQuery.all())).isEqualTo(all);
+            assertThat(ledger.entries(EntryFilter.all())).isEqualTo(all);
             assertThat(ledger.serial()).isEqualTo(3);
             assertThat(ledger.verify())
                     .isEqualTo(new Ledger.Verification(3, second.get(0).hash(), List.of()));
@@ -160,17 +159,23 @@ public interface LedgerContract {
                             draft(EntryKind.DECISION, SEARCH, null, null),
                             draft(EntryKind.DECISION, CHECKOUT, null, null)));
 
-            assertThat(serials(ledger, new EntryQuery("checkout", null, null, 0, 10)))
+            assertThat(serials(ledger, EntryFilter.all().about("checkout").atMost(10)))
                     .containsExactly(2L, 3L, 5L);
-            assertThat(serials(ledger, new EntryQuery("checkout", "staging", null, 0, 10)))
+            assertThat(serials(ledger, EntryFilter.all().about("checkout").in("staging")))
                     .isEmpty();
-            assertThat(serials(ledger, new EntryQuery(null, "staging", null, 0, 10)))
+            assertThat(serials(ledger, EntryFilter.all().in("staging").atMost(10)))
                     .containsExactly(4L);
-            assertThat(serials(ledger, new EntryQuery(null, null, EntryKind.DECISION, 3, 10)))
+            assertThat(serials(
+                            ledger, EntryFilter.of(EntryKind.DECISION).behind(3).atMost(10)))
                     .containsExactly(4L, 5L);
-            assertThat(serials(ledger, new EntryQuery(null, null, EntryKind.DECISION, 0, 2)))
+            assertThat(serials(ledger, EntryFilter.of(EntryKind.DECISION).atMost(2)))
                     .containsExactly(4L, 5L);
-            assertThat(serials(ledger, new EntryQuery("checkout", "production", EntryKind.SPEC, 0, 1)))
+            assertThat(serials(
+                            ledger,
+                            EntryFilter.of(EntryKind.SPEC)
+                                    .about("checkout")
+                                    .in("production")
+                                    .atMost(1)))
                     .containsExactly(2L);
         }
     }
@@ -232,7 +237,7 @@ public interface LedgerContract {
         return new EntryDraft(Instant.parse(time), "run-1", actor, kind, key, null, "{}", null);
     }
 
-    private static List<Long> serials(Ledger ledger, EntryQuery query) {
+    private static List<Long> serials(Ledger ledger, EntryFilter query) {
         return ledger.entries(query).stream().map(Entry::serial).toList();
     }
 

@@ -7,8 +7,8 @@ import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.plan.codec.RecordedJson;
 import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.support.PostgresServer;
 import java.io.IOException;
@@ -121,7 +121,7 @@ final class KillTest {
     /** Returns the feature of each write that is recorded as done; one that was done twice is there twice. */
     private static List<String> effects(Ledger ledger) {
         List<String> effects = new ArrayList<>();
-        for (Entry entry : ledger.entries(new EntryQuery(null, null, EntryKind.TASK_DONE, 0, Integer.MAX_VALUE))) {
+        for (Entry entry : ledger.entries(EntryFilter.of(EntryKind.TASK_DONE))) {
             if (entry.draft().key() != null && entry.draft().state() != null) {
                 effects.add(entry.draft().key().feature());
             }
@@ -165,7 +165,7 @@ final class KillTest {
 
     private static int entries(Path place) {
         try (Ledger ledger = ApplyProcess.ledger(place, START)) {
-            return ledger.entries(EntryQuery.all()).size();
+            return ledger.entries(EntryFilter.all()).size();
         }
     }
 

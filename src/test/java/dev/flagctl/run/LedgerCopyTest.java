@@ -14,7 +14,7 @@ import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.EntryQuery;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.Lease;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.port.Settings;
@@ -55,8 +55,8 @@ final class LedgerCopyTest {
 
             assertThat(told).containsExactly(50L, 60L, 70L, 80L, 90L, 95L);
             assertThat(found).isEqualTo(source.verify());
-            List<Entry> all = source.entries(EntryQuery.all());
-            assertThat(target.entries(EntryQuery.all())).isEqualTo(all);
+            List<Entry> all = source.entries(EntryFilter.all());
+            assertThat(target.entries(EntryFilter.all())).isEqualTo(all);
             assertThat(target.states()).isEqualTo(source.states());
             assertThat(target.openTasks()).isEqualTo(source.openTasks());
         }
@@ -68,7 +68,7 @@ final class LedgerCopyTest {
                 Ledger target = sqlite()) {
             assertThat(copy(source, target).copy(done -> {})).isEqualTo(source.verify());
 
-            assertThat(target.entries(EntryQuery.all())).isEqualTo(source.entries(EntryQuery.all()));
+            assertThat(target.entries(EntryFilter.all())).isEqualTo(source.entries(EntryFilter.all()));
             assertThat(copy(source, target).copy(done -> {})).isEqualTo(source.verify());
         }
     }

@@ -18,8 +18,8 @@ import dev.flagctl.model.Feature;
 import dev.flagctl.model.Strategy;
 import dev.flagctl.plan.codec.RecordedJson;
 import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.HookResult;
 import dev.flagctl.support.FakeWorld;
 import java.time.Duration;
@@ -77,7 +77,7 @@ final class RunnerTest {
 
         world.apply();
 
-        EntryQuery done = new EntryQuery(null, null, EntryKind.TASK_DONE, 0, 10);
+        EntryFilter done = EntryFilter.of(EntryKind.TASK_DONE).atMost(10);
         assertThat(world.ledger.entries(done).get(0).draft().body()).containsPattern("\"plan\":\"[0-9a-f]{16}\"");
     }
 

@@ -8,7 +8,6 @@ import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Lease;
 import dev.flagctl.port.Ledger;
 import java.time.Clock;
@@ -86,17 +85,6 @@ public final class FakeLedger implements Ledger {
     }
 
     @Override
-    public synchronized List<Entry> entries(EntryQuery query) {
-        List<Entry> found = new ArrayList<>();
-        for (Entry entry : chain) {
-            if (matches(query, entry)) {
-                found.add(entry);
-            }
-        }
-        return List.copyOf(found.subList(Math.max(0, found.size() - query.limit()), found.size()));
-    }
-
-    @Override
     public synchronized void read(EntryFilter filter, Consumer<Entry> each) {
         List<Entry> found = chain.stream().filter(filter::matches).toList();
         long left = Math.min(filter.newest(), found.size());
@@ -167,15 +155,5 @@ public final class FakeLedger implements Ledger {
 
     private String headHash() {
         return chain.isEmpty() ? EntryHash.GENESIS : chain.get(chain.size() - 1).hash();
-    }
-
-    private static boolean matches(EntryQuery query, Entry entry) {
-        EntryDraft draft = entry.draft();
-        FeatureKey key = draft.key();
-        return entry.serial() > query.afterSerial()
-                && (query.kind() == null || query.kind() == draft.kind())
-                && (query.feature() == null || (key != null && query.feature().equals(key.feature())))
-                && (query.environment() == null
-                        || (key != null && query.environment().equals(key.environment())));
     }
 }

@@ -328,7 +328,7 @@ public final class FakeWorld {
     /** Returns the entries of the ledger, one line each: kind, key and the task without the run. */
     public List<String> history() {
         List<String> lines = new ArrayList<>();
-        for (Entry entry : ledger.entries(dev.flagctl.port.EntryQuery.all())) {
+        for (Entry entry : ledger.entries(dev.flagctl.port.EntryFilter.all())) {
             EntryDraft draft = entry.draft();
             String task = draft.task();
             lines.add(draft.kind()

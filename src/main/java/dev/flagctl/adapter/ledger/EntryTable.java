@@ -6,7 +6,6 @@ import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.EntryQuery;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -112,27 +111,6 @@ public final class EntryTable {
         }
     }
 
-    public List<Entry> matching(Connection connection, EntryQuery query) throws SQLException {
-        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from " + entry + " where serial > ?");
-        List<String> values = new ArrayList<>(3);
-        add(sql, values, "feature", query.feature());
-        add(sql, values, "environment", query.environment());
-        add(sql, values, "kind", query.kind() == null ? null : query.kind().name());
-        sql.append(" order by serial desc limit ?");
-        try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
-            select.setLong(1, query.afterSerial());
-            for (int i = 0; i < values.size(); i++) {
-                select.setString(i + 2, dialect.stored(values.get(i)));
-            }
-            select.setInt(values.size() + 2, query.limit());
-            try (ResultSet rows = select.executeQuery()) {
-                List<Entry> found = list(rows);
-                Collections.reverse(found);
-                return Collections.unmodifiableList(found);
-            }
-        }
-    }
-
     /**
      * Returns the entry of the current row.
      *
@@ -176,14 +154,6 @@ public final class EntryTable {
                     "entry " + row.getLong(1)
                             + " cannot be understood; run \"flagctl history verify\", and put the ledger"
                             + " back from a backup if it was altered");
-        }
-    }
-
-    private static void add(
-            StringBuilder sql, List<String> values, String column, @org.jspecify.annotations.Nullable String value) {
-        if (value != null) {
-            sql.append(" and ").append(column).append(" = ?");
-            values.add(value);
         }
     }
 

@@ -12,7 +12,6 @@ import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Lease;
 import dev.flagctl.port.Ledger;
 import java.sql.Connection;
@@ -90,15 +89,10 @@ final class PostgresLedger implements Ledger, Checkable {
     }
 
     @Override
-    public synchronized List<Entry> entries(EntryQuery query) {
-        return session.read("read entries", List.of(), connection -> entries.matching(connection, query));
-    }
-
-    @Override
     public synchronized void read(EntryFilter filter, Consumer<Entry> each) {
         // After a lost connection it is read on behind the last entry that was handed over.
         long[] last = {filter.after()};
-        session.readTogether("read entries", 0, connection -> {
+        session.readRows("read entries", 0, connection -> {
             new EntryScan(dialect).read(connection, filter.behind(last[0]), BATCH, entry -> {
                 last[0] = entry.serial();
                 each.accept(entry);

@@ -59,6 +59,19 @@ final class PostgresSession implements AutoCloseable {
         });
     }
 
+    /** Reads rows as they come in, by a cursor, which the server keeps as long as a transaction only. */
+    <T> T readRows(String action, T ofNoLedger, Work<T> work) {
+        return read(action, ofNoLedger, connection -> {
+            connection.setAutoCommit(false);
+            try {
+                return work.on(connection);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        });
+    }
+
     /** Reads in one snapshot. */
     <T> T readTogether(String action, T ofNoLedger, Work<T> work) {
         return read(action, ofNoLedger, connection -> {

@@ -10,7 +10,6 @@ import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Lease;
 import dev.flagctl.port.Ledger;
 import java.sql.Connection;
@@ -69,11 +68,6 @@ final class SqliteLedger implements Ledger {
     @Override
     public synchronized List<Entry> openTasks() {
         return read("read the open tasks", List.of(), entries::openTasks);
-    }
-
-    @Override
-    public synchronized List<Entry> entries(EntryQuery query) {
-        return read("read entries", List.of(), connection -> entries.matching(connection, query));
     }
 
     @Override

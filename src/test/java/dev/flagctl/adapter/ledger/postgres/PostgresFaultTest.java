@@ -15,8 +15,8 @@ import dev.flagctl.port.Check;
 import dev.flagctl.port.Checkable;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Lease;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.port.Settings;
@@ -27,10 +27,13 @@ import dev.flagctl.support.TestClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What happens to a ledger in PostgreSQL when the line breaks, the server stops, or somebody else was at the tables. */
@@ -88,7 +91,7 @@ final class PostgresFaultTest {
 
             assertThat(line.connections()).as("it was really cut").isEqualTo(2);
             assertThat(appended).hasSize(1);
-            assertThat(ledger.entries(EntryQuery.all())).isEqualTo(appended);
+            assertThat(ledger.entries(EntryFilter.all())).isEqualTo(appended);
             assertThat(ledger.verify().problems()).isEmpty();
         }
     }
@@ -123,6 +126,28 @@ final class PostgresFaultTest {
 
             assertThat(pauses.get()).isGreaterThanOrEqualTo(15);
             assertThat(ledger.serial()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void entries_are_read_on_where_the_line_was_cut() {
+        try (CutLine line = new CutLine(PostgresServer.shared().port());
+                Ledger ledger = open(through(line), line::mend)) {
+            Lease lease = ledger.acquire("shop", holder("1"), MINUTE);
+            List<EntryDraft> many = Collections.nCopies(5000, one().get(0));
+            ledger.append(lease, many);
+            List<Long> serials = new ArrayList<>();
+
+            ledger.read(EntryFilter.all(), entry -> {
+                serials.add(entry.serial());
+                if (entry.serial() == 1500) {
+                    line.cut();
+                }
+            });
+
+            assertThat(line.connections()).as("it was really cut").isEqualTo(2);
+            assertThat(serials)
+                    .isEqualTo(LongStream.rangeClosed(1, 5000).boxed().toList());
         }
     }
 

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.flagctl.contract.LedgerContract;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Lease;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.support.TestClock;
@@ -66,7 +66,7 @@ final class SqliteFileTest {
         Path path = folder.resolve("deep/ledger.db");
         try (Ledger ledger = ledger(path)) {
             ledger.states();
-            ledger.entries(EntryQuery.all());
+            ledger.entries(EntryFilter.all());
             ledger.verify();
             ledger.holder("production");
         }

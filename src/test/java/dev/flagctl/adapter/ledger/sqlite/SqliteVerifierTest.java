@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flagctl.contract.LedgerContract;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.EntryQuery;
 import dev.flagctl.port.Lease;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.support.TestClock;
@@ -99,7 +99,7 @@ final class SqliteVerifierTest {
     void an_entry_that_was_hashed_anew_is_found_by_its_successor() throws Exception {
         String forged;
         try (Ledger ledger = ledger()) {
-            var entry = ledger.entries(EntryQuery.all()).get(3);
+            var entry = ledger.entries(EntryFilter.all()).get(3);
             EntryDraft draft = LedgerContract.draft(EntryKind.DECISION, CHECKOUT, null, "{\"s\":99}");
             forged = new EntryHash().of(entry.previousHash(), 4, draft);
         }
