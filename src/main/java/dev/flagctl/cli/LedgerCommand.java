@@ -76,6 +76,9 @@ final class LedgerCommand implements Command {
 
     private static AdapterSpec spec(String to, Arguments arguments) {
         boolean isFile = !to.startsWith("postgres") && !to.startsWith("jdbc:") && !to.startsWith("${");
+        if (isFile && arguments.value("--schema").isPresent()) {
+            throw new UsageException("--schema is of a PostgreSQL, and --to names the file " + to);
+        }
         if (isFile) {
             return new AdapterSpec("--to", "sqlite", Map.of("path", to), SourceRef.NONE);
         }

@@ -53,6 +53,7 @@ public final class LedgerCopy {
     public Ledger.Verification copy(LongConsumer progress) {
         Lease from = source.acquire(scope, holder, LEASE);
         try {
+            refuseItself();
             Lease to = target.acquire(scope, holder, LEASE);
             try {
                 copy(from, to, progress);
@@ -63,6 +64,16 @@ public final class LedgerCopy {
             source.release(from);
         }
         return target.verify();
+    }
+
+    /** The lease of the source is held here: who finds it in the target has only one ledger. */
+    private void refuseItself() {
+        boolean same = target.holder(scope)
+                .filter(held -> held.holder().run().equals(holder.run()))
+                .isPresent();
+        if (same) {
+            throw new RefusedException("the other ledger is this one", "name another file or schema");
+        }
     }
 
     private void copy(Lease from, Lease to, LongConsumer progress) {
@@ -77,12 +88,14 @@ public final class LedgerCopy {
             if (drafts.isEmpty()) {
                 throw altered(done + 1);
             }
-            target.append(holds, drafts);
+            List<Entry> appended = target.append(holds, drafts);
             done += drafts.size();
+            if (!appended.get(appended.size() - 1).hash().equals(head)) {
+                throw new RefusedException(
+                        "somebody else wrote to the other ledger while it was copied to",
+                        "copy again into a file that is not there yet, or an empty schema");
+            }
             progress.accept(done);
-        }
-        if (!head.equals(hash(target, done))) {
-            throw new IllegalStateException("the target gave entry " + done + " another hash than the source has");
         }
     }
 
@@ -115,11 +128,8 @@ public final class LedgerCopy {
         return there;
     }
 
-    /** Returns the hash of an entry, the one before the first for none. */
     private static String hash(Ledger ledger, long serial) {
-        List<Entry> found = new ArrayList<>();
-        ledger.read(EntryFilter.between(serial - 1, serial), found::add);
-        return found.isEmpty() ? EntryHash.GENESIS : found.get(0).hash();
+        return ledger.entry(serial).map(Entry::hash).orElse(EntryHash.GENESIS);
     }
 
     private static RefusedException altered(long serial) {

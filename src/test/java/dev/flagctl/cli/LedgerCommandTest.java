@@ -44,6 +44,24 @@ final class LedgerCommandTest {
     }
 
     @Test
+    void a_ledger_is_not_copied_into_itself() {
+        Shop shop = new Shop(folder).search().applied();
+
+        Result result = shop.run("ledger", "copy", "--to", ".flagctl/ledger.db");
+
+        assertThat(result.exitCode()).isEqualTo(6);
+        assertThat(result.errorOutput()).contains("the other ledger is this one", "another file or schema");
+    }
+
+    @Test
+    void a_schema_is_of_no_file() {
+        Result result = new Shop(folder).search().run("ledger", "copy", "--to", "other.db", "--schema", "shop");
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(folder.resolve("other.db")).doesNotExist();
+    }
+
+    @Test
     void a_target_with_entries_of_its_own_is_refused() {
         Shop shop = new Shop(folder).search().applied();
         shop.run("ledger", "copy", "--to", "other.db");

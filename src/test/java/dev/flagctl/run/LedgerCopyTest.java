@@ -8,13 +8,14 @@ import dev.flagctl.adapter.ledger.postgres.PostgresProvider;
 import dev.flagctl.adapter.ledger.sqlite.SqliteProvider;
 import dev.flagctl.contract.LedgerContract;
 import dev.flagctl.diag.LockedException;
+import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.AdapterSpec;
 import dev.flagctl.model.SourceRef;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
-import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.EntryFilter;
+import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.Lease;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.port.Settings;
@@ -83,6 +84,20 @@ final class LedgerCopyTest {
                     .isInstanceOf(LockedException.class)
                     .hasMessageContaining("run 7714");
             assertThat(target.serial()).isZero();
+        }
+    }
+
+    @Test
+    void a_target_that_another_project_writes_to_meanwhile_is_given_up() {
+        try (Ledger source = filled(sqlite(), 25);
+                Ledger target = postgres()) {
+            Lease other = target.acquire("blog", LedgerContract.holder("9"), Duration.ofMinutes(1));
+            EntryDraft foreign = LedgerContract.draft(EntryKind.DECISION, LedgerContract.SEARCH, null, null);
+
+            assertThatThrownBy(() -> copy(source, target).copy(done -> target.append(other, List.of(foreign))))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("somebody else wrote to the other ledger");
+            assertThat(source.serial()).isEqualTo(25);
         }
     }
 
