@@ -2,6 +2,7 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.port.EntryFilter;
+import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.history.HistoryViews;
@@ -11,8 +12,8 @@ import java.util.List;
 /** Shows what was decided and done, by whom and why, and proves that no entry was altered. */
 final class HistoryCommand implements Command {
 
-    private static final String VERIFY = "verify";
-    private static final String EXPORT_HEAD = "export-head";
+    static final String VERIFY = "verify";
+    static final String EXPORT_HEAD = "export-head";
 
     @Override
     public CommandForm form() {
@@ -38,6 +39,7 @@ final class HistoryCommand implements Command {
     public ExitCode run(Arguments arguments, Session session) {
         Instant now = session.surroundings().clock().instant();
         LedgerHead head = new LedgerHead(arguments, session);
+        head.check();
         if (arguments.rest().equals(List.of(VERIFY))) {
             try (Workspace workspace = Workspace.open(session)) {
                 return head.verify(workspace);
@@ -49,9 +51,10 @@ final class HistoryCommand implements Command {
             }
         }
         EntryFilter filter = HistoryFilter.of(arguments, now);
+        boolean begun = filter.kinds().isEmpty() || filter.kinds().contains(EntryKind.TASK_STARTED);
         try (Workspace workspace = Workspace.open(session)) {
             Ledger ledger = workspace.ports().ledger();
-            HistoryViews.of(session.format(), session.outLooks())
+            HistoryViews.of(session.format(), session.outLooks(), begun)
                     .render(taker -> ledger.read(filter, taker), now, session::print);
         }
         return ExitCode.DONE;

@@ -2,7 +2,6 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.port.Entry;
-import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.report.history.HeadJson;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The hash of the newest entry, kept outside of the ledger: what finds a chain that was replaced as a whole, or cut off. */
 final class LedgerHead {
@@ -41,6 +39,21 @@ final class LedgerHead {
                         "--sign-key");
     }
 
+    /** Refuses what would be ignored: a check that was not made must not look like one. */
+    void check() {
+        boolean verifies = arguments.rest().equals(List.of(HistoryCommand.VERIFY));
+        boolean exports = arguments.rest().equals(List.of(HistoryCommand.EXPORT_HEAD));
+        requires("--against", verifies, "flagctl history verify");
+        requires("--public-key", arguments.value("--against").isPresent(), "--against");
+        requires("--sign-key", exports, "flagctl history export-head");
+    }
+
+    private void requires(String option, boolean fits, String other) {
+        if (!fits && arguments.value(option).isPresent()) {
+            throw new UsageException(option + " goes with " + other + " only");
+        }
+    }
+
     /** Prints the head. */
     ExitCode export(Workspace workspace) {
         Ledger ledger = workspace.ports().ledger();
@@ -48,7 +61,7 @@ final class LedgerHead {
         HeadJson head = new HeadJson(
                 workspace.project().name(),
                 serial,
-                Optional.ofNullable(hash(ledger, serial)).orElse(EntryHash.GENESIS),
+                ledger.entry(serial).map(Entry::hash).orElse(EntryHash.GENESIS),
                 session.surroundings().clock().instant(),
                 null);
         Optional<Path> key = file("--sign-key");
@@ -63,9 +76,6 @@ final class LedgerHead {
     /** Checks the chain, and that the head it is compared with is still in it. */
     ExitCode verify(Workspace workspace) {
         Optional<Path> against = file("--against");
-        if (against.isEmpty() && file("--public-key").isPresent()) {
-            throw new UsageException("--public-key goes with --against");
-        }
         HeadJson head = against.map(LedgerHead::read).orElse(null);
         Ledger ledger = workspace.ports().ledger();
         Ledger.Verification found = ledger.verify();
@@ -90,7 +100,7 @@ final class LedgerHead {
         if (head.serial() == 0) {
             return List.of();
         }
-        String hash = hash(ledger, head.serial());
+        String hash = ledger.entry(head.serial()).map(Entry::hash).orElse(null);
         if (hash == null) {
             return List.of("entry " + head.serial() + " was the newest on " + head.time()
                     + " and is gone: the ledger was cut off or replaced");
@@ -99,12 +109,6 @@ final class LedgerHead {
                 ? List.of()
                 : List.of("entry " + head.serial() + " has another hash than on " + head.time()
                         + ": the ledger was written anew from an entry before or from there on");
-    }
-
-    private static @Nullable String hash(Ledger ledger, long serial) {
-        List<Entry> found = new ArrayList<>();
-        ledger.read(EntryFilter.between(serial - 1, serial), found::add);
-        return found.isEmpty() ? null : found.get(0).hash();
     }
 
     private static HeadJson read(Path file) {

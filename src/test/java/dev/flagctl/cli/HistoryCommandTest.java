@@ -42,6 +42,31 @@ final class HistoryCommandTest {
     }
 
     @Test
+    void that_tasks_began_is_shown_to_who_asks_for_it() {
+        Shop shop = new Shop(folder).search().applied();
+
+        assertThat(shop.run("history").output()).doesNotContain("began");
+        assertThat(shop.run("history", "--kind", "task-started").output()).contains("  began ", "1 entry");
+        assertThat(shop.run("history", "--all").output()).contains("  began ", "5 entries");
+    }
+
+    @Test
+    void a_check_that_would_not_be_made_is_refused() {
+        Shop shop = new Shop(folder).search().applied();
+
+        Result against = shop.run("history", "--against=head.json");
+        Result key = shop.run("history", "verify", "--public-key=key.pub");
+        Result sign = shop.run("history", "verify", "--sign-key=key.pem");
+
+        assertThat(against.exitCode()).isEqualTo(64);
+        assertThat(against.errorOutput()).contains("--against goes with flagctl history verify only");
+        assertThat(key.exitCode()).isEqualTo(64);
+        assertThat(key.errorOutput()).contains("--public-key goes with --against only");
+        assertThat(sign.exitCode()).isEqualTo(64);
+        assertThat(sign.errorOutput()).contains("--sign-key goes with flagctl history export-head only");
+    }
+
+    @Test
     void a_head_that_was_kept_finds_a_ledger_that_was_cut_off_or_written_anew() throws Exception {
         Shop shop = new Shop(folder).search().applied();
         Path head = Files.writeString(

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Entries for people, oldest first; that a task began is left out, because its end follows. */
+/** Entries for people, oldest first; that a task began is left out unless it is asked for, because its end follows. */
 final class HistoryTextView implements HistoryView {
 
     private static final int LONGEST = 40;
@@ -26,9 +26,11 @@ final class HistoryTextView implements HistoryView {
     private static final int MEASURED = 1000;
 
     private final Looks looks;
+    private final boolean begun;
 
-    HistoryTextView(Looks looks) {
+    HistoryTextView(Looks looks, boolean begun) {
         this.looks = looks;
+        this.begun = begun;
     }
 
     @Override
@@ -101,7 +103,7 @@ final class HistoryTextView implements HistoryView {
 
         private void row(Page page, Entry entry) {
             EntryDraft draft = entry.draft();
-            if (draft.kind() == EntryKind.TASK_STARTED) {
+            if (draft.kind() == EntryKind.TASK_STARTED && !begun) {
                 hidden++;
                 return;
             }

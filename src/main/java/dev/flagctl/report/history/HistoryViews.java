@@ -25,8 +25,18 @@ public final class HistoryViews {
      * @throws IllegalArgumentException when {@link #formats} lacks it
      */
     public static HistoryView of(Format format, Looks looks) {
+        return of(format, looks, false);
+    }
+
+    /**
+     * Returns the view of a format.
+     *
+     * @param begun whether people are shown too that tasks began; machines always are
+     * @throws IllegalArgumentException when {@link #formats} lacks it
+     */
+    public static HistoryView of(Format format, Looks looks, boolean begun) {
         return switch (format) {
-            case TEXT -> new HistoryTextView(looks);
+            case TEXT -> new HistoryTextView(looks, begun);
             case SHORT -> new HistoryShortView(looks);
             case JSON, JSONL -> new HistoryJsonView(format == Format.JSON);
             case CSV -> new HistoryCsvView();
