@@ -28,8 +28,8 @@ final class FlagCounts {
     }
 
     /**
-     * Adds what the flag service of an environment counted. Where telemetry counted as well the larger number stands, so that one blind witness archives
-     * nothing; a service that cannot be asked, or does not know a flag, adds nothing.
+     * Adds what the flag service of an environment counted. Where telemetry counted as well the larger number stands; where telemetry is named and
+     * could not tell, nothing does, for one blind witness must not archive a flag. A service that cannot be asked, or does not know a flag, adds nothing.
      *
      * @param features what is asked for: features of this environment whose sunset names a window
      */
@@ -39,9 +39,11 @@ final class FlagCounts {
         }
         Map<Duration, Map<String, FeatureKey>> windows = new TreeMap<>();
         for (Feature feature : features) {
-            if (feature.sunset() != null) {
+            FeatureKey key = new FeatureKey(feature.name(), environment.name());
+            boolean isBlind = environment.telemetry() != null && !evaluations.containsKey(key);
+            if (feature.sunset() != null && !isBlind) {
                 windows.computeIfAbsent(feature.sunset().require().evaluationsFor(), w -> new HashMap<>())
-                        .put(feature.flagKey(), new FeatureKey(feature.name(), environment.name()));
+                        .put(feature.flagKey(), key);
             }
         }
         windows.forEach((window, keys) -> count(usage, environment, window, keys)

@@ -57,6 +57,15 @@ final class FlagCountsTest {
     }
 
     @Test
+    void where_telemetry_is_named_and_could_not_tell_the_service_alone_is_not_enough() {
+        Environment watched = new Environment("production", "flags", "prom", false, List.of(), null);
+
+        counts(service((keys, window) -> Map.of("banner", 0L))).add(watched, List.of(banner), evaluations);
+
+        assertThat(evaluations).isEmpty();
+    }
+
+    @Test
     void what_a_service_does_not_know_or_cannot_tell_or_was_not_asked_for_is_no_number() {
         add(service((keys, window) -> Map.of("stranger", 5L)));
         add(service((keys, window) -> {
@@ -73,8 +82,12 @@ final class FlagCountsTest {
     }
 
     private void add(FlagService service) {
-        Environment production = Scene.project().environments().get("production");
-        new FlagCounts(Scene.project(), name -> service).add(production, List.of(banner), evaluations);
+        Environment unwatched = new Environment("production", "flags", null, false, List.of(), null);
+        counts(service).add(unwatched, List.of(banner), evaluations);
+    }
+
+    private static FlagCounts counts(FlagService service) {
+        return new FlagCounts(Scene.project(), name -> service);
     }
 
     /** Returns a flag service that can do nothing but count. */
