@@ -9,10 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,26 +23,29 @@ final class ManyAppliesTest {
 
     private static final int APPLIES = Integer.getInteger("flagctl.applies", 8);
 
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
     @TempDir
     private Path folder;
 
     @Test
     void one_wins_and_every_other_ends_with_7_and_the_name_of_the_holder() throws Exception {
         Shop shop = shop();
-        List<Process> running = new ArrayList<>();
-        running.add(start(shop, "winner"));
-        await(shop.path("hook-began"));
+        List<FlagctlProcess> running = new ArrayList<>();
+        running.add(start("winner"));
+        running.get(0).await(shop.path("hook-began"));
 
         for (int i = 1; i < APPLIES; i++) {
-            running.add(start(shop, "loser-" + i));
+            running.add(start("loser-" + i));
         }
 
         for (int i = 1; i < APPLIES; i++) {
-            assertThat(end(running.get(i))).as(errors("loser-" + i)).isEqualTo(ExitCode.LOCKED.code());
-            assertThat(errors("loser-" + i)).contains("shop is locked").contains("winner");
+            int exitCode = running.get(i).end(LONGEST);
+            assertThat(exitCode).as(running.get(i).errors()).isEqualTo(ExitCode.LOCKED.code());
+            assertThat(running.get(i).errors()).contains("shop is locked").contains("winner");
         }
         shop.write("go", "on");
-        assertThat(end(running.get(0))).as(errors("winner")).isZero();
+        assertThat(running.get(0).end(LONGEST)).as(running.get(0).errors()).isZero();
         verify(shop);
     }
 
@@ -51,14 +53,14 @@ final class ManyAppliesTest {
     void with_patience_each_gets_its_turn_and_the_work_is_done_once() throws Exception {
         Shop shop = shop();
         shop.write("go", "on");
-        List<Process> running = new ArrayList<>();
+        List<FlagctlProcess> running = new ArrayList<>();
 
         for (int i = 0; i < APPLIES; i++) {
-            running.add(start(shop, "patient-" + i, "--lock-timeout=5m"));
+            running.add(start("patient-" + i, "--lock-timeout=5m"));
         }
 
         for (int i = 0; i < APPLIES; i++) {
-            assertThat(end(running.get(i))).as(errors("patient-" + i)).isZero();
+            assertThat(running.get(i).end(LONGEST)).as(running.get(i).errors()).isZero();
         }
         verify(shop);
     }
@@ -99,43 +101,9 @@ final class ManyAppliesTest {
         return shop;
     }
 
-    private Process start(Shop shop, String actor, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "apply",
-                "--auto-approve"));
-        command.addAll(List.of(more));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(folder.resolve(actor + ".out").toFile())
-                .redirectError(folder.resolve(actor + ".err").toFile());
-        builder.environment()
-                .putAll(Map.of("FLAGCTL_CACHE_DIR", shop.path("cache").toString(), "FLAGCTL_ACTOR", actor));
-        builder.environment().remove("GITHUB_ACTIONS");
-        return builder.start();
-    }
-
-    private String errors(String actor) throws IOException {
-        return Files.readString(folder.resolve(actor + ".err"));
-    }
-
-    private static int end(Process process) throws InterruptedException {
-        if (!process.waitFor(5, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new AssertionError("still running after five minutes");
-        }
-        return process.exitValue();
-    }
-
-    private static void await(Path file) throws InterruptedException {
-        for (int i = 0; !Files.exists(file); i++) {
-            assertThat(i).as(file + " after a minute").isLessThan(6000);
-            Thread.sleep(10);
-        }
+    private FlagctlProcess start(String actor, String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of("apply", "--auto-approve"));
+        words.addAll(List.of(more));
+        return FlagctlProcess.start(folder, actor + "-", actor, List.of(), words.toArray(new String[0]));
     }
 }

@@ -4,17 +4,13 @@ package dev.flagctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.cli.Cli.Result;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -27,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and a shell script as a hook")
 final class ProcessEndsTest {
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     @TempDir
     private Path folder;
 
@@ -35,18 +33,16 @@ final class ProcessEndsTest {
     void a_signal_amid_a_slow_hook_lets_it_end_records_it_and_starts_nothing_more(String signal, int expected)
             throws Exception {
         Shop shop = shopWithSlowHook();
-        Process process = start(List.of(), "apply", "--auto-approve");
-        await(shop.path("hook-began"), process);
+        FlagctlProcess process = start(List.of(), "apply", "--auto-approve");
+        process.await(shop.path("hook-began"));
 
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.process().pid()))
                 .start()
                 .waitFor();
-        int exitCode = end(process);
+        int exitCode = process.end(MINUTE);
 
-        String output = Files.readString(folder.resolve("out.txt"));
-        assertThat(exitCode)
-                .as(output + Files.readString(folder.resolve("err.txt")))
-                .isEqualTo(expected);
+        String output = process.output();
+        assertThat(exitCode).as(output + process.errors()).isEqualTo(expected);
         assertThat(shop.path("hook-ended")).exists();
         assertThat(shop.read("flags/production.json"))
                 .as("green needs no hook and was written before, search was not begun")
@@ -65,15 +61,15 @@ final class ProcessEndsTest {
     void a_second_signal_ends_at_once_and_the_next_run_settles() throws Exception {
         Shop shop = shopWithSlowHook();
         shop.edit("hook.sh", text -> text.replace("sleep 1", "sleep 60"));
-        Process process = start(List.of(), "apply", "--auto-approve", "-o", "jsonl");
-        await(shop.path("hook-began"), process);
+        FlagctlProcess process = start(List.of(), "apply", "--auto-approve", "-o", "jsonl");
+        process.await(shop.path("hook-began"));
 
-        ProcessHandle hook = process.descendants().findFirst().orElseThrow();
-        process.destroy();
+        ProcessHandle hook = process.process().descendants().findFirst().orElseThrow();
+        process.process().destroy();
         Thread.sleep(300);
-        process.destroy();
+        process.process().destroy();
 
-        assertThat(end(process)).isEqualTo(143);
+        assertThat(process.end(MINUTE)).isEqualTo(143);
         hook.descendants().forEach(ProcessHandle::destroyForcibly);
         hook.destroyForcibly();
         assertThat(shop.path("hook-ended")).doesNotExist();
@@ -105,9 +101,10 @@ final class ProcessEndsTest {
         now(shop).run("apply", "--auto-approve");
         Path planted = Path.of(ProcessEndsTest.class.getResource("/buggy/").toURI());
 
-        int exitCode = end(start(List.of(planted), "plan"));
+        FlagctlProcess process = start(List.of(planted), "plan");
+        int exitCode = process.end(MINUTE);
 
-        String errors = Files.readString(folder.resolve("err.txt"));
+        String errors = process.errors();
         assertThat(exitCode).as(errors).isEqualTo(70);
         assertThat(errors)
                 .contains("this is a bug of flagctl " + Version.current())
@@ -144,48 +141,11 @@ final class ProcessEndsTest {
         return shop;
     }
 
-    /** Starts flagctl as the launcher does, in a process of its own. */
-    private Process start(List<Path> before, String... words) throws IOException {
-        List<String> classPath = new ArrayList<>();
-        before.forEach(path -> classPath.add(path.toString()));
-        classPath.add(System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                String.join(File.pathSeparator, classPath),
-                Main.class.getName()));
-        command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(folder.resolve("out.txt").toFile())
-                .redirectError(folder.resolve("err.txt").toFile());
-        builder.environment()
-                .putAll(Map.of("FLAGCTL_CACHE_DIR", folder.resolve("cache").toString(), "USER", "dana"));
-        builder.environment().remove("GITHUB_ACTIONS");
-        return builder.start();
+    private FlagctlProcess start(List<Path> before, String... words) throws IOException {
+        return FlagctlProcess.start(folder, "", "dana", before, words);
     }
 
     private static Cli now(Shop shop) {
         return shop.cli().at(Clock.systemUTC());
-    }
-
-    private static int end(Process process) throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("still running after a minute");
-        }
-        return process.exitValue();
-    }
-
-    private static void await(Path file, Process process) throws InterruptedException {
-        for (int i = 0; !Files.exists(file); i++) {
-            assertThat(process.isAlive())
-                    .as("still running, and " + file + " to come")
-                    .isTrue();
-            assertThat(i).as(file + " after a minute").isLessThan(6000);
-            Thread.sleep(Duration.ofMillis(10).toMillis());
-        }
     }
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** flagctl as the launcher starts it, in a process of its own; what it says is in two files of its folder. */
+final class FlagctlProcess {
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private FlagctlProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param name begins the names of the two files
+     * @param before what stands before all else on its class path
+     */
+    static FlagctlProcess start(Path folder, String name, String actor, List<Path> before, String... words)
+            throws IOException {
+        List<String> classPath = new ArrayList<>();
+        before.forEach(path -> classPath.add(path.toString()));
+        classPath.add(System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                String.join(File.pathSeparator, classPath),
+                Main.class.getName()));
+        command.addAll(List.of(words));
+        Path out = folder.resolve(name + "out.txt");
+        Path err = folder.resolve(name + "err.txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("FLAGCTL_CACHE_DIR", folder.resolve("cache").toString());
+        builder.environment().put("USER", actor);
+        List.of("FLAGCTL_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "GITHUB_ACTIONS")
+                .forEach(builder.environment()::remove);
+        return new FlagctlProcess(builder.start(), out, err);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    String output() throws IOException {
+        return Files.readString(out);
+    }
+
+    String errors() throws IOException {
+        return Files.readString(err);
+    }
+
+    /** Waits for its end and returns its exit code. */
+    int end(Duration longest) throws InterruptedException {
+        if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("still running after " + longest);
+        }
+        return process.exitValue();
+    }
+
+    /** Waits until it, or something that it started, has made a file. */
+    void await(Path file) throws InterruptedException {
+        for (int i = 0; !Files.exists(file); i++) {
+            assertThat(process.isAlive())
+                    .as("still running, and " + file + " to come")
+                    .isTrue();
+            assertThat(i).as(file + " after a minute").isLessThan(6000);
+            Thread.sleep(Duration.ofMillis(10).toMillis());
+        }
+    }
+}
