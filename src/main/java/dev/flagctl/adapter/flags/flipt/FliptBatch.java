@@ -16,7 +16,6 @@ import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
-import dev.flagctl.model.Owns;
 import dev.flagctl.port.Expectation;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagWrite;
@@ -41,6 +40,7 @@ final class FliptBatch implements FileBatch {
     private final List<Map<String, Object>> created = new ArrayList<>();
     private final Set<String> archived = new HashSet<>();
     private final FliptSegments segments;
+    private final FliptFlagEdits flags;
     private final List<WriteOutcome> outcomes = new ArrayList<>();
 
     FliptBatch(FlagText text, FlagFormat format, FlagScope scope, List<FlagWrite> writes) {
@@ -50,6 +50,7 @@ final class FliptBatch implements FileBatch {
         this.segments = new FliptSegments(file, shapes, writes);
         this.edits = new TextEdits(text.text());
         this.layout = Layout.of(text.text(), file.root());
+        this.flags = new FliptFlagEdits(segments, edits, layout);
         for (FlagWrite write : writes) {
             outcomes.add(outcome(write));
         }
@@ -122,133 +123,15 @@ final class FliptBatch implements FileBatch {
                 archived.add(spec.key());
                 receipt = flag == null ? "" : file.source(flag);
             } else if (flag == null) {
-                created.add(create(spec, after));
+                created.add(flags.created(spec, after));
             } else {
-                update(spec, flag, after);
+                flags.update(spec, flag, after);
             }
         } catch (Unreadable e) {
             return refused(spec.key(), "it " + e.reason());
         }
         changed.put(spec.key(), write);
         return WriteOutcome.done(spec.key(), receipt);
-    }
-
-    private Map<String, Object> create(FlagSpec spec, FlagState state) {
-        if (!spec.key().matches("[-_,A-Za-z0-9]+")) {
-            throw new Unreadable(
-                    "has a key that Flipt does not take: letters, digits, hyphen, underscore and comma only");
-        }
-        segments.need(spec.key(), state);
-        Map<String, Object> flag = new LinkedHashMap<>();
-        flag.put("key", spec.key());
-        flag.put("name", spec.key());
-        if (!spec.description().isEmpty()) {
-            flag.put("description", spec.description());
-        }
-        boolean isBoolean = FliptShapes.isBoolean(state);
-        flag.put("type", isBoolean ? FliptShapes.BOOLEAN : FliptShapes.VARIANT);
-        flag.put("enabled", !isBoolean || fallback(state));
-        if (!isBoolean) {
-            flag.put("variants", FliptShapes.variants(state, Map.of(), true));
-        }
-        List<Map<String, Object>> steps = isBoolean ? FliptShapes.rollouts(state) : FliptShapes.rules(state);
-        if (!steps.isEmpty()) {
-            flag.put(isBoolean ? "rollouts" : "rules", steps);
-        }
-        flag.put("metadata", words(state));
-        return flag;
-    }
-
-    /** Returns the value of a boolean flag where no rollout matches. */
-    private static boolean fallback(FlagState state) {
-        String variant = state.exposure().isAll() ? state.treatment() : state.rest();
-        return Boolean.TRUE.equals(state.variants().get(variant));
-    }
-
-    private static Map<String, Object> words(FlagState state) {
-        Map<String, Object> words = new LinkedHashMap<>();
-        words.put(FliptReading.TREATMENT, state.treatment());
-        words.put(FliptReading.REST, state.rest());
-        return words;
-    }
-
-    private void update(FlagSpec spec, Node flag, FlagState state) {
-        boolean isBoolean = FliptShapes.isBoolean(state);
-        if (isBoolean != FliptReading.isBoolean(flag)) {
-            throw new Unreadable(
-                    "is of another type than its feature, and a change of type places every user anew; use another key");
-        }
-        segments.need(spec.key(), state);
-        ObjectEdit edit = new ObjectEdit(edits, layout);
-        Map<String, Object> added = new LinkedHashMap<>();
-        Set<String> removed = new HashSet<>();
-        if (isBoolean) {
-            put(edit, flag, "enabled", fallback(state), added);
-        } else {
-            variants(edit, spec, flag, state, added);
-        }
-        steps(spec, flag, isBoolean, state, removed, added);
-        metadata(edit, flag, state, added);
-        edit.change(null, flag, removed, added, 0);
-    }
-
-    private static void variants(
-            ObjectEdit edit, FlagSpec spec, Node flag, FlagState state, Map<String, Object> added) {
-        Map<String, Object> there = FliptReading.variants(flag);
-        boolean lacks = !there.keySet().containsAll(List.of(state.treatment(), state.rest()));
-        if (lacks && !spec.owns().contains(Owns.VARIANTS)) {
-            throw new Unreadable("lacks a variant that is to be served, and flagctl does not own its variants");
-        }
-        // Which variant is the default is part of the exposure, the values are not.
-        List<Map<String, Object>> written = FliptShapes.variants(
-                state, FliptReading.plainVariants(flag), spec.owns().contains(Owns.VARIANTS));
-        put(edit, flag, "variants", written, added);
-    }
-
-    private void steps(
-            FlagSpec spec,
-            Node flag,
-            boolean isBoolean,
-            FlagState state,
-            Set<String> removed,
-            Map<String, Object> added) {
-        String name = isBoolean ? "rollouts" : "rules";
-        List<Map<String, Object>> wanted = isBoolean ? FliptShapes.rollouts(state) : FliptShapes.rules(state);
-        Member member = flag.member(name);
-        List<Node> there = FliptReading.steps(flag);
-        boolean all = spec.owns().contains(Owns.TARGETING);
-        boolean keeps = !all && !there.stream().allMatch(each -> FliptReading.isOurs(flag, each));
-        if (member == null) {
-            if (!wanted.isEmpty()) {
-                added.put(name, wanted);
-            }
-        } else if (wanted.isEmpty() && !keeps) {
-            removed.add(name);
-        } else if (there.isEmpty()) {
-            new ObjectEdit(edits, layout).replace(member, wanted);
-        } else {
-            new ListEdit(edits, layout).change(member.value(), each -> all || FliptReading.isOurs(flag, each), wanted);
-        }
-    }
-
-    static void put(ObjectEdit edit, Node object, String name, Object value, Map<String, Object> added) {
-        Member member = object.member(name);
-        if (member == null) {
-            added.put(name, value);
-        } else if (!member.value().says(value)) {
-            edit.replace(member, value);
-        }
-    }
-
-    private static void metadata(ObjectEdit edit, Node flag, FlagState state, Map<String, Object> added) {
-        Member metadata = flag.member("metadata");
-        if (metadata == null || !metadata.value().isObject()) {
-            put(edit, flag, "metadata", words(state), added);
-            return;
-        }
-        Map<String, Object> missing = new LinkedHashMap<>();
-        words(state).forEach((word, value) -> put(edit, metadata.value(), word, value, missing));
-        edit.change(metadata, metadata.value(), Set.of(), missing, 0);
     }
 
     /** What is found here is a bug of the edit, or a layout it does not know: the file stays as it was. */

@@ -88,8 +88,8 @@ final class FliptSegments {
             Node there = file.segments().get(key);
             Map<String, Object> added = new LinkedHashMap<>();
             if (there != null) {
-                FliptBatch.put(edit, there, "match_type", segment.getOrDefault("match_type", ""), added);
-                FliptBatch.put(edit, there, "constraints", segment.getOrDefault("constraints", List.of()), added);
+                FliptFlagEdits.put(edit, there, "match_type", segment.getOrDefault("match_type", ""), added);
+                FliptFlagEdits.put(edit, there, "constraints", segment.getOrDefault("constraints", List.of()), added);
                 edit.change(null, there, Set.of(), added, 0);
             }
         });
