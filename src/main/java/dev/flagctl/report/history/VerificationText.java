@@ -25,7 +25,9 @@ public final class VerificationText {
         page.line(
                 verification.problems().isEmpty()
                         ? "the ledger is whole: " + entries + " checked"
-                        : verification.problems().size() + " problems in " + entries);
+                        : verification.problems().size()
+                                + (verification.problems().size() == 1 ? " problem in " : " problems in ")
+                                + entries);
         page.line("head " + verification.headHash());
         return page.toString();
     }
