@@ -4,13 +4,15 @@ package dev.flagctl.cli;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.port.Lease;
 import dev.flagctl.report.Format;
+import dev.flagctl.report.status.Locks;
 import dev.flagctl.report.status.StatusCover;
 import dev.flagctl.report.status.StatusViews;
 import dev.flagctl.run.Cancellation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Shows where every feature is and what comes next, once or again and again; writes nothing. */
 final class StatusCommand implements Command {
@@ -66,14 +68,17 @@ final class StatusCommand implements Command {
         boolean wide = arguments.has("--wide")
                 || arguments.value("--format").filter("wide"::equals).isPresent();
         boolean all = arguments.has("--all") || !arguments.rest().isEmpty();
-        StatusCover cover = new StatusCover(lock(workspace), all, wide, selection.leftOut());
+        StatusCover cover = new StatusCover(locks(workspace), all, wide, selection.leftOut());
         return StatusViews.render(session.format(), session.outLooks(), plan, cover);
     }
 
-    private static String lock(Workspace workspace) {
+    private static Locks locks(Workspace workspace) {
         Instant now = workspace.ports().host().clock().instant();
-        Optional<Lease> holder =
-                workspace.ports().ledger().holder(workspace.project().name());
-        return holder.map(lease -> lease.describe(now)).orElse("");
+        List<String> held = new ArrayList<>();
+        List<String> silent = new ArrayList<>();
+        for (Lease lease : workspace.ports().ledger().leases()) {
+            (lease.inForce(now) ? held : silent).add(lease.describe(now) + ", token " + lease.token());
+        }
+        return new Locks(held, silent);
     }
 }

@@ -29,6 +29,7 @@ enum Subcommand {
     EXPLAIN("explain", Group.LOOKING, "Explains a feature, an entry of the ledger, or the code of a problem"),
     DOCTOR("doctor", Group.TOOLS, "Looks whether every adapter would work, and says what to mend"),
     LEDGER("ledger", Group.TOOLS, "Copies the ledger into another one, such as PostgreSQL"),
+    FORCE_UNLOCK("force-unlock", Group.TOOLS, "Takes a lease from a run that went silent, and records who did it"),
     SCHEMA("schema", Group.TOOLS, "Prints the JSON Schema of manifests, for editors"),
     COMPLETION("completion", Group.TOOLS, "Prints the completion script of a shell"),
     COMPLETE("__complete", Group.HIDDEN, "Answers completion scripts");
@@ -87,6 +88,7 @@ enum Subcommand {
             case EXPLAIN -> new ExplainCommand();
             case DOCTOR -> new DoctorCommand();
             case LEDGER -> new LedgerCommand();
+            case FORCE_UNLOCK -> new ForceUnlockCommand();
             case SCHEMA -> new SchemaCommand();
             case COMPLETION -> new CompletionCommand();
             case COMPLETE -> new CompleteCommand();

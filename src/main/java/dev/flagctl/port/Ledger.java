@@ -71,11 +71,21 @@ public interface Ledger extends AutoCloseable {
      */
     Lease renew(Lease lease, String progress, Duration length);
 
+    /**
+     * Takes a lease that ran out from a holder that is silent, so that it appends nothing more if it wakes up, and gives it to somebody else.
+     *
+     * @throws LockedException when it is still in force, or is not there any more: it was renewed, given back or taken over
+     */
+    Lease takeOver(Lease ranOut, Lease.Holder holder, Duration length);
+
     /** Gives a lease back; nothing happens when it was lost already. */
     void release(Lease lease);
 
     /** Returns who holds the lease of a scope and has not run out. */
     Optional<Lease> holder(String scope);
+
+    /** Returns the leases that nobody gave back, those that ran out and were not taken over yet among them, by their tokens. */
+    List<Lease> leases();
 
     @Override
     void close();

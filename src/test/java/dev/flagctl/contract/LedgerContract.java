@@ -322,6 +322,30 @@ public interface LedgerContract {
     }
 
     @Test
+    default void a_lease_that_ran_out_can_be_taken_from_a_silent_holder() {
+        try (Ledger mine = open();
+                Ledger other = open()) {
+            Lease silent = mine.acquire("production", holder("1"), MINUTE);
+            assertThatThrownBy(() -> other.takeOver(silent, holder("2"), MINUTE))
+                    .as("in force")
+                    .isInstanceOf(LockedException.class)
+                    .hasMessageContaining("run 1");
+            clock().advance(MINUTE);
+            assertThat(other.leases()).as("nobody took it yet").containsExactly(silent);
+
+            Lease taken = other.takeOver(silent, holder("2"), MINUTE);
+
+            assertThat(other.leases()).containsExactly(taken);
+            assertThatThrownBy(() -> mine.append(silent, List.of())).isInstanceOf(LockedException.class);
+            assertThatThrownBy(() -> other.takeOver(silent, holder("3"), MINUTE))
+                    .as("not there any more")
+                    .isInstanceOf(LockedException.class);
+            other.release(taken);
+            assertThat(other.leases()).isEmpty();
+        }
+    }
+
+    @Test
     default void a_lease_given_back_is_free_and_no_longer_writes() {
         try (Ledger ledger = open()) {
             Lease lease = ledger.acquire("production", holder("1"), MINUTE);

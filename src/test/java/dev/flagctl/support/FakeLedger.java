@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,19 @@ public final class FakeLedger implements Ledger {
                 now.plus(length));
         leases.put(held.scope(), renewed);
         return renewed;
+    }
+
+    @Override
+    public synchronized Lease takeOver(Lease ranOut, Lease.Holder holder, Duration length) {
+        current(ranOut);
+        return acquire(ranOut.scope(), holder, length);
+    }
+
+    @Override
+    public synchronized List<Lease> leases() {
+        return leases.values().stream()
+                .sorted(Comparator.comparingLong(Lease::token))
+                .toList();
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Gives, prolongs and takes back leases; each call is a part of the caller's transaction. */
@@ -19,6 +21,9 @@ public final class LeaseTable {
     public interface LeaseTime {
         Instant now(Connection connection) throws SQLException;
     }
+
+    private static final String SELECTION =
+            "select scope, token, run, actor, url, revision, plan, progress, acquired, renewed, expires from ";
 
     private final Dialect dialect;
     private final LeaseTime time;
@@ -40,6 +45,12 @@ public final class LeaseTable {
         Lease lease = new Lease(scope, nextToken(connection), holder, now, now, now.plus(length));
         put(connection, lease);
         return lease;
+    }
+
+    public Lease takeOver(Connection connection, Lease ranOut, Lease.Holder holder, Duration length)
+            throws SQLException {
+        requireCurrent(connection, ranOut);
+        return acquire(connection, ranOut.scope(), holder, length);
     }
 
     public Lease renew(Connection connection, Lease lease, String progress, Duration length) throws SQLException {
@@ -92,24 +103,34 @@ public final class LeaseTable {
         }
     }
 
+    public List<Lease> all(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECTION + lease + " order by token")) {
+            return read(select);
+        }
+    }
+
     private Optional<Lease> find(Connection connection, String scope) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select token, run, actor, url, revision, plan, "
-                + "progress, acquired, renewed, expires from " + lease + " where scope = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(SELECTION + lease + " where scope = ?")) {
             select.setString(1, dialect.stored(scope));
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                return Optional.of(new Lease(
-                        scope,
-                        row.getLong(1),
+            return read(select).stream().findFirst();
+        }
+    }
+
+    private List<Lease> read(PreparedStatement select) throws SQLException {
+        List<Lease> leases = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                leases.add(new Lease(
+                        text(row, 1),
+                        row.getLong(2),
                         new Lease.Holder(
-                                text(row, 2), text(row, 3), text(row, 4), text(row, 5), text(row, 6), text(row, 7)),
-                        Instant.parse(row.getString(8)),
+                                text(row, 3), text(row, 4), text(row, 5), text(row, 6), text(row, 7), text(row, 8)),
                         Instant.parse(row.getString(9)),
-                        Instant.parse(row.getString(10))));
+                        Instant.parse(row.getString(10)),
+                        Instant.parse(row.getString(11))));
             }
         }
+        return leases;
     }
 
     private void put(Connection connection, Lease lease) throws SQLException {

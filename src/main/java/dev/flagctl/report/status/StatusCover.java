@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * What a status says beside the features.
  *
- * @param lock who holds the lock, such as {@code run 7714, alice, since 13:02 UTC}; empty when it is free
+ * @param locks who may write
  * @param all whether features at rest are shown too
  * @param wide whether owner, version and the time it came to stand there are shown too
  * @param leftOut what selectors left out, {@code 12 features by --owner}
  */
-public record StatusCover(String lock, boolean all, boolean wide, List<String> leftOut) {
+public record StatusCover(Locks locks, boolean all, boolean wide, List<String> leftOut) {
 
     public StatusCover {
         leftOut = List.copyOf(leftOut);

@@ -24,7 +24,10 @@ final class StatusJsonView {
             json.writeStringProperty("project", plan.project());
             json.writeStringProperty("time", plan.now().toString());
             json.writeNumberProperty("serial", plan.serial());
-            Json.text(json, "lock", cover.lock().isEmpty() ? null : cover.lock());
+            Locks locks = cover.locks();
+            Json.text(json, "lock", locks.held().isEmpty() ? null : locks.held().get(0));
+            Json.texts(json, "locks", locks.held());
+            Json.texts(json, "silentLocks", locks.silent());
             json.writeNumberProperty("moving", moving);
             json.writeNumberProperty("steady", atRest);
             Json.texts(json, "leftOut", cover.leftOut());

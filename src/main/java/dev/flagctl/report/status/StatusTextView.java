@@ -41,7 +41,7 @@ final class StatusTextView {
         page.add(Numbers.count(moving) + " moving, " + Numbers.count(steady) + " steady");
         page.add(cover.all() || steady == 0 ? "" : " (--all)");
         page.add(past == 0 ? "" : " · " + past + " past " + (past == 1 ? "its" : "their") + " sunset date");
-        page.add(cover.lock().isEmpty() ? " · lock free" : " · locked: " + cover.lock());
+        page.add(" · " + cover.locks().words());
         page.add(cover.leftOut().isEmpty() ? "" : " · left out: " + String.join(", ", cover.leftOut()));
         return page.add(" · serial " + plan.serial()).end().toString();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class StatusViewsTest {
 
-    private static final StatusCover PLAIN = new StatusCover("", false, false, List.of());
+    private static final StatusCover PLAIN = new StatusCover(Locks.FREE, false, false, List.of());
 
     @Test
     void a_status_says_where_each_feature_stands_and_what_comes_next() {
@@ -43,12 +43,16 @@ final class StatusViewsTest {
         Plan plan = Shop.busy().plan(List.of("staging", "production"));
 
         String text = StatusViews.render(
-                Format.TEXT, Looks.PLAIN, plan, new StatusCover("run 7714, alice", false, true, List.of()));
+                Format.TEXT,
+                Looks.PLAIN,
+                plan,
+                new StatusCover(
+                        new Locks(List.of("run 7714, alice"), List.of("run 7700, bob")), false, true, List.of()));
 
         assertThat(text)
                 .startsWith("FEATURE            ENVIRONMENT  STAGE")
                 .contains("team-payments", "1.2.0", "Fri 13:02")
-                .contains("· locked: run 7714, alice ·");
+                .contains("· locked: run 7714, alice, ran out and is taken over by the next apply: run 7700, bob ·");
     }
 
     @Test
@@ -57,7 +61,8 @@ final class StatusViewsTest {
 
         assertThat(StatusViews.render(Format.TEXT, Looks.PLAIN, plan, PLAIN))
                 .isEqualTo("0 moving, 3 steady (--all) · lock free · serial 214\n");
-        assertThat(StatusViews.render(Format.TEXT, Looks.PLAIN, plan, new StatusCover("", true, false, List.of())))
+        assertThat(StatusViews.render(
+                        Format.TEXT, Looks.PLAIN, plan, new StatusCover(Locks.FREE, true, false, List.of())))
                 .contains("steady-2", "done")
                 .doesNotContain("--all");
     }

@@ -111,13 +111,25 @@ final class PostgresLedger implements Ledger, Checkable {
 
     @Override
     public synchronized Lease acquire(String scope, Lease.Holder holder, Duration length) {
-        return session.write("lock " + scope, new PostgresSession.Transaction<>() {
+        return session.write("lock " + scope, taking(connection -> leases.acquire(connection, scope, holder, length)));
+    }
+
+    @Override
+    public synchronized Lease takeOver(Lease ranOut, Lease.Holder holder, Duration length) {
+        return session.write(
+                "take over the lease of " + ranOut.scope(),
+                taking(connection -> leases.takeOver(connection, ranOut, holder, length)));
+    }
+
+    /** A lease is known again by its token when the answer to its commit was lost. */
+    private PostgresSession.Transaction<Lease> taking(PostgresSession.Work<Lease> work) {
+        return new PostgresSession.Transaction<>() {
 
             private @Nullable Lease asked;
 
             @Override
             public Lease on(Connection connection) throws SQLException {
-                Lease lease = leases.acquire(connection, scope, holder, length);
+                Lease lease = work.on(connection);
                 asked = lease;
                 return lease;
             }
@@ -125,11 +137,13 @@ final class PostgresLedger implements Ledger, Checkable {
             @Override
             public @Nullable Lease found(Connection connection) throws SQLException {
                 Lease mine = asked;
-                return leases.inForce(connection, scope)
-                        .filter(held -> mine != null && held.token() == mine.token())
-                        .orElse(null);
+                return mine == null
+                        ? null
+                        : leases.inForce(connection, mine.scope())
+                                .filter(held -> held.token() == mine.token())
+                                .orElse(null);
             }
-        });
+        };
     }
 
     @Override
@@ -163,6 +177,11 @@ final class PostgresLedger implements Ledger, Checkable {
     public synchronized Optional<Lease> holder(String scope) {
         return session.read(
                 "read the lease of " + scope, Optional.empty(), connection -> leases.inForce(connection, scope));
+    }
+
+    @Override
+    public synchronized List<Lease> leases() {
+        return session.read("read the leases", List.of(), leases::all);
     }
 
     @Override

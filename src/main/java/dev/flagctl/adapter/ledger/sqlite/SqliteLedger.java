@@ -110,6 +110,13 @@ final class SqliteLedger implements Ledger {
     }
 
     @Override
+    public synchronized Lease takeOver(Lease ranOut, Lease.Holder holder, Duration length) {
+        return write(
+                "take over the lease of " + ranOut.scope(),
+                connection -> leases.takeOver(connection, ranOut, holder, length));
+    }
+
+    @Override
     public synchronized void release(Lease lease) {
         write("release " + lease.scope(), connection -> leases.release(connection, lease));
     }
@@ -117,6 +124,11 @@ final class SqliteLedger implements Ledger {
     @Override
     public synchronized Optional<Lease> holder(String scope) {
         return read("read the lease of " + scope, Optional.empty(), connection -> leases.inForce(connection, scope));
+    }
+
+    @Override
+    public synchronized List<Lease> leases() {
+        return read("read the leases", List.of(), leases::all);
     }
 
     @Override
