@@ -6,8 +6,12 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of sending a request once: an answer or a fault. */
-record Attempt(@Nullable HttpAnswer answer, @Nullable Fault faultOrNull) {
+/**
+ * The outcome of sending a request once: an answer or a fault.
+ *
+ * @param <T> what was made of the answer
+ */
+record Attempt<T>(@Nullable T answer, @Nullable Fault faultOrNull) {
 
     /**
      * Why there is no answer.
@@ -25,12 +29,12 @@ record Attempt(@Nullable HttpAnswer answer, @Nullable Fault faultOrNull) {
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {}
 
-    static Attempt answered(HttpAnswer answer) {
-        return new Attempt(answer, null);
+    static <T> Attempt<T> answered(T answer) {
+        return new Attempt<>(answer, null);
     }
 
-    static Attempt failed(Fault fault) {
-        return new Attempt(null, fault);
+    static <T> Attempt<T> failed(Fault fault) {
+        return new Attempt<>(null, fault);
     }
 
     Fault fault() {

@@ -2,14 +2,9 @@
 package dev.flagctl.http;
 
 import dev.flagctl.diag.AdapterException.Failure;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -17,7 +12,6 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,13 +28,13 @@ final class Exchange implements AutoCloseable {
 
     private final Clients clients;
     private final Failures failures;
-    private final HttpLimits limits;
+    private final Answers answers;
     private final String agent;
 
     Exchange(Clients clients, Failures failures, HttpLimits limits) {
         this.clients = clients;
         this.failures = failures;
-        this.limits = limits;
+        this.answers = new Answers(failures, limits.largestAnswer());
         String version = Exchange.class.getPackage().getImplementationVersion();
         this.agent = "flagctl/" + (version == null ? "development" : version);
     }
@@ -50,7 +44,17 @@ final class Exchange implements AutoCloseable {
         clients.close();
     }
 
-    Attempt make(HttpRequest request) {
+    /** Sends a request and returns the whole answer. */
+    Attempt<HttpAnswer> make(HttpRequest request) {
+        return exchange(request, answers::whole);
+    }
+
+    /** Sends a request and returns what a reader makes of the body. */
+    <T> Attempt<T> make(HttpRequest request, BodyReader<T> reader) {
+        return exchange(request, response -> answers.streamed(response, reader));
+    }
+
+    private <T> Attempt<T> exchange(HttpRequest request, Answers.Reading<T> reading) {
         HttpUrl url = HttpUrl.parse(request.url());
         if (url == null) {
             return Attempt.failed(failures.of(
@@ -65,7 +69,7 @@ final class Exchange implements AutoCloseable {
                     .execute()) {
                 log(request, url, response);
                 if (!redirected(request, response)) {
-                    return read(request, response);
+                    return answers.read(request, response, reading);
                 }
                 HttpUrl next = response.request().url().resolve(String.valueOf(response.header("Location")));
                 if (next == null
@@ -148,52 +152,6 @@ final class Exchange implements AutoCloseable {
             super("the header " + name
                     + " has a character that HTTP does not allow; does its secret end with a line break?");
         }
-    }
-
-    private Attempt read(HttpRequest request, Response response) throws IOException {
-        int status = response.code();
-        String body;
-        try {
-            body = text(response);
-        } catch (EOFException | ProtocolException e) {
-            return Attempt.failed(failures.ofTruncated(request, status));
-        }
-        if (body == null) {
-            return Attempt.failed(failures.of(
-                    Failure.GARBLED, "its answer is larger than " + (limits.largestAnswer() >> 20) + " MiB"));
-        }
-        boolean page = isPage(response, body);
-        if (!response.isSuccessful() && !request.accepted().contains(status)) {
-            return Attempt.failed(failures.ofStatus(request, status, RetryAfter.of(response), page ? "" : body));
-        }
-        if (page) {
-            return Attempt.failed(failures.of(
-                    Failure.GARBLED,
-                    "it answered " + status
-                            + " with a web page instead of data; check the address, and whether a proxy or a"
-                            + " log-in page stands before it"));
-        }
-        Map<String, String> headers = new LinkedHashMap<>();
-        response.headers()
-                .forEach(header -> headers.put(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond()));
-        return Attempt.answered(new HttpAnswer(status, headers, body));
-    }
-
-    /** Returns the whole body, null when it is larger than allowed. */
-    private @Nullable String text(Response response) throws IOException {
-        BufferedSource source = response.body().source();
-        if (source.request(limits.largestAnswer() + 1)) {
-            return null;
-        }
-        MediaType type = response.body().contentType();
-        return source.readString(type == null ? StandardCharsets.UTF_8 : type.charset(StandardCharsets.UTF_8));
-    }
-
-    private static boolean isPage(Response response, String body) {
-        String type = String.valueOf(response.header("Content-Type"));
-        String start =
-                body.substring(0, Math.min(64, body.length())).stripLeading().toLowerCase(Locale.ROOT);
-        return type.startsWith("text/html") || start.startsWith("<!doctype html") || start.startsWith("<html");
     }
 
     /** A body that OkHttp may send once only: otherwise it repeats a POST by itself after 408 and after 503 with {@code Retry-After: 0}. */

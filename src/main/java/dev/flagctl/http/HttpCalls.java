@@ -7,6 +7,7 @@ import dev.flagctl.diag.Redaction;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +58,22 @@ public final class HttpCalls implements AutoCloseable {
      * @throws AdapterException when there is no answer, or one that is a failure
      */
     public HttpAnswer send(HttpRequest request) {
+        return tried(request, () -> exchange.make(request));
+    }
+
+    /**
+     * Sends a request and returns what a reader makes of the body while it comes. A body that breaks off or is too large is a failure, whatever the reader had made of it.
+     *
+     * @throws AdapterException when there is no answer, or one that is a failure
+     */
+    public <T> T send(HttpRequest request, BodyReader<T> reader) {
+        return tried(request, () -> exchange.make(request, reader));
+    }
+
+    private <T> T tried(HttpRequest request, Supplier<Attempt<T>> once) {
         for (int attempt = 1; ; attempt++) {
-            Attempt made = exchange.make(request);
-            HttpAnswer answer = made.answer();
+            Attempt<T> made = once.get();
+            T answer = made.answer();
             if (answer != null) {
                 budget.earn();
                 return answer;
