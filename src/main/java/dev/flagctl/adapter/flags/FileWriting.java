@@ -9,27 +9,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a flag file under its lock: reads it, lets a batch edit its text, and replaces it as a whole unless somebody else did meanwhile. */
 public final class FileWriting {
 
-    private final FlagFile file;
-    private final RandomGenerator random;
+    /** How often it is read again when somebody without the lock, such as an editor, replaced it meanwhile. */
+    private static final int TRIES = 5;
 
-    /** @param random tells this writer from others */
-    public FileWriting(FlagFile file, RandomGenerator random) {
+    private final FlagFile file;
+    private final WriteTurns turns;
+
+    public FileWriting(FlagFile file, WriteTurns turns) {
         this.file = file;
-        this.random = random;
+        this.turns = turns;
     }
 
     /**
-     * Carries out a batch.
+     * Carries out a batch, behind other processes that write the same file.
      *
      * @param blank text that a new file begins with
-     * @param batch edits the text that is there
+     * @param batch edits the text that is there; asked again when somebody changed it meanwhile
      * @throws AdapterException when nothing could be tried; what a write came to is its outcome
      */
     public List<WriteOutcome> write(String blank, Function<FlagText, FileBatch> batch) {
@@ -39,7 +41,7 @@ public final class FileWriting {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            try (WriteLock lock = WriteLock.take(target, token())) {
+            try (WriteLock lock = turns.await(target)) {
                 if (lock == null) {
                     throw new AdapterException(
                             Failure.TRANSIENT, "write flags", target.toString(), "another process is writing it");
@@ -52,25 +54,29 @@ public final class FileWriting {
     }
 
     private List<WriteOutcome> write(String blank, Function<FlagText, FileBatch> editing, Path target) {
-        FlagText there = file.load();
-        FlagText text = there == null ? file.blank(blank) : there;
-        FileBatch batch = editing.apply(text);
-        String changed = batch.changedText();
-        if (changed == null) {
-            return batch.outcomes();
+        for (int tried = 1; ; tried++) {
+            FlagText there = file.load();
+            FlagText text = there == null ? file.blank(blank) : there;
+            FileBatch batch = editing.apply(text);
+            String changed = batch.changedText();
+            if (changed == null) {
+                return batch.outcomes();
+            }
+            boolean same = Objects.equals(there, file.load());
+            if (same || tried == TRIES) {
+                AdapterException failure = same ? replace(target, text.mark() + changed) : changedMeanwhile(target);
+                return failure == null ? batch.outcomes() : batch.outcomesAfter(failure);
+            }
         }
-        AdapterException failure = replace(there, target, text.mark() + changed);
-        return failure == null ? batch.outcomes() : batch.outcomesAfter(failure);
+    }
+
+    private static AdapterException changedMeanwhile(Path target) {
+        return new AdapterException(
+                Failure.TRANSIENT, "write flags", target.toString(), "somebody changed it at the same moment");
     }
 
     /** Returns why it could not be replaced, or null. */
-    private @Nullable AdapterException replace(@Nullable FlagText there, Path target, String content) {
-        FlagText now = file.load();
-        boolean same = now == null ? there == null : now.equals(there);
-        if (!same) {
-            return new AdapterException(
-                    Failure.TRANSIENT, "write flags", target.toString(), "somebody changed it at the same moment");
-        }
+    private @Nullable AdapterException replace(Path target, String content) {
         try {
             AtomicReplace.replace(target, content.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -87,9 +93,5 @@ public final class FileWriting {
                     e);
         }
         return null;
-    }
-
-    private String token() {
-        return ProcessHandle.current().pid() + "-" + Long.toHexString(random.nextLong());
     }
 }

@@ -7,6 +7,7 @@ import dev.flagctl.adapter.flags.FileChecks;
 import dev.flagctl.adapter.flags.FileWriting;
 import dev.flagctl.adapter.flags.FlagFile;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /** Serves flags through a flagd file per environment. Keeps nothing between calls, so that each call sees the file as it is. */
 final class FlagdFlagService implements FlagService {
@@ -29,17 +29,17 @@ final class FlagdFlagService implements FlagService {
     private final FlagPath path;
     private final FlagdFormat format;
     private final FlagdBucketing bucketing;
-    private final RandomGenerator random;
+    private final WriteTurns turns;
 
     /**
      * @param bucketing how the engines that read the file place users
-     * @param random tells this writer from others
+     * @param turns how it takes turns with other writers of the file
      */
-    FlagdFlagService(FlagPath path, FlagdBucketing bucketing, RandomGenerator random) {
+    FlagdFlagService(FlagPath path, FlagdBucketing bucketing, WriteTurns turns) {
         this.path = path;
         this.format = new FlagdFormat(path.format());
         this.bucketing = bucketing;
-        this.random = random;
+        this.turns = turns;
     }
 
     /** A thousandth of a percent; a flagd polls its file, or is told, within five seconds. */
@@ -70,7 +70,7 @@ final class FlagdFlagService implements FlagService {
 
     @Override
     public List<WriteOutcome> write(FlagScope scope, List<FlagWrite> writes) {
-        return new FileWriting(file(scope, "write flags"), random)
+        return new FileWriting(file(scope, "write flags"), turns)
                 .write(FlagdFormat.blank(path.format()), text -> format.batch(scope, text, writes));
     }
 

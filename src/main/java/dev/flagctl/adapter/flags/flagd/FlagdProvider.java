@@ -3,6 +3,7 @@ package dev.flagctl.adapter.flags.flagd;
 
 import dev.flagctl.adapter.flagdformat.FlagdBucketing;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagServiceProvider;
@@ -21,6 +22,7 @@ public final class FlagdProvider implements FlagServiceProvider {
 
     @Override
     public FlagService open(Settings settings, AdapterHost host) {
-        return new FlagdFlagService(FlagPath.of(settings, host.root()), FlagdBucketing.of(settings), host.random());
+        return new FlagdFlagService(
+                FlagPath.of(settings, host.root()), FlagdBucketing.of(settings), WriteTurns.of(host));
     }
 }

@@ -8,6 +8,7 @@ import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
 import dev.flagctl.adapter.flags.FlagText;
 import dev.flagctl.adapter.flags.Node;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.model.Bucketing;
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.FlagSpec;
@@ -30,7 +31,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +52,11 @@ final class FliptFlagService implements FlagService {
             List.of("\"enabled: false\" does not stop the rollouts of a boolean flag; flagctl kill does"));
 
     private final FlagPath path;
-    private final RandomGenerator random;
+    private final WriteTurns turns;
 
-    FliptFlagService(FlagPath path, RandomGenerator random) {
+    FliptFlagService(FlagPath path, WriteTurns turns) {
         this.path = path;
-        this.random = random;
+        this.turns = turns;
     }
 
     /**
@@ -145,7 +145,7 @@ final class FliptFlagService implements FlagService {
         String blank = format == FlagFormat.JSON
                 ? "{\n  \"version\": \"1.6\",\n  \"flags\": []\n}\n"
                 : "version: \"1.6\"\nflags: []\n";
-        return new FileWriting(file(scope, "write flags"), random)
+        return new FileWriting(file(scope, "write flags"), turns)
                 .write(blank, text -> new FliptBatch(text, format, scope, writes));
     }
 

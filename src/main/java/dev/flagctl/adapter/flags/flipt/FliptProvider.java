@@ -2,6 +2,7 @@
 package dev.flagctl.adapter.flags.flipt;
 
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagServiceProvider;
@@ -20,6 +21,6 @@ public final class FliptProvider implements FlagServiceProvider {
 
     @Override
     public FlagService open(Settings settings, AdapterHost host) {
-        return new FliptFlagService(FlagPath.of(settings, host.root()), host.random());
+        return new FliptFlagService(FlagPath.of(settings, host.root()), WriteTurns.of(host));
     }
 }

@@ -10,6 +10,7 @@ import dev.flagctl.adapter.flags.FlagText;
 import dev.flagctl.adapter.flags.Node;
 import dev.flagctl.adapter.flags.Node.Member;
 import dev.flagctl.adapter.flags.Unreadable;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
@@ -28,7 +29,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Serves flags through a flag file of GO Feature Flag per environment. Keeps nothing between calls. */
@@ -51,11 +51,11 @@ final class GoffFlagService implements FlagService {
                     "steps of a scheduledRollout trigger no notifier of GO Feature Flag"));
 
     private final FlagPath path;
-    private final RandomGenerator random;
+    private final WriteTurns turns;
 
-    GoffFlagService(FlagPath path, RandomGenerator random) {
+    GoffFlagService(FlagPath path, WriteTurns turns) {
         this.path = path;
-        this.random = random;
+        this.turns = turns;
     }
 
     @Override
@@ -93,7 +93,7 @@ final class GoffFlagService implements FlagService {
     @Override
     public List<WriteOutcome> write(FlagScope scope, List<FlagWrite> writes) {
         FlagFormat format = path.format();
-        return new FileWriting(file(scope, "write flags"), random)
+        return new FileWriting(file(scope, "write flags"), turns)
                 .write("{}\n", text -> new GoffBatch(text, format, new GoffRules(scope), writes));
     }
 

@@ -7,6 +7,7 @@ import dev.flagctl.adapter.flags.FileChecks;
 import dev.flagctl.adapter.flags.FileWriting;
 import dev.flagctl.adapter.flags.FlagFile;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /** Serves flags through the manifest of a FeatureFlag per environment, which something else brings to the cluster. */
 final class ManifestFlagService implements FlagService {
@@ -29,18 +29,18 @@ final class ManifestFlagService implements FlagService {
     private final ResourceName name;
     private final FlagdFormat format;
     private final FlagdBucketing bucketing;
-    private final RandomGenerator random;
+    private final WriteTurns turns;
 
     /**
      * @param bucketing how the engines that read the resource place users
-     * @param random tells this writer from others
+     * @param turns how it takes turns with other writers of the file
      */
-    ManifestFlagService(FlagPath path, ResourceName name, FlagdBucketing bucketing, RandomGenerator random) {
+    ManifestFlagService(FlagPath path, ResourceName name, FlagdBucketing bucketing, WriteTurns turns) {
         this.path = path;
         this.name = name;
         this.format = FeatureFlagResource.format(path.format());
         this.bucketing = bucketing;
-        this.random = random;
+        this.turns = turns;
     }
 
     /** How long the way from Git to the cluster takes nobody knows here; a minute is short for it. */
@@ -67,7 +67,7 @@ final class ManifestFlagService implements FlagService {
     public List<WriteOutcome> write(FlagScope scope, List<FlagWrite> writes) {
         String blank = FeatureFlagResource.blank(
                 path.format(), name.of(scope.environment().name()));
-        return new FileWriting(file(scope, "write flags"), random)
+        return new FileWriting(file(scope, "write flags"), turns)
                 .write(blank, text -> format.batch(scope, text, FeatureFlagResource.storable(writes)));
     }
 

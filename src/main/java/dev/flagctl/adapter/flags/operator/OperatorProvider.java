@@ -3,6 +3,7 @@ package dev.flagctl.adapter.flags.operator;
 
 import dev.flagctl.adapter.flagdformat.FlagdBucketing;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.diag.Redaction;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.http.HttpCalls;
@@ -43,7 +44,7 @@ public final class OperatorProvider implements FlagServiceProvider {
                 new ResourceName(settings.text("namespace").orElse(file ? "" : "default"), settings.require("name"));
         FlagdBucketing bucketing = FlagdBucketing.of(settings);
         if (file) {
-            return new ManifestFlagService(FlagPath.of(settings, host.root()), name, bucketing, host.random());
+            return new ManifestFlagService(FlagPath.of(settings, host.root()), name, bucketing, WriteTurns.of(host));
         }
         return new ClusterFlagService(calls(settings, host), name, bucketing, host.clock());
     }

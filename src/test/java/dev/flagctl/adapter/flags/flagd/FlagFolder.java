@@ -4,6 +4,7 @@ package dev.flagctl.adapter.flags.flagd;
 import dev.flagctl.adapter.flagdformat.FlagdBucketing;
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;
@@ -83,7 +84,7 @@ final class FlagFolder {
         return new FlagdFlagService(
                 new FlagPath(folder, name, name.endsWith("json") ? FlagFormat.JSON : FlagFormat.YAML),
                 FlagdBucketing.V1,
-                new Random(11));
+                new WriteTurns(new Random(11), length -> {}));
     }
 
     ObservedFlag read(FlagSpec spec) {

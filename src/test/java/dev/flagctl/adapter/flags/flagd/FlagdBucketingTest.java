@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.flagctl.adapter.flagdformat.FlagdBucketing;
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.cli.demo.FlagdEngine;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.AdapterSpec;
@@ -108,7 +109,8 @@ final class FlagdBucketingTest {
         FlagState plain = Crowd.feature(new Strategy.AllAtOnce(Bake.NONE)).flagWith(Exposure.of(Percent.of(percent)));
         FlagState state = new FlagState(plain.variants(), "on", "off", plain.exposure(), plain.unit(), salt);
         FlagPath path = new FlagPath(folder, "${environment}.json", FlagFormat.JSON);
-        try (FlagService flags = new FlagdFlagService(path, FlagdBucketing.V2, new Random(5))) {
+        try (FlagService flags =
+                new FlagdFlagService(path, FlagdBucketing.V2, new WriteTurns(new Random(5), length -> {}))) {
             FlagWrite write = new FlagWrite(FlagFolder.spec(KEY), null, state);
             assertThat(flags.write(Crowd.SCOPE, List.of(write)).get(0).failure())
                     .isNull();

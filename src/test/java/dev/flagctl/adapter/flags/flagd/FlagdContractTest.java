@@ -4,6 +4,7 @@ package dev.flagctl.adapter.flags.flagd;
 import dev.flagctl.adapter.flagdformat.FlagdBucketing;
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.contract.FlagServiceContract;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.support.ReplacedFile;
@@ -26,7 +27,7 @@ final class FlagdContractTest {
             return new FlagdFlagService(
                     new FlagPath(folder, "flags/${environment}.flagd.json", FlagFormat.JSON),
                     FlagdBucketing.V1,
-                    new Random(7));
+                    new WriteTurns(new Random(7), length -> {}));
         }
 
         @Override
@@ -46,7 +47,7 @@ final class FlagdContractTest {
             return new FlagdFlagService(
                     new FlagPath(folder, "flags/${environment}.flagd.yaml", FlagFormat.YAML),
                     FlagdBucketing.V1,
-                    new Random(7));
+                    new WriteTurns(new Random(7), length -> {}));
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.flagctl.adapter.evaluator.ofrep.OfrepProvider;
 import dev.flagctl.adapter.flagdformat.FlagdBucketing;
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.model.AdapterSpec;
 import dev.flagctl.model.Audience;
@@ -92,7 +93,8 @@ final class FlagdDaemonTest {
 
     private void write(FlagState after) {
         FlagPath path = new FlagPath(folder, "${environment}.flagd.json", FlagFormat.JSON);
-        try (FlagService flags = new FlagdFlagService(path, FlagdBucketing.V2, new Random(5))) {
+        try (FlagService flags =
+                new FlagdFlagService(path, FlagdBucketing.V2, new WriteTurns(new Random(5), length -> {}))) {
             FlagWrite write = new FlagWrite(FlagFolder.spec(KEY), now, after);
             assertThat(flags.write(Crowd.SCOPE, List.of(write)).get(0).failure())
                     .isNull();

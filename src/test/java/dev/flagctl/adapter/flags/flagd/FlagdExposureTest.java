@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.flagctl.adapter.flagdformat.FlagdBucketing;
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.cli.demo.FlagdEngine;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Bake;
@@ -213,7 +214,9 @@ final class FlagdExposureTest {
 
     private FlagService flags() {
         return new FlagdFlagService(
-                new FlagPath(folder, "${environment}.flagd.json", FlagFormat.JSON), FlagdBucketing.V1, new Random(3));
+                new FlagPath(folder, "${environment}.flagd.json", FlagFormat.JSON),
+                FlagdBucketing.V1,
+                new WriteTurns(new Random(3), length -> {}));
     }
 
     private void write(Feature feature, @Nullable FlagState before, FlagState after) {

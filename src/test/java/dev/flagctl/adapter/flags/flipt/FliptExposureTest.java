@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.contract.FlagServiceContract;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Exposure;
@@ -51,8 +52,8 @@ final class FliptExposureTest {
     }
 
     private Set<Integer> exposed(@Nullable FlagState before, FlagState after) {
-        FliptFlagService flags =
-                new FliptFlagService(new FlagPath(folder, "features.json", FlagFormat.JSON), new Random(7));
+        FliptFlagService flags = new FliptFlagService(
+                new FlagPath(folder, "features.json", FlagFormat.JSON), new WriteTurns(new Random(7), length -> {}));
         assertThat(flags.write(SCOPE, List.of(new FlagWrite(FlagServiceContract.spec("checkout"), before, after)))
                         .get(0)
                         .failure())
@@ -116,8 +117,8 @@ final class FliptExposureTest {
 
         Set<Integer> exposed = exposed(null, quarter);
 
-        FliptFlagService flags =
-                new FliptFlagService(new FlagPath(folder, "features.json", FlagFormat.JSON), new Random(7));
+        FliptFlagService flags = new FliptFlagService(
+                new FlagPath(folder, "features.json", FlagFormat.JSON), new WriteTurns(new Random(7), length -> {}));
         for (int i = 0; i < USERS; i++) {
             assertThat(flags.capabilities().bucketing().place("checkout", quarter, "user-" + i) < 0.25)
                     .as("user-" + i)

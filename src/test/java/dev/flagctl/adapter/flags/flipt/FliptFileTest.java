@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;
@@ -63,7 +64,8 @@ final class FliptFileTest {
     private Path folder;
 
     private FliptFlagService flags() {
-        return new FliptFlagService(new FlagPath(folder, "features.yaml", FlagFormat.YAML), new Random(7));
+        return new FliptFlagService(
+                new FlagPath(folder, "features.yaml", FlagFormat.YAML), new WriteTurns(new Random(7), length -> {}));
     }
 
     private static FlagSpec spec(String key, Owns... owns) {

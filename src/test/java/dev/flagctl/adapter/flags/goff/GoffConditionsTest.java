@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.contract.FlagServiceContract;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Cohort;
@@ -98,7 +99,8 @@ final class GoffConditionsTest {
             }
         }
         Environment environment = new Environment("production", "flags", null, false, List.of(), null);
-        GoffFlagService flags = new GoffFlagService(new FlagPath(folder, "flags.json", FlagFormat.JSON), new Random(7));
+        GoffFlagService flags = new GoffFlagService(
+                new FlagPath(folder, "flags.json", FlagFormat.JSON), new WriteTurns(new Random(7), length -> {}));
 
         List<WriteOutcome> outcomes = flags.write(new FlagScope(environment, cohorts, "region"), writes);
 

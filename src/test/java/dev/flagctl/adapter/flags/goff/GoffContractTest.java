@@ -3,6 +3,7 @@ package dev.flagctl.adapter.flags.goff;
 
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.contract.FlagServiceContract;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.support.ReplacedFile;
@@ -23,7 +24,8 @@ final class GoffContractTest {
         @Override
         public FlagService open() {
             return new GoffFlagService(
-                    new FlagPath(folder, "flags/${environment}.json", FlagFormat.JSON), new Random(7));
+                    new FlagPath(folder, "flags/${environment}.json", FlagFormat.JSON),
+                    new WriteTurns(new Random(7), length -> {}));
         }
 
         @Override
@@ -41,7 +43,8 @@ final class GoffContractTest {
         @Override
         public FlagService open() {
             return new GoffFlagService(
-                    new FlagPath(folder, "flags/${environment}.yaml", FlagFormat.YAML), new Random(7));
+                    new FlagPath(folder, "flags/${environment}.yaml", FlagFormat.YAML),
+                    new WriteTurns(new Random(7), length -> {}));
         }
 
         @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.contract.FlagServiceContract;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Exposure;
@@ -52,7 +53,8 @@ final class GoffExposureTest {
 
     private Set<Integer> exposed(@Nullable FlagState before, FlagState after) {
         Path file = folder.resolve("flags.json");
-        GoffFlagService flags = new GoffFlagService(new FlagPath(folder, "flags.json", FlagFormat.JSON), new Random(7));
+        GoffFlagService flags = new GoffFlagService(
+                new FlagPath(folder, "flags.json", FlagFormat.JSON), new WriteTurns(new Random(7), length -> {}));
         assertThat(flags.write(SCOPE, List.of(new FlagWrite(FlagServiceContract.spec("checkout"), before, after)))
                         .get(0)
                         .failure())

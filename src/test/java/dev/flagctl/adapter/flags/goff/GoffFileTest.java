@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.FlagPath;
+import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagSpec;
@@ -60,7 +61,8 @@ final class GoffFileTest {
     private Path folder;
 
     private GoffFlagService flags() {
-        return new GoffFlagService(new FlagPath(folder, "flags.yaml", FlagFormat.YAML), new Random(7));
+        return new GoffFlagService(
+                new FlagPath(folder, "flags.yaml", FlagFormat.YAML), new WriteTurns(new Random(7), length -> {}));
     }
 
     private static FlagSpec spec(Owns... owns) {
