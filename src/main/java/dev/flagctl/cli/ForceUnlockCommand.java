@@ -33,6 +33,7 @@ final class ForceUnlockCommand implements Command {
             Lease lease = find(workspace, token);
             confirm(lease, arguments, session);
             new Unlocking(
+                            workspace.project().name(),
                             workspace.ports().ledger(),
                             workspace.identity(),
                             session.surroundings().clock(),

@@ -77,7 +77,8 @@ final class StatusCommand implements Command {
         List<String> held = new ArrayList<>();
         List<String> silent = new ArrayList<>();
         for (Lease lease : workspace.ports().ledger().leases()) {
-            (lease.inForce(now) ? held : silent).add(lease.describe(now) + ", token " + lease.token());
+            String part = lease.covers(workspace.project().name()) ? "" : lease.scope() + ": ";
+            (lease.inForce(now) ? held : silent).add(part + lease.describe(now) + ", token " + lease.token());
         }
         return new Locks(held, silent);
     }

@@ -5,18 +5,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /**
  * The right to append for a time.
  *
- * @param scope what is locked, such as an environment
+ * @param scopes what is locked, see {@link LeaseScope}; at least one, in their order
  * @param token fencing token; only rises
  * @param holder who holds it
  * @param acquired since when
  * @param renewed when the holder last gave a sign of life; equal to {@code acquired} before the first renewal
  * @param expires until when, unless renewed; at this instant it has run out
  */
-public record Lease(String scope, long token, Holder holder, Instant acquired, Instant renewed, Instant expires) {
+public record Lease(
+        List<String> scopes, long token, Holder holder, Instant acquired, Instant renewed, Instant expires) {
+
+    public Lease {
+        if (scopes.isEmpty()) {
+            throw new IllegalArgumentException("a lease of nothing");
+        }
+        scopes = scopes.stream().sorted().distinct().toList();
+    }
+
+    /** Names what is locked for people: {@code shop/production/search and 2 more}. */
+    public String scope() {
+        return LeaseScope.shown(scopes);
+    }
+
+    /** Tells whether a scope is locked by it as a whole. */
+    public boolean covers(String scope) {
+        return scopes.stream().anyMatch(mine -> LeaseScope.contains(mine, scope));
+    }
 
     /** Tells whether the lease is still in force. */
     public boolean inForce(Instant now) {

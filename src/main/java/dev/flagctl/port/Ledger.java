@@ -58,11 +58,17 @@ public interface Ledger extends AutoCloseable {
     Verification verify();
 
     /**
-     * Takes the lease of a scope; takes over one that ran out.
+     * Takes one lease of some scopes, all or none; takes over what overlaps them and ran out, each lease as a whole.
      *
-     * @throws LockedException when somebody else holds it, with holder and since when
+     * @param scopes what to lock, see {@link LeaseScope}
+     * @throws LockedException when somebody else holds a scope that overlaps one of them, with holder and since when
      */
-    Lease acquire(String scope, Lease.Holder holder, Duration length);
+    Lease acquire(List<String> scopes, Lease.Holder holder, Duration length);
+
+    /** Takes the lease of one scope. */
+    default Lease acquire(String scope, Lease.Holder holder, Duration length) {
+        return acquire(List.of(scope), holder, length);
+    }
 
     /**
      * Prolongs a lease and tells how far the run is.
@@ -81,7 +87,7 @@ public interface Ledger extends AutoCloseable {
     /** Gives a lease back; nothing happens when it was lost already. */
     void release(Lease lease);
 
-    /** Returns who holds the lease of a scope and has not run out. */
+    /** Returns a lease in force that overlaps a scope: that of the scope itself, of one that contains it, or of one within it. */
     Optional<Lease> holder(String scope);
 
     /** Returns the leases that nobody gave back, those that ran out and were not taken over yet among them, by their tokens. */

@@ -19,6 +19,7 @@ import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.Lease;
+import dev.flagctl.port.LeaseScope;
 import dev.flagctl.port.Ledger;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the entries of one run under its lease; safe for several threads. */
 final class Journal {
 
+    private final String project;
     private final Ledger ledger;
     private final RunIdentity identity;
     private final Clock clock;
@@ -36,7 +38,9 @@ final class Journal {
     private volatile String plan = "";
     private Lease lease;
 
-    Journal(Ledger ledger, Lease lease, RunIdentity identity, Clock clock, Redaction redaction) {
+    /** @param project name of the project that the lease is of */
+    Journal(String project, Ledger ledger, Lease lease, RunIdentity identity, Clock clock, Redaction redaction) {
+        this.project = project;
         this.ledger = ledger;
         this.lease = lease;
         this.identity = identity;
@@ -44,7 +48,17 @@ final class Journal {
         this.redaction = redaction;
     }
 
+    /** Tells whether the lease is of a key too: what it is not of, another run may write. */
+    synchronized boolean covers(FeatureKey key) {
+        return lease.covers(LeaseScope.of(project, key));
+    }
+
     synchronized List<Entry> append(List<EntryDraft> drafts) {
+        for (EntryDraft draft : drafts) {
+            if (draft.key() != null && !covers(draft.key())) {
+                throw new IllegalStateException(draft.key() + " is not covered by the lease of " + lease.scope());
+            }
+        }
         return drafts.isEmpty() ? List.of() : ledger.append(lease, drafts);
     }
 

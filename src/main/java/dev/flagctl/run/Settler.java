@@ -43,7 +43,7 @@ final class Settler {
         this.events = events;
     }
 
-    /** Settles every open entry; returns how many notices still could not be delivered. */
+    /** Settles every open entry that the lease covers: those of others belong to runs that go on beside this one. Returns how many notices still could not be delivered. */
     int settle(Ledger ledger) {
         List<Open> open = open(ledger);
         Map<FeatureKey, ObservedFlag> flags = flags(open);
@@ -64,7 +64,7 @@ final class Settler {
     /** One open entry. */
     private record Open(FeatureKey key, String id, TaskJson.Started started) {}
 
-    private static List<Open> open(Ledger ledger) {
+    private List<Open> open(Ledger ledger) {
         List<Open> open = new ArrayList<>();
         for (Entry entry : ledger.openTasks()) {
             FeatureKey key = entry.draft().key();
@@ -72,7 +72,9 @@ final class Settler {
             if (key == null || id == null) {
                 throw new IllegalStateException("entry " + entry.serial() + " starts a task without naming it");
             }
-            open.add(new Open(key, id, TaskJson.read(entry.draft().body(), key)));
+            if (journal.covers(key)) {
+                open.add(new Open(key, id, TaskJson.read(entry.draft().body(), key)));
+            }
         }
         return open;
     }

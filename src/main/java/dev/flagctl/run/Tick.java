@@ -14,6 +14,7 @@ import dev.flagctl.plan.Refusal;
 import dev.flagctl.plan.codec.PlanFile;
 import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.Lease;
+import dev.flagctl.port.LeaseScope;
 import dev.flagctl.port.Ledger;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,11 +79,11 @@ public final class Tick {
     }
 
     /**
-     * Takes the lease, settles what earlier runs left open, plans, and runs what the plan and {@code consent} allow.
+     * Takes the lease of the scope, settles what earlier runs left open in it, plans, and runs what the plan and {@code consent} allow.
      *
      * @param consent is shown the plan under the lease, before anything is sent; returns the part of it to carry out
      * @throws RefusedException when the plan holds refusals; nothing was sent but what takes exposure back
-     * @throws dev.flagctl.diag.LockedException when another run holds the lease
+     * @throws dev.flagctl.diag.LockedException when another run holds the lease of the scope, of a part of it or of more
      */
     public RunResult apply(
             PlanScope scope,
@@ -90,7 +91,7 @@ public final class Tick {
             Function<Plan, Plan> consent,
             Consumer<RunEvent> events,
             Cancellation cancellation) {
-        return underLease(identity, events, journal -> {
+        return underLease(LeaseScopes.of(project, scope), identity, events, journal -> {
             Plan plan = plan(scope, events);
             journal.append(new Outages(ports.ledger()).news(plan, journal));
             if (!plan.refusals().isEmpty()) {
@@ -109,7 +110,7 @@ public final class Tick {
             Function<Observation, Plan> intervention,
             Consumer<RunEvent> events,
             Cancellation cancellation) {
-        return underLease(identity, events, journal -> {
+        return underLease(LeaseScopes.of(project, scope), identity, events, journal -> {
             Plan plan = intervention.apply(observe(scope, events));
             events.accept(new RunEvent.Planned(plan.now(), plan));
             return run(plan, identity, journal, events, cancellation);
@@ -118,7 +119,10 @@ public final class Tick {
 
     /** Records what somebody said about stages. */
     public void approve(List<ApprovalRecord> words, RunIdentity identity) {
-        underLease(identity, event -> {}, journal -> {
+        List<String> scopes = words.stream()
+                .map(word -> LeaseScope.of(project.name(), word.key()))
+                .toList();
+        underLease(scopes, identity, event -> {}, journal -> {
             journal.append(words.stream().map(journal::word).toList());
             return words;
         });
@@ -151,12 +155,14 @@ public final class Tick {
         return result;
     }
 
-    private <T> T underLease(RunIdentity identity, Consumer<RunEvent> events, Function<Journal, T> body) {
+    private <T> T underLease(
+            List<String> scopes, RunIdentity identity, Consumer<RunEvent> events, Function<Journal, T> body) {
         Ledger ledger = ports.ledger();
         Lease.Holder holder =
                 new Lease.Holder(identity.run(), identity.actor(), identity.url(), identity.commit(), "", "");
-        Lease lease = ledger.acquire(project.name(), holder, LEASE);
-        Journal journal = new Journal(ledger, lease, identity, ports.host().clock(), ports.redaction());
+        Lease lease = ledger.acquire(scopes, holder, LEASE);
+        Journal journal = new Journal(
+                project.name(), ledger, lease, identity, ports.host().clock(), ports.redaction());
         ScheduledFuture<?> renewal = renewals == null
                 ? null
                 : renewals.scheduleAtFixedRate(

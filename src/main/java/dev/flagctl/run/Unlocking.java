@@ -21,12 +21,14 @@ public final class Unlocking {
 
     private static final Duration LEASE = Duration.ofSeconds(60);
 
+    private final String project;
     private final Ledger ledger;
     private final RunIdentity identity;
     private final Clock clock;
     private final Redaction redaction;
 
-    public Unlocking(Ledger ledger, RunIdentity identity, Clock clock, Redaction redaction) {
+    public Unlocking(String project, Ledger ledger, RunIdentity identity, Clock clock, Redaction redaction) {
+        this.project = project;
         this.ledger = ledger;
         this.identity = identity;
         this.clock = clock;
@@ -43,7 +45,7 @@ public final class Unlocking {
         Lease.Holder holder =
                 new Lease.Holder(identity.run(), identity.actor(), identity.url(), identity.commit(), "", "unlocks");
         Lease mine = ledger.takeOver(ranOut, holder, LEASE);
-        Journal journal = new Journal(ledger, mine, identity, clock, redaction);
+        Journal journal = new Journal(project, ledger, mine, identity, clock, redaction);
         try {
             journal.append(List.of(journal.facts(
                     EntryKind.UNLOCKED,

@@ -282,6 +282,76 @@ public interface LedgerContract {
     }
 
     @Test
+    default void a_scope_excludes_what_contains_it_and_what_is_within_it_and_nothing_else() {
+        try (Ledger mine = open();
+                Ledger other = open()) {
+            Lease search = mine.acquire("shop/production/search", holder("1"), MINUTE);
+
+            for (String overlapping : List.of("shop", "shop/production", "shop/production/search")) {
+                assertThatThrownBy(() -> other.acquire(overlapping, holder("2"), MINUTE))
+                        .as(overlapping)
+                        .isInstanceOf(LockedException.class)
+                        .hasMessageStartingWith("shop/production/search is locked: run 1");
+                assertThat(other.holder(overlapping)).as(overlapping).contains(search);
+            }
+            for (String beside : List.of(
+                    "shop/staging",
+                    "shop/production/search-2",
+                    "shop/production/sear",
+                    "shop-2",
+                    "blog/production/search")) {
+                assertThat(other.holder(beside)).as(beside).isEmpty();
+                other.release(other.acquire(beside, holder("2"), MINUTE));
+            }
+            Lease staging = other.acquire("shop/staging", holder("3"), MINUTE);
+            assertThatThrownBy(() -> mine.acquire("shop/staging/search", holder("4"), MINUTE))
+                    .isInstanceOf(LockedException.class)
+                    .hasMessageStartingWith("shop/staging is locked: run 3");
+            assertThat(other.leases()).containsExactly(search, staging);
+        }
+    }
+
+    @Test
+    default void of_several_scopes_all_are_taken_or_none() {
+        List<String> wanted = List.of("shop/production/b", "shop/production/a", "shop/production/c");
+        try (Ledger mine = open();
+                Ledger other = open()) {
+            Lease b = other.acquire("shop/production/b", holder("1"), MINUTE);
+            assertThatThrownBy(() -> mine.acquire(wanted, holder("2"), MINUTE)).isInstanceOf(LockedException.class);
+            assertThat(mine.holder("shop/production/a")).as("none").isEmpty();
+            other.release(b);
+
+            Lease all = mine.acquire(wanted, holder("2"), MINUTE);
+
+            assertThat(all.scopes()).containsExactly("shop/production/a", "shop/production/b", "shop/production/c");
+            assertThat(other.leases()).containsExactly(all);
+            assertThatThrownBy(() -> other.acquire("shop/production/c", holder("3"), MINUTE))
+                    .hasMessageStartingWith("shop/production/a and 2 more is locked: run 2");
+            assertThat(mine.renew(all, "1 of 3", MINUTE).scopes()).isEqualTo(all.scopes());
+            mine.release(all);
+            assertThat(other.leases()).isEmpty();
+        }
+    }
+
+    @Test
+    default void whoever_takes_over_a_part_of_a_lease_takes_it_from_its_holder_as_a_whole() {
+        try (Ledger mine = open();
+                Ledger other = open()) {
+            Lease silent = mine.acquire(List.of("shop/production/a", "shop/production/b"), holder("1"), MINUTE);
+            Lease alive = mine.acquire("shop/production/c", holder("1"), MINUTE.multipliedBy(3));
+            clock().advance(MINUTE);
+
+            Lease taken = other.acquire("shop/production/b", holder("2"), MINUTE);
+
+            assertThatThrownBy(() -> mine.append(silent, List.of()))
+                    .isInstanceOf(LockedException.class)
+                    .hasMessageContaining("(token " + silent.token() + ") was lost: now run 2");
+            assertThat(other.leases()).containsExactly(alive, taken);
+            mine.append(alive, List.of(draft(EntryKind.RUN_STARTED, null, null, null)));
+        }
+    }
+
+    @Test
     default void a_lease_that_ran_out_is_taken_over_and_its_old_token_no_longer_writes() {
         try (Ledger mine = open();
                 Ledger other = open()) {

@@ -9,14 +9,13 @@ import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.Lease;
+import dev.flagctl.port.LeaseScope;
 import dev.flagctl.port.Ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public final class FakeLedger implements Ledger {
 
     private final Clock clock;
     private final List<Entry> chain = new ArrayList<>();
-    private final Map<String, Lease> leases = new HashMap<>();
+    private final Map<Long, Lease> leases = new TreeMap<>();
     private long lastToken;
 
     public FakeLedger(Clock clock) {
@@ -98,14 +97,18 @@ public final class FakeLedger implements Ledger {
     }
 
     @Override
-    public synchronized Lease acquire(String scope, Lease.Holder holder, Duration length) {
+    public synchronized Lease acquire(List<String> scopes, Lease.Holder holder, Duration length) {
         Instant now = clock.instant();
-        Lease held = leases.get(scope);
-        if (held != null && held.inForce(now)) {
-            throw new LockedException(scope + " is locked: " + held.describe(now));
+        List<Lease> others =
+                scopes.stream().flatMap(scope -> overlapping(scope).stream()).toList();
+        for (Lease other : others) {
+            if (other.inForce(now)) {
+                throw new LockedException(other.scope() + " is locked: " + other.describe(now));
+            }
         }
-        Lease lease = new Lease(scope, ++lastToken, holder, now, now, now.plus(length));
-        leases.put(scope, lease);
+        others.forEach(this::release);
+        Lease lease = new Lease(scopes, ++lastToken, holder, now, now, now.plus(length));
+        leases.put(lease.token(), lease);
         return lease;
     }
 
@@ -115,54 +118,60 @@ public final class FakeLedger implements Ledger {
         Lease.Holder told = held.holder();
         Instant now = clock.instant();
         Lease renewed = new Lease(
-                held.scope(),
+                held.scopes(),
                 held.token(),
                 new Lease.Holder(told.run(), told.actor(), told.url(), told.commit(), told.plan(), progress),
                 held.acquired(),
                 now,
                 now.plus(length));
-        leases.put(held.scope(), renewed);
+        leases.put(held.token(), renewed);
         return renewed;
     }
 
     @Override
     public synchronized Lease takeOver(Lease ranOut, Lease.Holder holder, Duration length) {
         current(ranOut);
-        return acquire(ranOut.scope(), holder, length);
-    }
-
-    @Override
-    public synchronized List<Lease> leases() {
-        return leases.values().stream()
-                .sorted(Comparator.comparingLong(Lease::token))
-                .toList();
+        return acquire(ranOut.scopes(), holder, length);
     }
 
     @Override
     public synchronized void release(Lease lease) {
-        Lease held = leases.get(lease.scope());
-        if (held != null && held.token() == lease.token()) {
-            leases.remove(lease.scope());
-        }
+        leases.remove(lease.token());
     }
 
     @Override
     public synchronized Optional<Lease> holder(String scope) {
-        return Optional.ofNullable(leases.get(scope)).filter(held -> held.inForce(clock.instant()));
+        return overlapping(scope).stream()
+                .filter(held -> held.inForce(clock.instant()))
+                .findFirst();
     }
 
     @Override
-    public void close() {}
+    public synchronized List<Lease> leases() {
+        return List.copyOf(leases.values());
+    }
+
+    @Override
+    public void close() {
+        // Several runs may share it; its content stays.
+    }
+
+    private List<Lease> overlapping(String scope) {
+        return leases.values().stream()
+                .filter(held -> held.covers(scope)
+                        || held.scopes().stream().anyMatch(other -> LeaseScope.contains(scope, other)))
+                .toList();
+    }
 
     private Lease current(Lease lease) {
-        Lease held = leases.get(lease.scope());
+        Lease held = leases.get(lease.token());
         if (held == null) {
-            throw new LockedException(
-                    "the lease of " + lease.scope() + " (token " + lease.token() + ") was given back");
-        }
-        if (held.token() != lease.token()) {
-            throw new LockedException("the lease of " + lease.scope() + " (token " + lease.token() + ") was lost: now "
-                    + held.describe(clock.instant()));
+            String which = "the lease of " + lease.scope() + " (token " + lease.token() + ") ";
+            throw new LockedException(lease.scopes().stream()
+                    .flatMap(scope -> overlapping(scope).stream())
+                    .findFirst()
+                    .map(other -> which + "was lost: now " + other.describe(clock.instant()))
+                    .orElse(which + "was given back"));
         }
         return held;
     }

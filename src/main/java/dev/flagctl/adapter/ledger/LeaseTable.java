@@ -3,6 +3,7 @@ package dev.flagctl.adapter.ledger;
 
 import dev.flagctl.diag.LockedException;
 import dev.flagctl.port.Lease;
+import dev.flagctl.port.LeaseScope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,8 +14,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
-/** Gives, prolongs and takes back leases; each call is a part of the caller's transaction. */
+/**
+ * Gives, prolongs and takes back leases; each call is a part of the caller's transaction, which keeps every other writer out.
+ *
+ * <p>A lease has a row for each of its scopes, with the same token. There are as many as runs go on at once, so what overlaps is found by looking at all.
+ */
 public final class LeaseTable {
 
     /** Whose clock decides whether a lease has run out. */
@@ -27,71 +33,116 @@ public final class LeaseTable {
 
     private final Dialect dialect;
     private final LeaseTime time;
-    private final String lease;
+    private final String table;
 
     public LeaseTable(Dialect dialect, LeaseTime time) {
         this.dialect = dialect;
         this.time = time;
-        this.lease = dialect.prefix() + "lease";
+        this.table = dialect.prefix() + "lease";
     }
 
-    public Lease acquire(Connection connection, String scope, Lease.Holder holder, Duration length)
+    public Lease acquire(Connection connection, List<String> scopes, Lease.Holder holder, Duration length)
             throws SQLException {
         Instant now = time.now(connection);
-        Optional<Lease> held = find(connection, scope);
-        if (held.isPresent() && held.get().inForce(now)) {
-            throw new LockedException(scope + " is locked: " + held.get().describe(now));
+        List<Lease> others = overlapping(connection, scopes);
+        for (Lease other : others) {
+            if (other.inForce(now)) {
+                throw new LockedException(other.scope() + " is locked: " + other.describe(now));
+            }
         }
-        Lease lease = new Lease(scope, nextToken(connection), holder, now, now, now.plus(length));
-        put(connection, lease);
+        for (Lease silent : others) {
+            release(connection, silent);
+        }
+        Lease lease = new Lease(scopes, nextToken(connection), holder, now, now, now.plus(length));
+        insert(connection, lease);
         return lease;
     }
 
     public Lease takeOver(Connection connection, Lease ranOut, Lease.Holder holder, Duration length)
             throws SQLException {
         requireCurrent(connection, ranOut);
-        return acquire(connection, ranOut.scope(), holder, length);
+        return acquire(connection, ranOut.scopes(), holder, length);
     }
 
     public Lease renew(Connection connection, Lease lease, String progress, Duration length) throws SQLException {
-        Lease held = requireCurrent(connection, lease);
-        Lease.Holder told = held.holder();
+        requireCurrent(connection, lease);
+        Lease.Holder told = lease.holder();
         Instant now = time.now(connection);
         Lease renewed = new Lease(
-                held.scope(),
-                held.token(),
+                lease.scopes(),
+                lease.token(),
                 new Lease.Holder(told.run(), told.actor(), told.url(), told.commit(), told.plan(), progress),
-                held.acquired(),
+                lease.acquired(),
                 now,
                 now.plus(length));
-        put(connection, renewed);
+        try (PreparedStatement update = connection.prepareStatement(
+                "update " + table + " set progress = ?, renewed = ?, expires = ? where token = ?")) {
+            update.setString(1, dialect.stored(progress));
+            update.setString(2, renewed.renewed().toString());
+            update.setString(3, renewed.expires().toString());
+            update.setLong(4, renewed.token());
+            update.executeUpdate();
+        }
         return renewed;
     }
 
     public boolean release(Connection connection, Lease lease) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("delete from " + this.lease + " where scope = ? and token = ?")) {
-            delete.setString(1, dialect.stored(lease.scope()));
-            delete.setLong(2, lease.token());
+        try (PreparedStatement delete = connection.prepareStatement("delete from " + table + " where token = ?")) {
+            delete.setLong(1, lease.token());
             return delete.executeUpdate() > 0;
         }
     }
 
+    /** Returns a lease in force that overlaps a scope. */
     public Optional<Lease> inForce(Connection connection, String scope) throws SQLException {
         Instant now = time.now(connection);
-        return find(connection, scope).filter(lease -> lease.inForce(now));
+        return overlapping(connection, List.of(scope)).stream()
+                .filter(lease -> lease.inForce(now))
+                .findFirst();
     }
 
-    /** Returns the lease as it is recorded; one that ran out still counts until somebody else takes it. */
-    public Lease requireCurrent(Connection connection, Lease lease) throws SQLException {
-        Lease held = find(connection, lease.scope())
-                .orElseThrow(() -> new LockedException(
-                        "the lease of " + lease.scope() + " (token " + lease.token() + ") was given back"));
-        if (held.token() != lease.token()) {
-            throw new LockedException("the lease of " + lease.scope() + " (token " + lease.token() + ") was lost: now "
-                    + held.describe(time.now(connection)));
+    /** Returns every lease that is recorded, by its token. */
+    public List<Lease> all(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECTION + table + " order by token")) {
+            return read(select);
         }
-        return held;
+    }
+
+    /** Tells whether a lease is recorded; one that ran out is until somebody else takes one of its scopes. */
+    public boolean isCurrent(Connection connection, Lease lease) throws SQLException {
+        // One scope stands for all: they come and go together.
+        try (PreparedStatement select =
+                connection.prepareStatement("select 1 from " + table + " where scope = ? and token = ?")) {
+            select.setString(1, dialect.stored(lease.scopes().get(0)));
+            select.setLong(2, lease.token());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /** Refuses a lease that is not recorded any more, and says who has what it locked. */
+    public void requireCurrent(Connection connection, Lease lease) throws SQLException {
+        if (isCurrent(connection, lease)) {
+            return;
+        }
+        String which = "the lease of " + lease.scope() + " (token " + lease.token() + ") ";
+        List<Lease> others = overlapping(connection, lease.scopes());
+        throw new LockedException(
+                others.isEmpty()
+                        ? which + "was given back"
+                        : which + "was lost: now " + others.get(0).describe(time.now(connection)));
+    }
+
+    private List<Lease> overlapping(Connection connection, List<String> scopes) throws SQLException {
+        TreeSet<String> mine = new TreeSet<>(scopes);
+        List<Lease> overlapping = new ArrayList<>();
+        for (Lease lease : all(connection)) {
+            if (lease.scopes().stream().anyMatch(scope -> LeaseScope.overlaps(scope, mine))) {
+                overlapping.add(lease);
+            }
+        }
+        return overlapping;
     }
 
     private long nextToken(Connection connection) throws SQLException {
@@ -103,56 +154,49 @@ public final class LeaseTable {
         }
     }
 
-    public List<Lease> all(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SELECTION + lease + " order by token")) {
-            return read(select);
-        }
-    }
-
-    private Optional<Lease> find(Connection connection, String scope) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SELECTION + lease + " where scope = ?")) {
-            select.setString(1, dialect.stored(scope));
-            return read(select).stream().findFirst();
-        }
-    }
-
+    /** Reads rows that are ordered by their tokens: the rows of one token are one lease. */
     private List<Lease> read(PreparedStatement select) throws SQLException {
         List<Lease> leases = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                leases.add(new Lease(
-                        text(row, 1),
-                        row.getLong(2),
-                        new Lease.Holder(
-                                text(row, 3), text(row, 4), text(row, 5), text(row, 6), text(row, 7), text(row, 8)),
-                        Instant.parse(row.getString(9)),
-                        Instant.parse(row.getString(10)),
-                        Instant.parse(row.getString(11))));
+            boolean more = row.next();
+            while (more) {
+                List<String> scopes = new ArrayList<>();
+                long token = row.getLong(2);
+                Lease.Holder holder = new Lease.Holder(
+                        text(row, 3), text(row, 4), text(row, 5), text(row, 6), text(row, 7), text(row, 8));
+                Instant acquired = Instant.parse(row.getString(9));
+                Instant renewed = Instant.parse(row.getString(10));
+                Instant expires = Instant.parse(row.getString(11));
+                while (more && row.getLong(2) == token) {
+                    scopes.add(text(row, 1));
+                    more = row.next();
+                }
+                leases.add(new Lease(scopes, token, holder, acquired, renewed, expires));
             }
         }
         return leases;
     }
 
-    private void put(Connection connection, Lease lease) throws SQLException {
+    private void insert(Connection connection, Lease lease) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into " + this.lease + " (scope, token, run, actor, url, revision, plan, "
-                        + "progress, acquired, renewed, expires) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (scope)"
-                        + " do update set token = excluded.token, run = excluded.run, actor = excluded.actor, url = excluded.url,"
-                        + " revision = excluded.revision, plan = excluded.plan, progress = excluded.progress,"
-                        + " acquired = excluded.acquired, renewed = excluded.renewed, expires = excluded.expires")) {
+                "insert into " + table + " (scope, token, run, actor, url, revision, plan, progress, acquired, renewed,"
+                        + " expires) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             Lease.Holder holder = lease.holder();
-            insert.setString(1, dialect.stored(lease.scope()));
-            insert.setLong(2, lease.token());
-            insert.setString(3, dialect.stored(holder.run()));
-            insert.setString(4, dialect.stored(holder.actor()));
-            insert.setString(5, dialect.stored(holder.url()));
-            insert.setString(6, dialect.stored(holder.commit()));
-            insert.setString(7, dialect.stored(holder.plan()));
-            insert.setString(8, dialect.stored(holder.progress()));
-            insert.setString(9, lease.acquired().toString());
-            insert.setString(10, lease.renewed().toString());
-            insert.setString(11, lease.expires().toString());
-            insert.executeUpdate();
+            for (String scope : lease.scopes()) {
+                insert.setString(1, dialect.stored(scope));
+                insert.setLong(2, lease.token());
+                insert.setString(3, dialect.stored(holder.run()));
+                insert.setString(4, dialect.stored(holder.actor()));
+                insert.setString(5, dialect.stored(holder.url()));
+                insert.setString(6, dialect.stored(holder.commit()));
+                insert.setString(7, dialect.stored(holder.plan()));
+                insert.setString(8, dialect.stored(holder.progress()));
+                insert.setString(9, lease.acquired().toString());
+                insert.setString(10, lease.renewed().toString());
+                insert.setString(11, lease.expires().toString());
+                insert.addBatch();
+            }
+            insert.executeBatch();
         }
     }
 

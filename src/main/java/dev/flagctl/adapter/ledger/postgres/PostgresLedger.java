@@ -13,6 +13,7 @@ import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.Lease;
+import dev.flagctl.port.LeaseScope;
 import dev.flagctl.port.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -110,8 +111,10 @@ final class PostgresLedger implements Ledger, Checkable {
     }
 
     @Override
-    public synchronized Lease acquire(String scope, Lease.Holder holder, Duration length) {
-        return session.write("lock " + scope, taking(connection -> leases.acquire(connection, scope, holder, length)));
+    public synchronized Lease acquire(List<String> scopes, Lease.Holder holder, Duration length) {
+        return session.write(
+                "lock " + LeaseScope.shown(scopes),
+                taking(connection -> leases.acquire(connection, scopes, holder, length)));
     }
 
     @Override
@@ -137,11 +140,7 @@ final class PostgresLedger implements Ledger, Checkable {
             @Override
             public @Nullable Lease found(Connection connection) throws SQLException {
                 Lease mine = asked;
-                return mine == null
-                        ? null
-                        : leases.inForce(connection, mine.scope())
-                                .filter(held -> held.token() == mine.token())
-                                .orElse(null);
+                return mine != null && leases.isCurrent(connection, mine) ? mine : null;
             }
         };
     }

@@ -11,6 +11,7 @@ import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.Lease;
+import dev.flagctl.port.LeaseScope;
 import dev.flagctl.port.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -99,8 +100,9 @@ final class SqliteLedger implements Ledger {
     }
 
     @Override
-    public synchronized Lease acquire(String scope, Lease.Holder holder, Duration length) {
-        return write("lock " + scope, connection -> leases.acquire(connection, scope, holder, length));
+    public synchronized Lease acquire(List<String> scopes, Lease.Holder holder, Duration length) {
+        return write(
+                "lock " + LeaseScope.shown(scopes), connection -> leases.acquire(connection, scopes, holder, length));
     }
 
     @Override
