@@ -41,6 +41,7 @@ final class HistoryFilter {
                 Set.copyOf(arguments.values("--environment")),
                 Set.copyOf(arguments.values("--actor")),
                 kinds(arguments),
+                Set.of(),
                 time(arguments, "--since", now),
                 time(arguments, "--until", now),
                 0,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who ran it
  * @param kind what it says
  * @param key the feature and its environment, or null when it is about the whole project
- * @param task id of the task, equal in its STARTED, DONE and FAILED entries, or null
+ * @param task id of the task, equal in its STARTED, DONE and FAILED entries; of somebody's word on a stage the version it is on; or null
  * @param body canonical JSON of what it says; opaque to the ledger
  * @param state canonical JSON of what is recorded of {@code key} from now on, or null when that does not change; opaque to the ledger
  */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param environments names of environments
  * @param actors who ran
  * @param kinds kinds of entries
+ * @param tasks ids of tasks, or versions that words are on; an empty text stands for entries without one
  * @param since not before this time, in whole seconds; null for no bound
  * @param until before this time, in whole seconds; null for no bound
  * @param after only larger serials
@@ -26,6 +27,7 @@ public record EntryFilter(
         Set<String> environments,
         Set<String> actors,
         Set<EntryKind> kinds,
+        Set<String> tasks,
         @Nullable Instant since,
         @Nullable Instant until,
         long after,
@@ -37,6 +39,7 @@ public record EntryFilter(
         environments = Set.copyOf(environments);
         actors = Set.copyOf(actors);
         kinds = Set.copyOf(kinds);
+        tasks = Set.copyOf(tasks);
         since = since == null ? null : since.truncatedTo(ChronoUnit.SECONDS);
         until = until == null ? null : until.truncatedTo(ChronoUnit.SECONDS);
     }
@@ -48,33 +51,71 @@ public record EntryFilter(
     /** Returns what chooses the entries behind a serial, up to and with another one. */
     public static EntryFilter between(long after, long upTo) {
         return new EntryFilter(
-                Set.of(), Set.of(), Set.of(), EnumSet.noneOf(EntryKind.class), null, null, after, upTo, Long.MAX_VALUE);
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                EnumSet.noneOf(EntryKind.class),
+                Set.of(),
+                null,
+                null,
+                after,
+                upTo,
+                Long.MAX_VALUE);
     }
 
-    /** Returns what chooses the entries of one kind. */
-    public static EntryFilter of(EntryKind kind) {
+    /** Returns what chooses the entries of one kind, or of several ones. */
+    public static EntryFilter of(EntryKind kind, EntryKind... more) {
         return new EntryFilter(
-                Set.of(), Set.of(), Set.of(), Set.of(kind), null, null, 0, Long.MAX_VALUE, Long.MAX_VALUE);
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                EnumSet.of(kind, more),
+                Set.of(),
+                null,
+                null,
+                0,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE);
     }
 
     /** Returns the same choice of the entries about one feature. */
     public EntryFilter about(String feature) {
-        return new EntryFilter(Set.of(feature), environments, actors, kinds, since, until, after, upTo, newest);
+        return about(Set.of(feature));
+    }
+
+    /** Returns the same choice of the entries about some features; all for an empty set. */
+    public EntryFilter about(Set<String> some) {
+        return new EntryFilter(some, environments, actors, kinds, tasks, since, until, after, upTo, newest);
+    }
+
+    /** Returns the same choice of the entries of some tasks, or of words on some versions; of an empty text those without. */
+    public EntryFilter ofTasks(Set<String> some) {
+        return new EntryFilter(features, environments, actors, kinds, some, since, until, after, upTo, newest);
+    }
+
+    /** Returns the same choice of the entries not before a time. */
+    public EntryFilter notBefore(Instant time) {
+        return new EntryFilter(features, environments, actors, kinds, tasks, time, until, after, upTo, newest);
+    }
+
+    /** Returns the same choice of the entries up to a serial, and with it. */
+    public EntryFilter through(long serial) {
+        return new EntryFilter(features, environments, actors, kinds, tasks, since, until, after, serial, newest);
     }
 
     /** Returns the same choice of the entries about one environment. */
     public EntryFilter in(String environment) {
-        return new EntryFilter(features, Set.of(environment), actors, kinds, since, until, after, upTo, newest);
+        return new EntryFilter(features, Set.of(environment), actors, kinds, tasks, since, until, after, upTo, newest);
     }
 
     /** Returns the same choice, of which at most so many are taken, the newest ones. */
     public EntryFilter atMost(long most) {
-        return new EntryFilter(features, environments, actors, kinds, since, until, after, upTo, most);
+        return new EntryFilter(features, environments, actors, kinds, tasks, since, until, after, upTo, most);
     }
 
     /** Returns the same choice of the entries behind a serial. */
     public EntryFilter behind(long serial) {
-        return new EntryFilter(features, environments, actors, kinds, since, until, serial, upTo, newest);
+        return new EntryFilter(features, environments, actors, kinds, tasks, since, until, serial, upTo, newest);
     }
 
     /** Tells whether an entry is chosen, as far as can be told without the others. */
@@ -87,6 +128,7 @@ public record EntryFilter(
                 && (environments.isEmpty() || (key != null && environments.contains(key.environment())))
                 && (actors.isEmpty() || actors.contains(draft.actor()))
                 && (kinds.isEmpty() || kinds.contains(draft.kind()))
+                && (tasks.isEmpty() || tasks.contains(draft.task() == null ? "" : draft.task()))
                 && (since == null || !draft.time().isBefore(since))
                 && (until == null || draft.time().isBefore(until));
     }

@@ -133,7 +133,7 @@ final class Journal {
 
     EntryDraft word(ApprovalRecord word) {
         EntryKind kind = word.granted() ? EntryKind.APPROVED : EntryKind.REJECTED;
-        return draft(kind, word.key(), null, ApprovalJson.write(word), null);
+        return draft(kind, word.key(), word.version(), ApprovalJson.write(word), null);
     }
 
     /** Says that the data of a guardrail cannot be used any more, or can again. */

@@ -3,6 +3,7 @@ package dev.flagctl.run;
 
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
+import dev.flagctl.model.PositionKind;
 import dev.flagctl.model.Recorded;
 import dev.flagctl.model.Rollout;
 import dev.flagctl.model.StageSpec;
@@ -16,13 +17,24 @@ import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.Ledger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** What a plan needs from the history: approvals, and the specs that features had. */
+/**
+ * What a plan needs from the history: approvals, and the specs that features had. Only what is asked for now is read, so that it costs what moves now
+ * and not what ever happened.
+ */
 final class LedgerReading {
+
+    /** Specs that are read at once, from the newest back: mostly the recorded one is among the newest. */
+    private static final int PAGE = 20;
+
+    /** Features that are named in one query. */
+    private static final int AT_ONCE = 500;
 
     private final Ledger ledger;
     private final Specs specs;
@@ -32,19 +44,28 @@ final class LedgerReading {
         this.specs = specs;
     }
 
-    /** Returns every word on stages, oldest first; none is read when no feature asks for one. */
-    List<ApprovalRecord> approvals(List<Feature> features) {
-        if (features.stream().noneMatch(LedgerReading::asksForApproval)) {
-            return List.of();
+    /** Returns every word on the versions of features that are not at their end, oldest first; none is read when none of them asks for one. */
+    List<ApprovalRecord> approvals(List<Feature> features, Map<FeatureKey, Recorded> recorded, PlanScope scope) {
+        Map<String, String> versions = new HashMap<>();
+        for (Feature feature : features) {
+            boolean inScope = scope.features().isEmpty() || scope.features().contains(feature.name());
+            if (inScope && asksForApproval(feature) && mayAsk(feature, recorded, scope)) {
+                versions.put(feature.name(), feature.version());
+            }
         }
-        List<Entry> entries = new ArrayList<>(ledger.entries(EntryFilter.of(EntryKind.APPROVED)));
-        entries.addAll(ledger.entries(EntryFilter.of(EntryKind.REJECTED)));
-        entries.sort(Comparator.comparingLong(Entry::serial));
         List<ApprovalRecord> approvals = new ArrayList<>();
-        for (Entry entry : entries) {
+        // Those without a version beside the body are of ledgers that the first flagctl wrote.
+        Set<String> asked = new HashSet<>(versions.values());
+        asked.add("");
+        EntryFilter words =
+                EntryFilter.of(EntryKind.APPROVED, EntryKind.REJECTED).ofTasks(asked);
+        for (Entry entry : about(ledger, words, versions.keySet())) {
             EntryDraft draft = entry.draft();
             if (draft.key() != null) {
-                approvals.add(ApprovalJson.read(draft.body(), draft.key(), draft.actor(), draft.time()));
+                ApprovalRecord word = ApprovalJson.read(draft.body(), draft.key(), draft.actor(), draft.time());
+                if (word.version().equals(versions.get(draft.key().feature()))) {
+                    approvals.add(word);
+                }
             }
         }
         return approvals;
@@ -64,20 +85,33 @@ final class LedgerReading {
             }
         }
         Map<FeatureKey, Feature> previous = new HashMap<>();
-        if (edited.size() > 50) {
-            for (Entry entry : ledger.entries(EntryFilter.of(EntryKind.SPEC))) {
-                keep(entry, edited, previous);
-            }
-            return previous;
+        if (edited.size() > PAGE) {
+            keepWanted(ledger.entries(EntryFilter.of(EntryKind.SPEC).atMost(2L * edited.size())), edited, previous);
         }
-        for (FeatureKey key : edited.keySet()) {
-            EntryFilter query =
-                    EntryFilter.of(EntryKind.SPEC).about(key.feature()).in(key.environment());
-            for (Entry entry : ledger.entries(query)) {
-                keep(entry, edited, previous);
-            }
+        for (FeatureKey key : Set.copyOf(edited.keySet())) {
+            search(key, edited, previous);
         }
         return previous;
+    }
+
+    /** Reads the specs of one feature from the newest back until the recorded one is found. */
+    private void search(FeatureKey key, Map<FeatureKey, String> edited, Map<FeatureKey, Feature> previous) {
+        EntryFilter page = EntryFilter.of(EntryKind.SPEC)
+                .about(key.feature())
+                .in(key.environment())
+                .atMost(PAGE);
+        List<Entry> entries;
+        do {
+            entries = ledger.entries(page);
+            keepWanted(entries, edited, previous);
+            page = entries.isEmpty() ? page : page.through(entries.get(0).serial() - 1);
+        } while (edited.containsKey(key) && entries.size() == PAGE);
+    }
+
+    private void keepWanted(List<Entry> entries, Map<FeatureKey, String> edited, Map<FeatureKey, Feature> previous) {
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            keep(entries.get(i), edited, previous);
+        }
     }
 
     /** The newest spec need not be the recorded one: what a task that failed was to bring is in the ledger as well. */
@@ -85,11 +119,37 @@ final class LedgerReading {
         FeatureKey key = entry.draft().key();
         String wanted = key == null ? null : edited.get(key);
         if (key != null && wanted != null) {
-            Feature spec = specs.parse(entry.draft().body());
-            if (spec.specDigest().equals(wanted)) {
-                previous.put(key, spec);
+            Optional<Feature> spec = PastSpecs.readable(specs, entry);
+            if (spec.isPresent() && spec.get().specDigest().equals(wanted)) {
+                previous.put(key, spec.get());
+                edited.remove(key);
             }
         }
+    }
+
+    /** Returns the chosen entries about some features, those of one feature in rising order; asks for so many at once as a statement may name. */
+    static List<Entry> about(Ledger ledger, EntryFilter filter, Set<String> features) {
+        List<Entry> entries = new ArrayList<>();
+        List<String> names = List.copyOf(features);
+        for (int from = 0; from < names.size(); from += AT_ONCE) {
+            List<String> some = names.subList(from, Math.min(names.size(), from + AT_ONCE));
+            entries.addAll(ledger.entries(filter.about(Set.copyOf(some))));
+        }
+        return entries;
+    }
+
+    /** A feature at its end asks nobody, unless its manifest was edited since. */
+    private static boolean mayAsk(Feature feature, Map<FeatureKey, Recorded> recorded, PlanScope scope) {
+        for (String environment : scope.environments()) {
+            Recorded known = recorded.get(new FeatureKey(feature.name(), environment));
+            if (known == null
+                    || !known.specDigest().equals(feature.specDigest())
+                    || (known.position().kind() != PositionKind.DONE
+                            && known.position().kind() != PositionKind.ARCHIVED)) {
+                return feature.rollout().keySet().stream().anyMatch(scope.environments()::contains);
+            }
+        }
+        return false;
     }
 
     private static boolean asksForApproval(Feature feature) {

@@ -79,7 +79,7 @@ final class Observer {
                 capabilities,
                 measurements.judgements(),
                 measurements.exposures(),
-                reader.approvals(features),
+                reader.approvals(features, recorded, scope),
                 usage.references(features, recorded, now),
                 usage.evaluations(features, recorded, now),
                 outside.unserved(flags, recorded),

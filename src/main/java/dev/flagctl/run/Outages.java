@@ -22,21 +22,39 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers in the ledger since when the data of a guardrail cannot be used, where the data itself does not tell.
  *
  * <p>Without it the deadline of a source that fails for ever would never fall due. An entry is written by the first apply that meets the failure and
- * by the first that does not any more, none in between. The ledger is read when somebody asks for the first time: most runs have nothing to ask.
+ * by the first that does not any more, none in between. The ledger is read when somebody asks for the first time: most runs have nothing to ask. Of
+ * the history only the features in question are read, and no further back than the oldest of their attempts.
  */
 final class Outages {
 
     private final Ledger ledger;
+    private final Map<FeatureKey, Instant> attempts;
     private @Nullable Map<FeatureKey, Map<String, Instant>> open;
 
-    Outages(Ledger ledger) {
+    /** Names the features that may be asked about, and when their attempts began. */
+    Outages(Ledger ledger, Map<FeatureKey, Instant> attempts) {
         this.ledger = ledger;
+        this.attempts = Map.copyOf(attempts);
+    }
+
+    /** Makes the memory of the features that a plan judged. */
+    static Outages of(Ledger ledger, Plan plan) {
+        Map<FeatureKey, Instant> attempts = new HashMap<>();
+        for (Change change : plan.changes()) {
+            Recorded known = change.recordedBefore();
+            if (change.judgement() != null && known != null) {
+                attempts.put(change.key(), known.position().rolloutSince());
+            }
+        }
+        return new Outages(ledger, attempts);
     }
 
     /**
@@ -105,7 +123,7 @@ final class Outages {
         Map<FeatureKey, Map<String, Instant>> known = open;
         if (known == null) {
             known = new HashMap<>();
-            for (Entry entry : ledger.entries(EntryFilter.of(EntryKind.DATA))) {
+            for (Entry entry : entries()) {
                 FeatureKey key = entry.draft().key();
                 if (key != null) {
                     OutageRecord outage = OutageJson.read(entry.draft().body());
@@ -119,5 +137,15 @@ final class Outages {
             open = known;
         }
         return known;
+    }
+
+    private List<Entry> entries() {
+        Set<String> features = new TreeSet<>();
+        Instant oldest = Instant.MAX;
+        for (Map.Entry<FeatureKey, Instant> attempt : attempts.entrySet()) {
+            features.add(attempt.getKey().feature());
+            oldest = attempt.getValue().isBefore(oldest) ? attempt.getValue() : oldest;
+        }
+        return LedgerReading.about(ledger, EntryFilter.of(EntryKind.DATA).notBefore(oldest), features);
     }
 }

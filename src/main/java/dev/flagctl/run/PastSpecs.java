@@ -52,6 +52,11 @@ public final class PastSpecs {
     }
 
     private Optional<Feature> readable(Entry spec) {
+        return readable(specs, spec);
+    }
+
+    /** Returns the spec of an entry, empty when this flagctl cannot read it, for another one wrote it. */
+    static Optional<Feature> readable(Specs specs, Entry spec) {
         try {
             return Optional.of(specs.parse(spec.draft().body()));
         } catch (ManifestException unreadable) {

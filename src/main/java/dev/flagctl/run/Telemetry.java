@@ -42,14 +42,17 @@ final class Telemetry {
     private final Map<String, Metric> metrics;
     private final Consumer<RunEvent> events;
     private final Map<String, List<Wish>> wishes = new LinkedHashMap<>();
-    private final Outages outages;
+    /** What no adapter can be asked for; judged when it is known what earlier runs met. */
+    private final List<Runnable> unasked = new ArrayList<>();
+
+    private Outages outages;
 
     Telemetry(Project project, OpenPorts ports, Map<String, Metric> metrics, Consumer<RunEvent> events) {
         this.project = project;
         this.ports = ports;
         this.metrics = metrics;
         this.events = events;
-        this.outages = new Outages(ports.ledger());
+        this.outages = new Outages(ports.ledger(), Map.of());
     }
 
     /** One question, and where its answer goes. */
@@ -59,6 +62,7 @@ final class Telemetry {
         Map<FeatureKey, List<Reading>> readings = new HashMap<>();
         Map<FeatureKey, Long> exposures = new HashMap<>();
         Map<FeatureKey, Feature> watched = new HashMap<>();
+        Map<FeatureKey, Instant> attempts = new HashMap<>();
         for (Feature feature : features) {
             for (String name : scope.environments()) {
                 FeatureKey key = new FeatureKey(feature.name(), name);
@@ -75,11 +79,14 @@ final class Telemetry {
                     Trajectory trajectory = Trajectories.compile(feature, environment);
                     if (isWatched(known, trajectory)) {
                         watched.put(key, feature);
+                        attempts.put(key, known.position().rolloutSince());
                         wish(feature, environment, trajectory, known, readings, now);
                     }
                 }
             }
         }
+        outages = new Outages(ports.ledger(), attempts);
+        unasked.forEach(Runnable::run);
         Map<FeatureKey, SplitCheck> splits = new HashMap<>();
         ask(recorded, readings, exposures, splits, now);
         Map<FeatureKey, Judgement> judgements = new HashMap<>();
@@ -116,7 +123,8 @@ final class Telemetry {
             if (metric == null || adapter == null) {
                 BucketSeries none = new BucketSeries(
                         List.of(), now, DataState.ERROR, "", List.of("no adapter gives " + guardrail.metric()));
-                readings.computeIfAbsent(key, k -> new ArrayList<>()).add(reading(key, guardrail, none, known));
+                unasked.add(() -> readings.computeIfAbsent(key, k -> new ArrayList<>())
+                        .add(reading(key, guardrail, none, known)));
             } else {
                 Instant from = Lookback.from(guardrail, metric, attempt, now);
                 add(adapter, new Wish(key, guardrail, query(metric, feature, key, from, now)));

@@ -93,7 +93,7 @@ public final class Tick {
             Cancellation cancellation) {
         return underLease(LeaseScopes.of(project, scope), identity, events, journal -> {
             Plan plan = plan(scope, events);
-            journal.append(new Outages(ports.ledger()).news(plan, journal));
+            journal.append(Outages.of(ports.ledger(), plan).news(plan, journal));
             if (!plan.refusals().isEmpty()) {
                 // One bad edit must not keep others from being taken back.
                 run(consent.apply(plan.onlyTakingBack()), identity, journal, events, cancellation);

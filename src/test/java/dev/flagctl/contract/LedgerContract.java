@@ -210,6 +210,51 @@ public interface LedgerContract {
         }
     }
 
+    @Test
+    default void entries_of_a_rare_kind_are_found_for_many_features_at_once() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+            ledger.append(
+                    lease,
+                    List.of(
+                            at("2026-10-01T00:00:00Z", "alice", EntryKind.DATA, CHECKOUT),
+                            at("2026-10-01T00:00:01Z", "bob", EntryKind.APPROVED, SEARCH),
+                            at("2026-10-01T00:00:02Z", "bob", EntryKind.TASK_DONE, SEARCH),
+                            at("2026-10-01T00:00:03Z", "bob", EntryKind.REJECTED, CHECKOUT),
+                            at("2026-10-01T00:00:04Z", "bob", EntryKind.DATA, CHECKOUT),
+                            at("2026-10-01T00:00:05Z", "bob", EntryKind.DATA, new FeatureKey("cart", "production"))));
+            ledger.append(
+                    lease,
+                    List.of(
+                            draft(EntryKind.APPROVED, CHECKOUT, "1.0.0", null),
+                            draft(EntryKind.REJECTED, CHECKOUT, "1.1.0", null),
+                            draft(EntryKind.APPROVED, SEARCH, "1.0.0", null)));
+            Set<String> both = Set.of("checkout", "search");
+            EntryFilter words = EntryFilter.of(EntryKind.APPROVED, EntryKind.REJECTED);
+
+            assertThat(serials(ledger, words.about(both))).containsExactly(2L, 4L, 7L, 8L, 9L);
+            assertThat(serials(ledger, words.about(both).ofTasks(Set.of("1.0.0"))))
+                    .containsExactly(7L, 9L);
+            assertThat(serials(ledger, words.about("checkout").ofTasks(Set.of("1.1.0", ""))))
+                    .containsExactly(4L, 8L);
+            assertThat(serials(ledger, EntryFilter.of(EntryKind.DATA).about(both)))
+                    .containsExactly(1L, 5L);
+            assertThat(serials(
+                            ledger,
+                            EntryFilter.of(EntryKind.DATA)
+                                    .about(both)
+                                    .notBefore(Instant.parse("2026-10-01T00:00:01Z"))))
+                    .containsExactly(5L);
+            assertThat(serials(
+                            ledger,
+                            EntryFilter.of(EntryKind.DATA)
+                                    .about("checkout")
+                                    .through(4)
+                                    .atMost(1)))
+                    .containsExactly(1L);
+        }
+    }
+
     private static List<Long> chosen(
             Ledger ledger,
             Set<String> features,
@@ -224,6 +269,7 @@ public interface LedgerContract {
                 Set.of(),
                 actors,
                 kinds,
+                Set.of(),
                 since == null ? null : Instant.parse(since),
                 until == null ? null : Instant.parse(until),
                 0,

@@ -23,6 +23,11 @@ public interface Dialect {
         return column;
     }
 
+    /** Returns what stands behind the name of a table so that one of its indexes is used; empty where the database finds it out by itself. */
+    default String by(String index) {
+        return "";
+    }
+
     /** Makes the failure of a ledger that cannot be understood. */
     AdapterException garbled(String action, String reason);
 }

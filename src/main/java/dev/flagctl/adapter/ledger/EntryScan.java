@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads entries one after the other, however many there are; the database chooses them. A part of the caller's transaction. */
 public final class EntryScan {
+
+    /** Kinds of which a feature has few entries, however long its history: they are looked up. */
+    private static final Set<EntryKind> RARE =
+            EnumSet.of(EntryKind.SPEC, EntryKind.DATA, EntryKind.APPROVED, EntryKind.REJECTED);
+
+    private static final Set<EntryKind> WORDS = EnumSet.of(EntryKind.APPROVED, EntryKind.REJECTED);
 
     private final Dialect dialect;
     private final EntryTable entries;
@@ -35,7 +42,8 @@ public final class EntryScan {
      */
     public void read(Connection connection, EntryFilter filter, int batch, Consumer<Entry> each) throws SQLException {
         List<Object> values = new ArrayList<>(List.of(filter.after(), filter.upTo()));
-        String sql = entries.selection() + " where serial > ? and serial <= ?" + conditions(filter, values);
+        String sql =
+                entries.selection() + index(filter) + " where serial > ? and serial <= ?" + conditions(filter, values);
         if (filter.newest() == Long.MAX_VALUE) {
             sql += " order by serial";
         } else {
@@ -56,20 +64,46 @@ public final class EntryScan {
     }
 
     private String conditions(EntryFilter filter, List<Object> values) {
-        Set<String> kinds = new TreeSet<>();
-        for (EntryKind kind : filter.kinds()) {
-            kinds.add(kind.name());
-        }
-        return among("feature", filter.features(), values)
-                + among("environment", filter.environments(), values)
-                + among("actor", filter.actors(), values)
-                + among("kind", kinds, values)
+        boolean few = isRare(filter);
+        return among("feature", filter.features(), values, few)
+                + among("environment", filter.environments(), values, false)
+                + among("actor", filter.actors(), values, false)
+                + kinds(filter, few)
+                + among("coalesce(task, '')", filter.tasks(), values, few)
                 + time(">=", filter.since(), values)
                 + time("<", filter.until(), values);
     }
 
-    /** One value may be looked up in an index. Of several ones an index would give each alone, and all of them had to be sorted. */
-    private String among(String column, Collection<String> wanted, List<Object> values) {
+    private static boolean isRare(EntryFilter filter) {
+        return !filter.features().isEmpty() && !filter.kinds().isEmpty() && RARE.containsAll(filter.kinds());
+    }
+
+    private String index(EntryFilter filter) {
+        if (!isRare(filter)) {
+            return "";
+        }
+        boolean words = !filter.tasks().isEmpty() && filter.kinds().equals(WORDS);
+        return dialect.by(words ? "entry_said" : "entry_word");
+    }
+
+    /** Kinds are no values of the statement, so that the database sees which index has them. */
+    private static String kinds(EntryFilter filter, boolean few) {
+        Set<String> names = new TreeSet<>();
+        for (EntryKind kind : filter.kinds()) {
+            names.add("'" + kind.name() + "'");
+        }
+        return switch (names.size()) {
+            case 0 -> "";
+            case 1 -> " and kind = " + names.iterator().next();
+            default -> " and kind" + (few ? "" : " || ''") + " in (" + String.join(", ", names) + ")";
+        };
+    }
+
+    /**
+     * One value may be looked up in an index. Of several ones an index would give each alone, and all of them had to be sorted: only where they are
+     * {@code few}.
+     */
+    private String among(String column, Collection<String> wanted, List<Object> values, boolean few) {
         if (wanted.isEmpty()) {
             return "";
         }
@@ -78,7 +112,7 @@ public final class EntryScan {
         }
         return wanted.size() == 1
                 ? " and " + column + " = ?"
-                : " and " + column + " || '' in (?" + ", ?".repeat(wanted.size() - 1) + ")";
+                : " and " + column + (few ? "" : " || ''") + " in (?" + ", ?".repeat(wanted.size() - 1) + ")";
     }
 
     /** Compares with whole seconds and without their Z: so texts stand in the order of time, with fractions of seconds and without. */

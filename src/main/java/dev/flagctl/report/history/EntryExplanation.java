@@ -4,6 +4,7 @@ package dev.flagctl.report.history;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryKind;
 import dev.flagctl.report.Ink;
 import dev.flagctl.report.Looks;
 import dev.flagctl.report.Moments;
@@ -34,7 +35,8 @@ public final class EntryExplanation {
         line(page, "when", new Moments(now).full(draft.time()));
         line(page, "who", draft.actor() + " in run " + draft.run());
         line(page, "why", EntryWords.why(entry));
-        line(page, "task", draft.task() == null ? "" : draft.task());
+        boolean isWord = draft.kind() == EntryKind.APPROVED || draft.kind() == EntryKind.REJECTED;
+        line(page, isWord ? "version" : "task", draft.task() == null ? "" : draft.task());
         line(page, "hash", entry.hash());
         line(page, "after", entry.previousHash());
         page.end();

@@ -24,6 +24,12 @@ record SqliteDialect(Path file) implements Dialect {
         return stored;
     }
 
+    /** Without statistics SQLite takes the index of a kind, with the rows of all features. */
+    @Override
+    public String by(String index) {
+        return " indexed by " + index;
+    }
+
     @Override
     public AdapterException garbled(String action, String reason) {
         return SqliteFault.garbled(action, file, reason);
