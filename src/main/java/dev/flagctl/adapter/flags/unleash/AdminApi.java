@@ -124,6 +124,22 @@ final class AdminApi implements AutoCloseable {
         send(post("revive the flag \"" + key + "\"", "archive/revive/" + segment(key), null));
     }
 
+    /**
+     * Gives flags flagctl's tag, all of them with one call; those that have it keep it, and so do other tags. Unlike the creation of a flag, it makes a
+     * tag that no flag has had yet. One flag that is not there keeps all from being tagged.
+     */
+    void tag(Collection<String> keys) {
+        ObjectNode body = UnleashJson.object();
+        ArrayNode names = body.putArray("features");
+        keys.forEach(names::add);
+        ObjectNode tags = body.putObject("tags");
+        tags.putArray("addedTags").addObject().put("type", "simple").put("value", UnleashFlag.TAG);
+        tags.putArray("removedTags");
+        send(request("tag the flags that were written", "PUT", "projects/" + segment(project) + "/tags")
+                .json(body.toString())
+                .once());
+    }
+
     void archive(String key) {
         send(request("archive the flag \"" + key + "\"", "DELETE", flagPath(key))
                 .once());

@@ -39,6 +39,7 @@ final class ExportJson {
                     .forEach(parent -> names.add(parent.path("feature").asString("")));
             parents.put(each.path("feature").asString(""), names);
         }
+        Set<String> tagged = tagged(export);
         Map<String, UnleashFlag> flags = new LinkedHashMap<>();
         for (JsonNode each : export.path("features").values()) {
             String key = each.path("name").asString("");
@@ -54,10 +55,22 @@ final class ExportJson {
                             !environment.isMissingNode(),
                             environment.path("enabled").asBoolean(false),
                             !environment.path("variants").isEmpty(),
+                            tagged.contains(key),
                             parents.getOrDefault(key, List.of()),
                             own));
         }
         return flags;
+    }
+
+    private static Set<String> tagged(JsonNode export) {
+        Set<String> tagged = new HashSet<>();
+        for (JsonNode each : export.path("featureTags").values()) {
+            if (each.path("tagType").asString("").equals("simple")
+                    && each.path("tagValue").asString("").equals(UnleashFlag.TAG)) {
+                tagged.add(each.path("featureName").asString(""));
+            }
+        }
+        return tagged;
     }
 
     private static Strategy strategy(JsonNode node) {

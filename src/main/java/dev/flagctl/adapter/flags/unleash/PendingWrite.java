@@ -40,6 +40,8 @@ final class PendingWrite {
     private boolean isTaken;
     private boolean sent;
     private boolean staysElsewhere;
+    private boolean isUntagged;
+    private boolean isTagTried;
     private @Nullable AdapterException fault;
     private int faults;
 
@@ -68,6 +70,25 @@ final class PendingWrite {
         return isOpen() && fault != null;
     }
 
+    /** Tells whether it changed a flag that, when it was last looked at, did not have flagctl's tag. Nothing is tagged that was not written. */
+    boolean isToTag() {
+        WriteOutcome known = outcome;
+        return began && isUntagged && !isTagTried && (known == null || known.failure() == null);
+    }
+
+    /**
+     * Says that it was tried to tag the flag. A tag helps people to find it; whom it serves does not hang on that, so no write fails for it.
+     *
+     * @param complaint why it has no tag, for the ledger; empty when it has
+     */
+    void tagged(String complaint) {
+        isTagTried = true;
+        receipt = complaint;
+        if (outcome != null) {
+            outcome = WriteOutcome.done(key(), receipt);
+        }
+    }
+
     WriteOutcome outcome() {
         WriteOutcome known = outcome;
         if (known == null) {
@@ -80,6 +101,7 @@ final class PendingWrite {
     void look(@Nullable UnleashFlag flag) {
         FlagReading reading = flag == null ? null : new FlagReading(spec, flag, api.project(), rules);
         ObservedFlag found = reading == null ? ObservedFlag.absent(key()) : reading.observed();
+        isUntagged = write.after() != null && flag != null && !flag.archived() && !flag.tagged();
         try {
             if (Expectation.serves(found, write.after(), spec) || (staysElsewhere && isOff(found))) {
                 outcome = WriteOutcome.done(key(), receipt);

@@ -30,6 +30,9 @@ final class UnleashChecks {
             "UPDATE_FEATURE_ENVIRONMENT",
             "DELETE_FEATURE");
 
+    /** The right to tag a flag and to revive an archived one: without it all other flags are served all the same. */
+    private static final String LABELS = "UPDATE_FEATURE";
+
     private static final Duration TOLERABLE = Duration.ofSeconds(10);
 
     private final AdminApi api;
@@ -107,6 +110,7 @@ final class UnleashChecks {
     private void token() {
         JsonNode answer = api.user(ACTION);
         Set<String> missing = new TreeSet<>(NEEDED);
+        missing.add(LABELS);
         for (JsonNode each : answer.path("permissions").values()) {
             String right = each.path("permission").asString("");
             if (right.equals("ADMIN")) {
@@ -118,13 +122,14 @@ final class UnleashChecks {
         }
         String kind =
                 answer.path("user").path("type").asString("").equals("admin") ? "admin token" : "personal access token";
+        String found = kind + " without " + String.join(", ", missing);
         checks.add(
                 missing.isEmpty()
                         ? Check.ok("token", kind + " with all rights that flagctl needs")
-                        : Check.failed(
-                                "token",
-                                kind + " without " + String.join(", ", missing),
-                                "give its user these rights"));
+                        : missing.equals(Set.of(LABELS))
+                                ? Check.warning(
+                                        "token", found, "give its user the right, or flags stay without their tag")
+                                : Check.failed("token", found, "give its user these rights"));
     }
 
     private static boolean applies(JsonNode right, String part, String name) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param known whether it has the environment at all
  * @param enabled whether it is on in the environment
  * @param oldVariants whether the environment has variants of its own, from before strategies had them
+ * @param tagged whether it has flagctl's tag, see {@link #TAG}
  * @param parents flags that it depends on
  * @param strategies all of the environment; in which order they are asked is not known
  */
@@ -26,8 +27,12 @@ record UnleashFlag(
         boolean known,
         boolean enabled,
         boolean oldVariants,
+        boolean tagged,
         List<String> parents,
         List<Strategy> strategies) {
+
+    /** Value of the tag, of Unleash's type {@code simple}, by which people find the flags that flagctl writes. */
+    static final String TAG = "flagctl";
 
     UnleashFlag {
         parents = List.copyOf(parents);
@@ -46,6 +51,7 @@ record UnleashFlag(
         List<Strategy> ordered = new ArrayList<>();
         strategies.forEach(each -> ordered.add(each.at(ids.contains(each.id()) ? ids.indexOf(each.id()) : ids.size())));
         ordered.sort(Comparator.comparing(Strategy::order));
-        return new UnleashFlag(key, project, description, archived, known, enabled, oldVariants, parents, ordered);
+        return new UnleashFlag(
+                key, project, description, archived, known, enabled, oldVariants, tagged, parents, ordered);
     }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  * wanted or have failed.
  *
  * <p>So a new flag takes three calls of its own: it is made, gets its strategies, and only when these were read back is it switched on. A change of share
- * takes one.
+ * takes one. All flags of a round that lack flagctl's tag get it with one call together, once they were read back: never before exposure went down.
  */
 final class WriteRounds {
 
@@ -55,6 +55,7 @@ final class WriteRounds {
         List<PendingWrite> open = new ArrayList<>(some);
         for (int round = 1; ; round++) {
             look(open);
+            tag(open.stream().filter(PendingWrite::isToTag).toList());
             open.removeIf(each -> !each.isOpen());
             if (open.isEmpty()) {
                 return;
@@ -78,6 +79,21 @@ final class WriteRounds {
             open.forEach(each -> each.look(flags.get(each.key())));
         } catch (AdapterException e) {
             open.forEach(each -> each.lost(e));
+        }
+    }
+
+    private void tag(List<PendingWrite> untagged) {
+        if (untagged.isEmpty()) {
+            return;
+        }
+        String complaint = "";
+        try {
+            api.tag(untagged.stream().map(PendingWrite::key).toList());
+        } catch (AdapterException e) {
+            complaint = "written, but not tagged: " + e.sentence();
+        }
+        for (PendingWrite each : untagged) {
+            each.tagged(complaint);
         }
     }
 

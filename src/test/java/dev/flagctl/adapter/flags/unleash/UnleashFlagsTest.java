@@ -44,6 +44,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -117,7 +119,9 @@ final class UnleashFlagsTest {
         String strategies = server.send("GET", CHECKOUT + "/strategies", "");
         assertThat(strategies).contains("\"title\":\"flagctl\"", "\"rollout\":\"40\"", "\"stickiness\":\"default\"");
         assertThat(server.count("feature_strategies", "true")).isEqualTo(1);
-        assertThat(server.changes()).as("one call").isEqualTo(before + 1);
+        assertThat(server.count("events", "type = 'feature-strategy-update'"))
+                .as("one change")
+                .isEqualTo(1);
     }
 
     @Test
@@ -469,6 +473,7 @@ final class UnleashFlagsTest {
                             "POST features",
                             "POST strategies",
                             "POST export",
+                            "PUT tags",
                             "POST on",
                             "POST export");
 
@@ -483,6 +488,81 @@ final class UnleashFlagsTest {
             assertThat(proxy.seen()).hasSize(3);
             assertThat(proxy.seen().get(1).path()).endsWith("/off");
         }
+    }
+
+    @Test
+    void all_flags_that_are_written_get_a_tag_with_one_call_and_tags_of_others_stay() {
+        made(gradual("", "30", ""));
+        on();
+        server.send("POST", "/api/admin/features/checkout/tags", "{\"type\":\"simple\",\"value\":\"payments\"}");
+        List<FlagWrite> writes = List.of(
+                new FlagWrite(spec("checkout"), state(percent(30)), state(percent(40))),
+                new FlagWrite(spec("search"), null, state(percent(10))),
+                new FlagWrite(spec("basket"), null, state(Exposure.NONE)));
+
+        try (FaultProxy proxy = new FaultProxy(server.url());
+                FlagService flags = UnleashAdapter.at(proxy.url())) {
+            assertThat(flags.write(SCOPE, writes)).allMatch(outcome -> outcome.failure() == null);
+
+            assertThat(proxy.seen())
+                    .filteredOn(seen -> seen.path().endsWith("/tags"))
+                    .as("those that were there first, then those that had to be made")
+                    .hasSizeBetween(1, 2);
+            for (String key : List.of("checkout", "search", "basket")) {
+                assertThat(tags(key)).contains("flagctl");
+            }
+            assertThat(tags("checkout")).contains("payments");
+
+            proxy.reset();
+            flags.write(SCOPE, List.of(new FlagWrite(spec("checkout"), state(percent(40)), state(percent(50)))));
+            assertThat(proxy.seen()).noneMatch(seen -> seen.path().endsWith("/tags"));
+        }
+    }
+
+    private List<String> tags(String key) {
+        String answer = server.send("GET", "/api/admin/features/" + key + "/tags", "");
+        return new JsonMapper()
+                .readTree(answer).path("tags").values().stream()
+                        .map(tag -> tag.path("value").asString())
+                        .toList();
+    }
+
+    @Test
+    void a_flag_that_is_as_wanted_is_not_tagged() {
+        made(gradual("", "30", ""));
+        on();
+
+        assertThat(write(state(percent(30)), state(percent(30))).failure()).isNull();
+
+        assertThat(tags("checkout")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void a_tag_that_cannot_be_given_keeps_no_flag_from_being_written_and_the_ledger_says_so(Fault fault) {
+        try (FaultProxy proxy = new FaultProxy(server.url());
+                FlagService flags = UnleashAdapter.at(proxy.url())) {
+            proxy.fault(seen -> seen.path().endsWith("/tags"), fault, Integer.MAX_VALUE);
+
+            WriteOutcome outcome = FlagServiceContract.write(flags, "checkout", null, state(percent(10)));
+
+            assertThat(outcome.failure()).isNull();
+            assertThat(outcome.receipt()).startsWith("written, but not tagged: ");
+            assertThat(proxy.seen())
+                    .filteredOn(seen -> seen.path().endsWith("/tags"))
+                    .as("it is tried once")
+                    .hasSize(1);
+        }
+        assertThat(read().state()).isEqualTo(state(percent(10)));
+    }
+
+    static List<Fault> a_tag_that_cannot_be_given_keeps_no_flag_from_being_written_and_the_ledger_says_so() {
+        return List.of(
+                Fault.status(403, "{\"name\":\"PermissionError\",\"permissions\":[\"UPDATE_FEATURE\"]}"),
+                Fault.status(404, "{\"name\":\"NotFoundError\"}"),
+                Fault.page(500),
+                Fault.RESET_BEFORE,
+                Fault.RESET_AFTER);
     }
 
     @Test
