@@ -88,10 +88,17 @@ record Traffic(DataState state, Missing missing, Instant since) {
         return (treatment ? bucket.treatment() : bucket.control()).units();
     }
 
+    /** Returns whether the counts say more than the source: a source that has no closed bucket yet finds no traffic, and nobody can know that. */
+    private static boolean judgedHere(DataState told, Traffic traffic) {
+        return told == DataState.OK
+                || told == DataState.TOO_FEW
+                || (told == DataState.NO_TRAFFIC && traffic.state() == DataState.TOO_FEW);
+    }
+
     /** Returns the hold that follows, or null when the data is fine. */
     static @Nullable DataHold hold(Reading reading, Traffic traffic, Instant now) {
         DataState told = reading.series().state();
-        DataState state = told == DataState.OK || told == DataState.TOO_FEW ? traffic.state() : told;
+        DataState state = judgedHere(told, traffic) ? traffic.state() : told;
         if (state == DataState.OK) {
             return null;
         }

@@ -4,6 +4,7 @@ package dev.flagctl.plan;
 import dev.flagctl.guardrail.DataHold;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.model.DataDeadline;
+import dev.flagctl.model.DataState;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.PositionKind;
 import java.time.Instant;
@@ -34,6 +35,10 @@ final class DataRule implements DecisionRule {
                     : null;
         }
         DataHold data = Findings.missing(judgement);
+        if (data != null && onlyFew(judgement) && !data.due(s.now())) {
+            // Users are still coming: nothing is broken, nobody has to be told.
+            return hold(s, Reason.NOT_ENOUGH_EVIDENCE, tooFew(data, judgement));
+        }
         if (data != null) {
             return missing(s, data, Findings.saidOf(judgement, data));
         }
@@ -47,6 +52,15 @@ final class DataRule implements DecisionRule {
                                 s.position().since(),
                                 null,
                                 Hold.BY_ITSELF));
+    }
+
+    private static boolean onlyFew(Judgement judgement) {
+        return judgement.holds().stream().allMatch(hold -> hold.state() == DataState.TOO_FEW);
+    }
+
+    private static Hold tooFew(DataHold data, Judgement judgement) {
+        Instant until = data.action() == DataDeadline.Action.HOLD ? null : data.until();
+        return new Hold("enough evidence: " + Findings.sentence(judgement), data.since(), until, Hold.BY_ITSELF);
     }
 
     private static boolean begins(Situation s) {

@@ -174,6 +174,14 @@ final class DataStateTest {
     }
 
     @Test
+    void a_source_cannot_miss_traffic_before_the_first_closed_bucket() {
+        Reading fresh = Given.reading(
+                worse("errors", GuardrailRole.GUARD), series(DataState.NO_TRAFFIC, START, List.of()), START, 0.5, null);
+
+        assertThat(judge(fresh, START).verdict()).isEqualTo(Verdict.TOO_FEW);
+    }
+
+    @Test
     void the_deadline_of_too_few_starts_anew_with_each_unit() {
         Guardrail guardrail =
                 guardrail("errors", GuardrailRole.GUARD, new Rule.WorseThanControl(0), 3, 5_000, Action.ROLL_BACK);

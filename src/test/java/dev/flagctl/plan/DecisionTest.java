@@ -413,6 +413,21 @@ final class DecisionTest {
         decides(scene, kind, Reason.DATA_MISSING);
     }
 
+    @Test
+    void too_few_users_hold_by_themselves_and_pause_at_the_deadline() {
+        Scene scene = atTenPercent(guarded().build());
+        Instant since = scene.now();
+        scene.blind(CHECKOUT, DataState.TOO_FEW, since, HOUR, DataDeadline.Action.PAUSE);
+
+        decides(scene, DecisionKind.HOLD, Reason.NOT_ENOUGH_EVIDENCE);
+        Hold hold = scene.change(CHECKOUT).decision().hold();
+        assertThat(hold.releasedBy()).isEqualTo(Hold.BY_ITSELF);
+        assertThat(hold.until()).isEqualTo(since.plus(HOUR));
+        scene.pass(HOUR);
+
+        decides(scene, DecisionKind.PAUSE, Reason.DATA_MISSING);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Verdict.class,

@@ -153,6 +153,22 @@ final class NoticesTest {
     }
 
     @Test
+    void too_few_users_are_nothing_to_tell_before_their_deadline() {
+        Scene scene = new Scene(feature(CHECKOUT)
+                .canary(stage(1, "1h"), stage(100, "1h"))
+                .guardrail("http-errors", DataDeadline.Action.PAUSE)
+                .tell("chat", NoticeKind.HELD, NoticeKind.PAUSED)
+                .build());
+        scene.rollOn(CHECKOUT, 1, HOUR);
+        scene.blind(CHECKOUT, DataState.TOO_FEW, scene.now(), HOUR, DataDeadline.Action.PAUSE);
+
+        assertThat(scene.apply().due()).isEmpty();
+        scene.pass(HOUR);
+
+        assertThat(told(scene.apply())).containsExactly(NoticeKind.PAUSED);
+    }
+
+    @Test
     void waiting_for_a_bake_is_nothing_to_tell() {
         Scene scene = new Scene(feature(CHECKOUT).tell("chat").build());
         scene.apply();
