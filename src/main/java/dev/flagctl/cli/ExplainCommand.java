@@ -7,6 +7,7 @@ import dev.flagctl.manifest.DiagnosticCode;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
+import dev.flagctl.plan.codec.Replay;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.report.Page;
@@ -14,7 +15,8 @@ import dev.flagctl.report.explain.FeatureExplanation;
 import dev.flagctl.report.history.EntryExplanation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Explains a problem's code, an entry of the ledger, or where a feature stands and why. */
 final class ExplainCommand implements Command {
@@ -29,11 +31,13 @@ final class ExplainCommand implements Command {
                 .argumentWords(codes())
                 .values("ENV", "Environment of the feature; may be repeated. Without it: all.", "-e", "--environment")
                 .example("flagctl explain FC1042", "what the code means, and what to do; offline")
-                .example("flagctl explain 231", "an entry of flagctl history, with its evidence")
+                .example(
+                        "flagctl explain 231",
+                        "an entry of flagctl history; 1 when its counts do not give its verdict again, bit for bit")
                 .example(
                         "flagctl explain checkout-redesign -e production",
                         "where it stands, why, and what it waits for")
-                .ends(ExitCode.MANIFEST_INVALID, ExitCode.REFUSED, ExitCode.UNREACHABLE);
+                .ends(ExitCode.FAILED, ExitCode.MANIFEST_INVALID, ExitCode.REFUSED, ExitCode.UNREACHABLE);
     }
 
     @Override
@@ -44,12 +48,10 @@ final class ExplainCommand implements Command {
             return ExitCode.DONE;
         }
         try (Workspace workspace = Workspace.open(session)) {
-            session.print(
-                    isNumber(asked)
-                            ? entry(Long.parseLong(asked), workspace, session)
-                            : feature(asked, arguments, workspace, session));
+            return isNumber(asked)
+                    ? entry(Long.parseLong(asked), workspace, session)
+                    : feature(asked, arguments, workspace, session);
         }
-        return ExitCode.DONE;
     }
 
     private static String code(String asked, Session session) {
@@ -62,32 +64,52 @@ final class ExplainCommand implements Command {
         return page.toString();
     }
 
-    private static String entry(long serial, Workspace workspace, Session session) {
-        Optional<Entry> entry = workspace.ports().ledger().entry(serial);
-        return new EntryExplanation(session.outLooks())
+    private static ExitCode entry(long serial, Workspace workspace, Session session) {
+        Entry entry = workspace
+                .ports()
+                .ledger()
+                .entry(serial)
+                .orElseThrow(() -> new RefusedException(
+                        "the ledger has no entry " + serial, "flagctl history shows the newest entries"));
+        Map<Long, Replay> replays = replays(List.of(entry));
+        session.print(new EntryExplanation(session.outLooks())
                 .render(
-                        entry.orElseThrow(() -> new RefusedException(
-                                "the ledger has no entry " + serial, "flagctl history shows the newest entries")),
-                        session.surroundings().clock().instant());
+                        entry,
+                        replays.get(serial),
+                        session.surroundings().clock().instant()));
+        return ended(replays);
     }
 
-    private static String feature(String name, Arguments arguments, Workspace workspace, Session session) {
+    private static Map<Long, Replay> replays(List<Entry> entries) {
+        Map<Long, Replay> replays = new TreeMap<>();
+        for (Entry entry : entries) {
+            Replay.of(entry.draft().body()).ifPresent(replay -> replays.put(entry.serial(), replay));
+        }
+        return replays;
+    }
+
+    private static ExitCode ended(Map<Long, Replay> replays) {
+        return replays.values().stream().allMatch(Replay::isSame) ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static ExitCode feature(String name, Arguments arguments, Workspace workspace, Session session) {
         PlanScope scope = workspace.scope(arguments, List.of(name));
         Plan plan = workspace.tick().plan(scope, event -> {});
         StringBuilder text = new StringBuilder();
+        ExitCode code = ExitCode.DONE;
         for (Change change : plan.changes()) {
             EntryFilter query =
                     EntryFilter.all().about(name).in(change.key().environment()).atMost(4L * ENTRIES);
             List<Entry> entries = new ArrayList<>(workspace.ports().ledger().entries(query));
             entries.removeIf(HistoryFilter::isBookkeeping);
+            List<Entry> newest = entries.subList(Math.max(0, entries.size() - ENTRIES), entries.size());
+            Map<Long, Replay> replays = replays(newest);
             text.append(text.length() == 0 ? "" : "\n");
-            text.append(new FeatureExplanation(session.outLooks())
-                    .render(
-                            change,
-                            entries.subList(Math.max(0, entries.size() - ENTRIES), entries.size()),
-                            plan.now()));
+            text.append(new FeatureExplanation(session.outLooks()).render(change, newest, replays, plan.now()));
+            code = code.and(ended(replays));
         }
-        return text.toString();
+        session.print(text.toString());
+        return code;
     }
 
     private static boolean isCode(String word) {

@@ -80,7 +80,7 @@ public record Counts(Instant from, Instant to, List<Bucket> buckets) {
     }
 
     /** Returns the sum of one arm over all buckets. */
-    Arm total(boolean treatment) {
+    public Arm total(boolean treatment) {
         return total(buckets, treatment);
     }
 

@@ -49,7 +49,8 @@ public final class Judge {
         return new Judge(risk, now).judge(readings, split);
     }
 
-    private Judgement judge(List<Reading> readings, @Nullable SplitCheck split) {
+    private Judgement judge(List<Reading> asked, @Nullable SplitCheck split) {
+        List<Reading> readings = asked.stream().map(Reading::usable).toList();
         int tests = 0;
         for (Reading reading : readings) {
             tests += spends(reading.guardrail()) ? 1 : 0;
@@ -79,11 +80,11 @@ public final class Judge {
                 failedAt,
                 evidence,
                 combination.suspected(evidence),
-                split);
+                split,
+                new Grounds(readings, split, risk, now));
     }
 
-    private Evidence judge(Reading asked, int tests, Combination combination) {
-        Reading reading = asked.usable();
+    private Evidence judge(Reading reading, int tests, Combination combination) {
         Guardrail guardrail = reading.guardrail();
         Counts counts = Counts.of(reading.series(), reading.from());
         DataHold hold = Traffic.hold(reading, Traffic.of(reading, counts), now);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence one for each reading, in the order of the readings
  * @param suspected metrics whose evidence helped to fail without being enough alone; empty when the verdict is not FAIL
  * @param split how users fell on the arms, or null when nobody counted them
+ * @param grounds what it was made from, or null for one that was not judged here
  */
 public record Judgement(
         Verdict verdict,
@@ -25,14 +26,15 @@ public record Judgement(
         @Nullable Instant failedAt,
         List<Evidence> evidence,
         List<String> suspected,
-        @Nullable SplitCheck split) {
+        @Nullable SplitCheck split,
+        @Nullable Grounds grounds) {
 
     public Judgement {
         evidence = List.copyOf(evidence);
         suspected = List.copyOf(suspected);
     }
 
-    /** Makes a judgement without a count of users. */
+    /** Makes a judgement without a count of users, which nobody can replay. */
     public Judgement(
             Verdict verdict,
             double maxLogE,
@@ -40,7 +42,7 @@ public record Judgement(
             @Nullable Instant failedAt,
             List<Evidence> evidence,
             List<String> suspected) {
-        this(verdict, maxLogE, threshold, failedAt, evidence, suspected, null);
+        this(verdict, maxLogE, threshold, failedAt, evidence, suspected, null, null);
     }
 
     /** Returns the metrics that are enough alone to roll back. */

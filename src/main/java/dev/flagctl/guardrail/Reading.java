@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.guardrail;
 
+import dev.flagctl.model.Bucket;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Measure;
 import dev.flagctl.model.MetricKind;
 import dev.flagctl.model.RuleKind;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,26 @@ public record Reading(
         return !alone && measure.kind() != MetricKind.SHARE_ABOVE
                 ? this
                 : new Reading(guardrail, measure, Edges.counted(series, measure), from, alone ? 1 : share, errorSince);
+    }
+
+    /** Returns the counts of the attempt, which are judged. */
+    public Counts counts() {
+        return Counts.of(series, from);
+    }
+
+    /** Returns the counts from before the attempt: they choose the test, and tell how fast an error budget burnt. */
+    public Counts before() {
+        Instant attempt = counts().from();
+        List<Bucket> earlier = new ArrayList<>();
+        for (Bucket bucket : series.buckets()) {
+            if (bucket.start().isBefore(attempt)) {
+                earlier.add(bucket);
+            }
+        }
+        return earlier.isEmpty()
+                ? new Counts(attempt, attempt, earlier)
+                : new Counts(
+                        earlier.get(0).start(), earlier.get(earlier.size() - 1).end(), earlier);
     }
 
     boolean controlServed() {

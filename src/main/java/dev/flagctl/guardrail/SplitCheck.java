@@ -14,8 +14,9 @@ import java.util.Locale;
  * @param control users who first met the control
  * @param treatment users who first met the treatment
  * @param logE natural logarithm of the largest e-value so far against the configured share
+ * @param counts users who first met an arm, by bucket
  */
-public record SplitCheck(double share, long control, long treatment, double logE) {
+public record SplitCheck(double share, long control, long treatment, double logE, Counts counts) {
 
     /** The risk of holding a rollout whose split is right. */
     public static final double ALPHA = 0.001;
@@ -25,20 +26,23 @@ public record SplitCheck(double share, long control, long treatment, double logE
      * of the data.
      */
     public static SplitCheck of(BucketSeries exposures, Instant from, double share) {
+        return of(Counts.of(exposures, from), share);
+    }
+
+    /** Checks counts of users while the share stayed the same. */
+    public static SplitCheck of(Counts users, double share) {
         SplitTest test = new SplitTest(new double[] {1 - share, share}, SplitTest.CONCENTRATION);
         long control = 0;
         long treatment = 0;
         double logE = 0;
-        for (Bucket bucket : exposures.buckets()) {
-            if (!bucket.start().isBefore(from)) {
-                control += bucket.control().units();
-                treatment += bucket.treatment().units();
-                test.add((double) bucket.control().units(), (double)
-                        bucket.treatment().units());
-                logE = control > 0 && treatment > 0 ? Math.max(logE, test.logE()) : logE;
-            }
+        for (Bucket bucket : users.buckets()) {
+            control += bucket.control().units();
+            treatment += bucket.treatment().units();
+            test.add((double) bucket.control().units(), (double)
+                    bucket.treatment().units());
+            logE = control > 0 && treatment > 0 ? Math.max(logE, test.logE()) : logE;
         }
-        return new SplitCheck(share, control, treatment, logE);
+        return new SplitCheck(share, control, treatment, logE, users);
     }
 
     /** Tells whether the split is shown to be wrong. */

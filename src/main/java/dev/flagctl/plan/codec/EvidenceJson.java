@@ -2,10 +2,13 @@
 package dev.flagctl.plan.codec;
 
 import dev.flagctl.guardrail.Evidence;
+import dev.flagctl.guardrail.Grounds;
 import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.guardrail.Reading;
 import dev.flagctl.guardrail.SplitCheck;
 import dev.flagctl.guardrail.Statistic;
 import dev.flagctl.model.Arm;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** The JSON of a judgement with its evidence. Rates are fractions, times RFC 3339; numbers that are not finite are absent. */
@@ -26,8 +29,19 @@ public final class EvidenceJson {
         json.writeStartObject();
         json.writeName("guardrails");
         json.writeStartArray();
-        judgement.evidence().forEach(each -> write(json, each, withCounts));
+        Grounds grounds = withCounts ? judgement.grounds() : null;
+        for (int i = 0; i < judgement.evidence().size(); i++) {
+            write(
+                    json,
+                    judgement.evidence().get(i),
+                    withCounts,
+                    grounds == null ? null : grounds.readings().get(i));
+        }
         json.writeEndArray();
+        if (grounds != null) {
+            json.writeName("grounds");
+            GroundsJson.write(json, grounds);
+        }
         JsonText.field(json, "failedAt", judgement.failedAt());
         number(json, "maxLogE", judgement.maxLogE());
         SplitCheck split = judgement.split();
@@ -38,7 +52,7 @@ public final class EvidenceJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Evidence evidence, boolean withCounts) {
+    private static void write(JsonGenerator json, Evidence evidence, boolean withCounts, @Nullable Reading reading) {
         json.writeStartObject();
         json.writeNumberProperty("buckets", evidence.buckets());
         json.writeName("control");
@@ -48,6 +62,10 @@ public final class EvidenceJson {
         }
         json.writeStringProperty("digest", evidence.digest());
         json.writeStringProperty("from", evidence.from().toString());
+        if (reading != null) {
+            json.writeName("given");
+            GroundsJson.write(json, reading);
+        }
         json.writeStringProperty("metric", evidence.metric());
         json.writeStringProperty("query", evidence.query());
         json.writeStringProperty("role", evidence.role().name());
@@ -84,7 +102,7 @@ public final class EvidenceJson {
         json.writeEndObject();
     }
 
-    private static void arm(JsonGenerator json, Arm arm) {
+    static void arm(JsonGenerator json, Arm arm) {
         json.writeStartObject();
         json.writeNumberProperty("bad", arm.bad());
         if (arm.sum() != 0 || arm.sumOfSquares() != 0) {

@@ -32,6 +32,12 @@ record Fields(Map<String, Object> map) {
         return value instanceof Number number ? number.longValue() : 0;
     }
 
+    /** Returns a number with all its bits, NaN when it is absent. */
+    double fraction(String name) {
+        Object value = map.get(name);
+        return value instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
     boolean flag(String name) {
         return Boolean.TRUE.equals(map.get(name));
     }

@@ -8,19 +8,23 @@ import dev.flagctl.plan.Change;
 import dev.flagctl.plan.FieldChange;
 import dev.flagctl.plan.FieldDiff;
 import dev.flagctl.plan.TimelineStep;
+import dev.flagctl.plan.codec.Replay;
 import dev.flagctl.port.Entry;
 import dev.flagctl.report.Ink;
 import dev.flagctl.report.Looks;
 import dev.flagctl.report.Moments;
+import dev.flagctl.report.Numbers;
 import dev.flagctl.report.Page;
 import dev.flagctl.report.Spans;
 import dev.flagctl.report.history.HistoryLines;
+import dev.flagctl.report.history.ReplayText;
 import dev.flagctl.report.plan.ChangeWords;
 import dev.flagctl.report.plan.Places;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Explains one feature in one environment: where it stands, why, what it waits for, on which evidence, and what would release it. */
 public final class FeatureExplanation {
@@ -38,9 +42,10 @@ public final class FeatureExplanation {
      *
      * @param change what a plan made now says about the feature
      * @param entries its newest entries in the ledger, in rising order; may be empty
+     * @param replays what came of judging those with evidence again, by their serials
      * @param now time of that plan
      */
-    public String render(Change change, List<Entry> entries, Instant now) {
+    public String render(Change change, List<Entry> entries, Map<Long, Replay> replays, Instant now) {
         Page page = new Page(looks);
         Moments moments = new Moments(now);
         head(page, change);
@@ -55,8 +60,29 @@ public final class FeatureExplanation {
         if (!entries.isEmpty()) {
             page.end().line("Recorded");
             HistoryLines.write(page, entries, moments);
+            replayed(page, replays);
         }
         return page.toString();
+    }
+
+    private static void replayed(Page page, Map<Long, Replay> replays) {
+        int same = 0;
+        int values = 0;
+        for (Replay replay : replays.values()) {
+            same += replay.isSame() ? 1 : 0;
+            values += replay.isSame() ? replay.compared() : 0;
+        }
+        if (same > 0) {
+            page.add("    replayed").to(WORDS + 8);
+            page.wrapped((same == 1 ? "1 entry" : same + " entries")
+                            + " judged again from recorded counts: the same bits in " + Numbers.many(values, "value"))
+                    .end();
+        }
+        replays.forEach((serial, replay) -> {
+            if (!replay.isSame()) {
+                ReplayText.write(page, serial, replay, WORDS + 12);
+            }
+        });
     }
 
     private static void head(Page page, Change change) {

@@ -2,6 +2,7 @@
 package dev.flagctl.report.history;
 
 import dev.flagctl.model.FeatureKey;
+import dev.flagctl.plan.codec.Replay;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryKind;
@@ -24,8 +25,12 @@ public final class EntryExplanation {
         this.looks = looks;
     }
 
-    /** Returns the whole text, each line with its end. */
-    public String render(Entry entry, Instant now) {
+    /**
+     * Returns the whole text, each line with its end.
+     *
+     * @param replay what came of judging its evidence again, or null when it has none
+     */
+    public String render(Entry entry, @Nullable Replay replay, Instant now) {
         EntryDraft draft = entry.draft();
         FeatureKey key = draft.key();
         Page page = new Page(looks);
@@ -42,6 +47,9 @@ public final class EntryExplanation {
         page.end();
         EntryBody body = EntryBody.of(draft.body());
         evidence(page, body);
+        if (replay != null) {
+            ReplayText.write(page, entry.serial(), replay, WORDS + 12);
+        }
         for (Map.Entry<String, String> fact : body.all().entrySet()) {
             if (!fact.getKey().startsWith("evidence.") && !fact.getKey().startsWith("decision.because")) {
                 page.add("  " + fact.getKey())

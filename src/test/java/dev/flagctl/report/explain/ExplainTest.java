@@ -12,6 +12,7 @@ import dev.flagctl.report.Looks;
 import dev.flagctl.report.Shop;
 import dev.flagctl.report.run.RunOf;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ExplainTest {
@@ -22,7 +23,7 @@ final class ExplainTest {
     void a_feature_is_explained_with_its_evidence_and_what_releases_it() {
         Change change = new Shop().baking().plan(PRODUCTION).changes().get(0);
 
-        assertThat(new FeatureExplanation(Looks.PLAIN).render(change, Entries.ofOneRound(), Shop.NOW))
+        assertThat(new FeatureExplanation(Looks.PLAIN).render(change, Entries.ofOneRound(), Map.of(), Shop.NOW))
                 .isEqualTo("""
                         checkout-redesign in production · 1.2.0 · release · team-payments · checkout-redesign.yaml:3
 
@@ -119,7 +120,7 @@ final class ExplainTest {
     private static String explained(String feature) {
         for (Change change : Shop.plan().changes()) {
             if (change.key().equals(new FeatureKey(feature, "production"))) {
-                return new FeatureExplanation(Looks.PLAIN).render(change, List.of(), Shop.NOW);
+                return new FeatureExplanation(Looks.PLAIN).render(change, List.of(), Map.of(), Shop.NOW);
             }
         }
         throw new AssertionError(feature + " is not in the shop");

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flagctl.cli.Cli.Result;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Explaining judges what the ledger keeps once more, and says loudly when something else comes out. */
+final class ExplainCommandTest {
+
+    private static final String HEAD = "time,metric,flag,variant,units,bad\n";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void an_entry_with_evidence_gives_the_same_bits_again() {
+        Shop shop = rolledBack();
+
+        Result result = shop.run("explain", entry(shop));
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.output().replaceAll("\\s+", " "))
+                .contains("errors FAIL 3% vs control 1%")
+                .containsPattern("replayed judged again from its counts: the same bits in \\d+ values");
+    }
+
+    @Test
+    void a_feature_is_explained_with_all_its_entries_judged_again() {
+        Shop shop = rolledBack();
+
+        Result result = shop.run("explain", "search");
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.output().replaceAll("\\s+", " "))
+                .containsPattern("replayed 2 entries judged again from recorded counts: the same bits in \\d+ values");
+    }
+
+    @Test
+    void altered_counts_are_said_loudly_and_end_with_1() throws SQLException {
+        Shop shop = rolledBack();
+        String serial = entry(shop);
+        alter(serial, "/1000/50", "/1000/10");
+
+        Result entry = shop.run("explain", serial);
+        Result feature = shop.run("explain", "search");
+
+        assertThat(entry.exitCode()).isEqualTo(1);
+        assertThat(entry.output().replaceAll("\\s+", " "))
+                .contains("NOT REPRODUCED entry " + serial + ": its counts do not give its verdict")
+                .contains("errors treatment.bad: recorded 60, computed 20")
+                .contains("errors verdict: recorded FAIL, computed PASS")
+                .contains("flagctl history verify");
+        assertThat(feature.exitCode()).isEqualTo(1);
+        assertThat(feature.output()).contains("NOT REPRODUCED");
+        assertThat(shop.run("history", "verify").exitCode()).isEqualTo(1);
+    }
+
+    private void alter(String serial, String was, String is) throws SQLException {
+        try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(".flagctl/ledger.db"));
+                Statement sql = ledger.createStatement()) {
+            sql.executeUpdate("drop trigger entry_stays");
+            int rows = sql.executeUpdate(
+                    "update entry set body = replace(body, '" + was + "', '" + is + "') where serial = " + serial);
+            assertThat(rows).isEqualTo(1);
+        }
+    }
+
+    private static String entry(Shop shop) {
+        return shop.run("history", "-o", "short")
+                .output()
+                .lines()
+                .filter(line -> line.contains("ROLL_BACK") && line.contains("TASK_DONE"))
+                .map(line -> line.split("\t", 2)[0].trim())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A feature that advanced on good numbers and went back on bad ones. */
+    private Shop rolledBack() {
+        Shop shop = new Shop(folder);
+        shop.write("flagctl.yaml", """
+                apiVersion: flagctl.dev/v1
+                kind: Project
+                metadata: {name: shop}
+                spec:
+                  environments:
+                    production: {flags: local, telemetry: sheet}
+                  adapters:
+                    local: {type: flagd, path: "flags/${environment}.json"}
+                    sheet: {type: csv, path: "telemetry/${environment}.csv"}
+                """);
+        shop.write("manifests/errors.yaml", """
+                apiVersion: flagctl.dev/v1
+                kind: Metric
+                metadata: {name: errors}
+                spec: {kind: ratio, csv: {metric: errors}}
+                """);
+        shop.search().edit("manifests/search.yaml", text -> text + """
+                  guardrails:
+                    - {metric: errors, role: guard, worse-than: control}
+                """);
+        shop.applied().later(Duration.ofHours(2));
+        String rows = rows(shop, 10);
+        shop.write("telemetry/production.csv", rows).applied().later(Duration.ofMinutes(30));
+        shop.write("telemetry/production.csv", rows + rows(shop, 50).substring(HEAD.length()));
+        assertThat(shop.run("apply", "--auto-approve").exitCode()).isEqualTo(4);
+        return shop;
+    }
+
+    private static String rows(Shop shop, int bad) {
+        Instant time = shop.clock.instant().minus(Duration.ofMinutes(2));
+        return HEAD + time + ",errors,search,on,1000," + bad + "\n" + time + ",errors,search,off,9000,90\n";
+    }
+}
