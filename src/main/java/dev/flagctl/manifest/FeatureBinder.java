@@ -229,7 +229,9 @@ final class FeatureBinder {
         return new Risk(
                 alpha == null ? Risk.DEFAULT.alpha() : alpha.asDouble(),
                 power == null ? Risk.DEFAULT.power() : power.asDouble(),
-                Values.number(risk, "harm-budget", 0));
+                Values.number(risk, "harm-budget", 0),
+                risk.has("traffic") ? Values.perSecond(Values.need(risk, "traffic")) : 0,
+                Values.duration(risk, "lag", Risk.LAG));
     }
 
     private OnFailure onFailure() {

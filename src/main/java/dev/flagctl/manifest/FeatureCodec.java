@@ -60,7 +60,7 @@ final class FeatureCodec {
         for (Guardrail guardrail : feature.guardrails()) {
             guardrail(out, guardrail, line);
         }
-        out.real(feature.risk().alpha());
+        risk(out, feature.risk());
         onFailure(out, feature.onFailure());
         out.number(feature.drift().ordinal());
         out.number(bits(feature.owns()));
@@ -92,7 +92,7 @@ final class FeatureCodec {
                 in.text(),
                 rollouts(in, file, line),
                 guardrails(in, file, line),
-                risk(in.real()),
+                risk(in),
                 onFailure(in),
                 DRIFTS[in.integer()],
                 set(OWNED, Owns.class, in.number()),
@@ -102,8 +102,17 @@ final class FeatureCodec {
                 ValueCodec.source(in, file, line));
     }
 
-    private static Risk risk(double alpha) {
-        return alpha == Risk.DEFAULT.alpha() ? Risk.DEFAULT : new Risk(alpha);
+    private static void risk(ByteWriter out, Risk risk) {
+        out.real(risk.alpha());
+        out.real(risk.power());
+        out.number(risk.harmBudget());
+        out.real(risk.traffic());
+        ValueCodec.duration(out, risk.lag());
+    }
+
+    private static Risk risk(ByteReader in) {
+        Risk risk = new Risk(in.real(), in.real(), in.number(), in.real(), ValueCodec.duration(in));
+        return risk.equals(Risk.DEFAULT) ? Risk.DEFAULT : risk;
     }
 
     private static void rollout(ByteWriter out, Rollout rollout, int line) {
@@ -143,6 +152,7 @@ final class FeatureCodec {
                 out.real(((Rule.WorseThanControl) rule).margin());
                 out.real(((Rule.WorseThanControl) rule).tolerance());
                 out.real(((Rule.WorseThanControl) rule).detect());
+                out.real(((Rule.WorseThanControl) rule).expect());
             }
             case WORSE_THAN_BASELINE -> {
                 out.real(((Rule.WorseThanBaseline) rule).baseline());
@@ -180,7 +190,7 @@ final class FeatureCodec {
 
     private static Rule rule(ByteReader in) {
         return switch (RULES[in.integer()]) {
-            case WORSE_THAN_CONTROL -> new Rule.WorseThanControl(in.real(), in.real(), in.real());
+            case WORSE_THAN_CONTROL -> new Rule.WorseThanControl(in.real(), in.real(), in.real(), in.real());
             case WORSE_THAN_BASELINE -> new Rule.WorseThanBaseline(in.real(), in.real(), in.real());
             case BURN -> new Rule.Burn(in.bool());
             case THRESHOLD -> new Rule.Threshold(in.real(), in.bool());

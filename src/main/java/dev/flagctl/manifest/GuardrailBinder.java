@@ -73,6 +73,15 @@ final class GuardrailBinder {
                     "nothing can be shown to be better than what is already accepted; write a larger tolerance");
             tolerance = Double.POSITIVE_INFINITY;
         }
+        if (node.has("detect") && detect <= margin) {
+            site.error(
+                    DiagnosticCode.MARGIN,
+                    at + "/detect",
+                    "the harm to be found must be above the margin",
+                    "",
+                    "what the margin accepts is never found; write a larger detect");
+            detect = Double.POSITIVE_INFINITY;
+        }
         if (control == node.has("baseline")) {
             site.error(
                     DiagnosticCode.KEYS_CLASH,
@@ -83,7 +92,7 @@ final class GuardrailBinder {
             return new Rule.WorseThanControl(margin);
         }
         return control
-                ? new Rule.WorseThanControl(margin, tolerance, detect)
+                ? new Rule.WorseThanControl(margin, tolerance, detect, fraction(node, "expect", Double.NaN))
                 : new Rule.WorseThanBaseline(Values.fraction(Values.child(node, "baseline")), margin, detect);
     }
 

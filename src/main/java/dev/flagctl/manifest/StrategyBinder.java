@@ -104,16 +104,8 @@ final class StrategyBinder {
                 : null;
     }
 
-    /** Traffic is units in a second, minute, hour or day: {@code 100/s}. */
     private @Nullable Strategy auto(Bake soak) {
-        String traffic = text("traffic");
-        double seconds = switch (traffic.charAt(traffic.length() - 1)) {
-            case 's' -> 1;
-            case 'm' -> 60;
-            case 'h' -> 3600;
-            default -> 86_400;
-        };
-        double perSecond = Double.parseDouble(traffic.substring(0, traffic.length() - 2)) / seconds;
+        double perSecond = Values.perSecond(text("traffic"));
         double base = fraction("baseline", 0);
         double detect = fraction("detect", 1);
         Duration within = DurationText.parse(text("within", "1d"));

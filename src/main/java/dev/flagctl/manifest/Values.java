@@ -23,6 +23,17 @@ import tools.jackson.databind.JsonNode;
 /** Reads single values out of nodes whose shape the schema has let through. By hand: reflection would cost more than the YAML. */
 final class Values {
 
+    /** Returns units per second of units in a second, minute, hour or day, such as {@code 100/s}; the schema has checked the form. */
+    static double perSecond(String traffic) {
+        double seconds = switch (traffic.charAt(traffic.length() - 1)) {
+            case 's' -> 1;
+            case 'm' -> 60;
+            case 'h' -> 3600;
+            default -> 86_400;
+        };
+        return Double.parseDouble(traffic.substring(0, traffic.length() - 2)) / seconds;
+    }
+
     private Values() {}
 
     static String text(JsonNode node, String key, String otherwise) {

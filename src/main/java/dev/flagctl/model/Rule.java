@@ -15,8 +15,9 @@ public sealed interface Rule {
      * @param margin how much worse than the control is still accepted, as a fraction: 0.1 accepts a ratio of up to 1.1
      * @param tolerance passing needs proof that the treatment is not worse by more than this, above the margin; infinite when no proof is asked for
      * @param detect the smallest harm that must be found, as a fraction above 0: 1 is a doubling; for planning
+     * @param expect rate of bad units that the control is expected to have, for planning until it is measured; NaN when nothing is said
      */
-    record WorseThanControl(double margin, double tolerance, double detect) implements Rule {
+    record WorseThanControl(double margin, double tolerance, double detect, double expect) implements Rule {
         public WorseThanControl {
             if (!(margin >= 0) || Double.isInfinite(margin)) {
                 throw new IllegalArgumentException("margin must not be negative: " + margin);
@@ -29,6 +30,11 @@ public sealed interface Rule {
         /** Makes a rule that passes without proof, as long as nothing speaks for harm. */
         public WorseThanControl(double margin) {
             this(margin, Double.POSITIVE_INFINITY, DETECT);
+        }
+
+        /** Makes a rule about a control of which nothing is known yet. */
+        public WorseThanControl(double margin, double tolerance, double detect) {
+            this(margin, tolerance, detect, Double.NaN);
         }
 
         @Override

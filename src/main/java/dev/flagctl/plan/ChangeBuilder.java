@@ -50,7 +50,7 @@ final class ChangeBuilder {
                 moves && after != null
                         ? Timelines.of(
                                 s.trajectory(),
-                                s.feature().rollout().get(s.key().environment()),
+                                Outlooks.of(s.feature(), s.environment(), s.trajectory(), s.judgement()),
                                 after.position(),
                                 s.now())
                         : List.of(),

@@ -2,11 +2,15 @@
 package dev.flagctl.plan;
 
 import dev.flagctl.model.Capabilities;
+import dev.flagctl.model.Environment;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Owns;
+import dev.flagctl.model.PositionKind;
 import dev.flagctl.model.Project;
+import dev.flagctl.model.Recorded;
+import dev.flagctl.model.Stage;
 import dev.flagctl.strategy.Edit;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +47,9 @@ final class Refusals {
         if (can != null && wanted != null && change.isDue()) {
             new Expressible(project, change, feature, can).check(wanted, refusals);
         }
+        if (change.isDue() && climbs(change)) {
+            addUndecidable(refusals, change, feature);
+        }
         return refusals;
     }
 
@@ -57,6 +64,45 @@ final class Refusals {
                                 + ", but the edit is " + edit.level().name().toLowerCase(Locale.ROOT) + ": "
                                 + String.join(", ", edit.changes()),
                         "set version to " + edit.level().nextVersion(previous.version()) + " or later",
+                        feature.source()));
+            }
+        }
+    }
+
+    /** Tells whether a stage of the rollout is still to come. */
+    private static boolean climbs(Change change) {
+        Recorded after = change.recorded();
+        return !takesBack(change.decision())
+                && after != null
+                && after.position().kind() == PositionKind.MOVING
+                && after.position().stage() + 1 < change.trajectory().rolloutStages();
+    }
+
+    /** What the stated numbers cannot decide, or what may cost more than the harm budget. What was measured is only told: it changes by the hour. */
+    private void addUndecidable(List<Refusal> refusals, Change change, Feature feature) {
+        Environment environment = project.environments().get(change.key().environment());
+        if (environment == null) {
+            return;
+        }
+        List<String> names =
+                change.trajectory().stages().stream().map(Stage::name).toList();
+        for (SizedGuardrail sized : Outlooks.stated(feature, environment, change.trajectory())) {
+            boolean isAuto = sized.metric().isEmpty();
+            String undecidable = isAuto ? "" : sized.undecidable();
+            if (!undecidable.isEmpty()) {
+                refusals.add(new Refusal(
+                        change.key(),
+                        "guardrail " + sized.metric() + ": " + undecidable,
+                        "let stages with a control bake longer or reach more, look for more harm (detect), for less probably (risk.power), or set"
+                                + " role: watch",
+                        feature.source()));
+            }
+            String tooCostly = sized.tooCostly(names);
+            if (!tooCostly.isEmpty()) {
+                refusals.add(new Refusal(
+                        change.key(),
+                        "guardrail " + sized.metric() + ": " + tooCostly,
+                        "begin with a smaller stage, or raise risk.harm-budget",
                         feature.source()));
             }
         }

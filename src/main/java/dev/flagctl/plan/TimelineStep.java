@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param stage the stage
  * @param earliest it is not entered before this, if all goes well
  * @param gates what must be true first, in words
- * @param size what it can show and what it can cost, in words, or null when the manifest does not say what traffic there is
+ * @param outlook how long it is expected to last, whom it reaches, what it can show and cost; null when nothing of that is known
  */
 public record TimelineStep(
         int index,
         Stage stage,
         Instant earliest,
         List<String> gates,
-        @Nullable String size) {}
+        @Nullable Outlook outlook) {}

@@ -4,6 +4,7 @@ package dev.flagctl.strategy;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.Risk;
 import dev.flagctl.model.Rollout;
 import dev.flagctl.model.SourceRef;
 import dev.flagctl.model.Sunset;
@@ -97,6 +98,7 @@ final class EditWords {
                 "risk alpha",
                 older.risk().alpha(),
                 newer.risk().alpha());
+        differs(ChangeLevel.MINOR, "risk", withoutAlpha(older.risk()), withoutAlpha(newer.risk()));
         differs(ChangeLevel.MINOR, "on-failure", older.onFailure(), newer.onFailure());
         moved(ChangeLevel.MINOR, "drift", word(older.drift()), word(newer.drift()));
         differs(ChangeLevel.MINOR, "owns", older.owns(), newer.owns());
@@ -145,6 +147,10 @@ final class EditWords {
                     g.metric(), g.role(), g.rule(), g.minBadUnits(), g.minUnits(), g.deadline(), SourceRef.NONE));
         }
         return bare;
+    }
+
+    private static Risk withoutAlpha(Risk risk) {
+        return new Risk(Risk.DEFAULT.alpha(), risk.power(), risk.harmBudget(), risk.traffic(), risk.lag());
     }
 
     private static @Nullable Sunset withoutSource(@Nullable Sunset sunset) {

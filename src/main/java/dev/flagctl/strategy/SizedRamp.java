@@ -69,7 +69,7 @@ public record SizedRamp(List<Sized> stages) {
         return sizing.detects(share, Duration.ofSeconds((long) (units / (share * sizing.unitsPerSecond()))));
     }
 
-    private static double largest(Sizing sizing, double ratio, double budget, Duration lag, double most) {
+    static double largest(Sizing sizing, double ratio, double budget, Duration lag, double most) {
         double low = 0;
         double high = most;
         if (sizing.worstHarm(ratio, most, lag) <= budget) {

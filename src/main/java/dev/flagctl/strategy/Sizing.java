@@ -15,11 +15,15 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param base rate of bad units of the control, above 0 and below 1
  * @param alpha risk of the rollout
  * @param power how probably the harm is found
+ * @param alone whether the rate is known and the treatment has no control beside it
  */
-public record Sizing(double unitsPerSecond, double base, double alpha, double power) {
+public record Sizing(double unitsPerSecond, double base, double alpha, double power, boolean alone) {
 
     /** Units that the always-valid test needs in place of one of a fixed sample. */
     static final double SEQUENTIAL = 2;
+
+    /** A rate that is known is a control of so many times the treatment. */
+    private static final double KNOWN = 1e9;
 
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
@@ -32,10 +36,20 @@ public record Sizing(double unitsPerSecond, double base, double alpha, double po
         }
     }
 
+    /** Makes the sizes of a comparison with a control. */
+    public Sizing(double unitsPerSecond, double base, double alpha, double power) {
+        this(unitsPerSecond, base, alpha, power, false);
+    }
+
+    /** Tells whether a stage of a share has something to compare with. */
+    public boolean compares(double share) {
+        return share > 0 && (share < 1 || (alone && share == 1));
+    }
+
     /** Returns the units of the treatment that a one-sided test of a fixed sample needs to find a ratio of the rates, above 1. */
     public double fixedUnits(double ratio, double share) {
         double worse = Math.min(1, base * ratio);
-        double controls = (1 - share) / share;
+        double controls = alone ? KNOWN : (1 - share) / share;
         double mean = (worse + controls * base) / (1 + controls);
         double za = NORMAL.inverseSurvivalProbability(alpha);
         double zb = NORMAL.inverseCumulativeProbability(power);
@@ -76,6 +90,10 @@ public record Sizing(double unitsPerSecond, double base, double alpha, double po
 
     /** Returns how long it takes in the mean until harm of a ratio is noticed: ln(1/alpha) over what an event tells, over events a second. */
     public Duration noticed(double ratio, double share) {
+        if (alone) {
+            double each = ratio * Math.log(ratio) - ratio + 1;
+            return seconds(-Math.log(alpha) / each / (unitsPerSecond * share * base));
+        }
         double q = share * ratio / (share * ratio + 1 - share);
         double tells = q * Math.log(q / share) + (1 - q) * Math.log((1 - q) / (1 - share));
         double events = unitsPerSecond * base * (share * ratio + 1 - share);

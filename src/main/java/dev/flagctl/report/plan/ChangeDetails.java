@@ -19,7 +19,7 @@ final class ChangeDetails {
     /** Returns the lines of one change, none when there is nothing to add. */
     static List<String> of(Change change, Moments moments) {
         Judgement judgement = change.judgement();
-        boolean moves = Motion.of(change) == Motion.ADVANCE && change.timeline().size() > 1;
+        boolean moves = SizeText.hasWay(change);
         if (!moves && judgement == null) {
             return List.of();
         }
@@ -40,13 +40,17 @@ final class ChangeDetails {
     }
 
     private static void trajectory(List<String> lines, Change change, Instant now) {
-        lines.add("| Stage | Earliest | Exposure | Bake | Gate |");
-        lines.add("|--:|---|---|---|---|");
+        boolean sized = SizeText.isKnown(change);
+        lines.add("| Stage | Earliest | Exposure | Bake | Gate |" + (sized ? " Expected |" : ""));
+        lines.add("|--:|---|---|---|---|" + (sized ? "---|" : ""));
         for (TimelineStep step : change.timeline()) {
             List<String> words = new ArrayList<>();
             StepWords.of(step, change, now).forEach(word -> words.add(Markdown.cell(word)));
             if (step.index() == change.decision().stage()) {
                 words.set(0, "**" + words.get(0) + "**");
+            }
+            if (sized) {
+                words.add(Markdown.cell(SizeText.of(step)));
             }
             lines.add("| " + String.join(" | ", words) + " |");
         }

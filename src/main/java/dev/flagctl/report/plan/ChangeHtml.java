@@ -12,6 +12,8 @@ import dev.flagctl.plan.Hold;
 import dev.flagctl.plan.TimelineStep;
 import dev.flagctl.report.Markup;
 import dev.flagctl.report.Moments;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What is folded below the table of a page: why, what exactly, on which evidence, and the way ahead. */
 final class ChangeHtml {
@@ -35,7 +37,7 @@ final class ChangeHtml {
         if (judgement != null) {
             guardrails(judgement);
         }
-        if (Motion.of(change) == Motion.ADVANCE && change.timeline().size() > 1) {
+        if (SizeText.hasWay(change)) {
             trajectory(change);
         }
         page.close().line();
@@ -86,10 +88,18 @@ final class ChangeHtml {
     }
 
     private void trajectory(Change change) {
-        head("Stage", "Earliest", "Exposure", "Bake", "Gate");
+        boolean sized = SizeText.isKnown(change);
+        List<String> words = new ArrayList<>(List.of("Stage", "Earliest", "Exposure", "Bake", "Gate"));
+        if (sized) {
+            words.add("Expected");
+        }
+        head(words.toArray(String[]::new));
         for (TimelineStep step : change.timeline()) {
             page.open("tr");
             StepWords.of(step, change, moments.now()).forEach(word -> page.element("td", word));
+            if (sized) {
+                page.element("td", SizeText.of(step));
+            }
             page.close().line();
         }
         page.close().close().line();

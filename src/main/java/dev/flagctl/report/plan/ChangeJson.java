@@ -85,9 +85,7 @@ final class ChangeJson {
         json.writeNumberProperty("bakeMs", step.stage().bake().time().toMillis());
         json.writeNumberProperty("bakeExposures", step.stage().bake().exposures());
         Json.texts(json, "gates", step.gates());
-        if (step.size() != null) {
-            json.writeStringProperty("size", step.size());
-        }
+        OutlookJson.write(json, step.outlook());
         json.writeEndObject();
     }
 

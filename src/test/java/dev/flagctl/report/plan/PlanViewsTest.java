@@ -51,6 +51,13 @@ final class PlanViewsTest {
                             │   10% in eu-west, 1%  │   10%        │   50%, bake 1 d   │   100%       │
                             │   bake 2 h            │   bake 2 h   │   payments-leads  │   soak 14 d  │
                             └── this plan ──────────┴── later, earliest times ────────────────────────┘
+                              10% in eu-west  2 h · 6,116 users/day · checkout-slo: 2,228 units, finds 1.7 times,
+                                              costs at worst 54 bad units (1 more in -o json)
+                              10%             2 h · 12,560 users/day · checkout-slo: 4,576 units, finds 1.7 times,
+                                              costs at worst 59 bad units (1 more in -o json)
+                              50%             1 d · 61,200 users/day · checkout-slo: 267,580 units, finds 1.4
+                                              times, costs at worst 80 bad units (1 more in -o json)
+                              soak            14 d · 122,000 users/day
 
                         ▼ growth-banner       phase-out 75% → 50%, step 1 → 2 of 4      sunset 29 Nov · team-growth
                             why        its date has come
@@ -58,6 +65,10 @@ final class PlanViewsTest {
 
                         + search-ranker       created, serves off                          experiment · team-search
                             then       waits for 0.1.0 to be done in staging · by itself
+                              1%          1 h · 1,220 users/day
+                              10%         7 d · 12,200 users/day
+                              40%         7 d · 48,800 users/day
+                              soak        7 d · 122,000 users/day
 
                         ▼ invoice-pdf         correct 30% → 10%                              release · team-billing
                             why        turned up outside flagctl, 10% → 30% (no name) at 2026-11-23T02:11:00Z:

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.plan;
+
+import dev.flagctl.guardrail.Evidence;
+import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.model.Bake;
+import dev.flagctl.model.Environment;
+import dev.flagctl.model.Exposure;
+import dev.flagctl.model.Feature;
+import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.Population;
+import dev.flagctl.model.Rollout;
+import dev.flagctl.model.Rule;
+import dev.flagctl.model.Stage;
+import dev.flagctl.model.Strategy;
+import dev.flagctl.model.Trajectory;
+import dev.flagctl.strategy.RampSizes;
+import dev.flagctl.strategy.Reach;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Computes what is expected of each stage of a rollout: how long, whom it reaches, what it can show, what it can cost. */
+final class Outlooks {
+
+    private static final double SECONDS_A_DAY = 86_400;
+
+    private final Feature feature;
+    private final Trajectory trajectory;
+    private final @Nullable Population population;
+    private final List<SizedGuardrail> sized;
+
+    private Outlooks(Feature feature, Environment environment, Trajectory trajectory, @Nullable Judgement judgement) {
+        this.feature = feature;
+        this.trajectory = trajectory;
+        this.population = environment.population();
+        this.sized = sized(judgement);
+    }
+
+    /** Returns an outlook for each stage of the rollout of which something is known, by its index. */
+    static Map<Integer, Outlook> of(
+            Feature feature, Environment environment, Trajectory trajectory, @Nullable Judgement judgement) {
+        return new Outlooks(feature, environment, trajectory, judgement).all();
+    }
+
+    /** Returns the guardrails whose traffic and rate a manifest states, for what must be refused before anything was measured. */
+    static List<SizedGuardrail> stated(Feature feature, Environment environment, Trajectory trajectory) {
+        return new Outlooks(feature, environment, trajectory, null).sized;
+    }
+
+    private Map<Integer, Outlook> all() {
+        Map<Integer, Outlook> outlooks = new TreeMap<>();
+        for (int i = 0; i < trajectory.rolloutStages(); i++) {
+            Stage stage = trajectory.stages().get(i);
+            List<StageSize> sizes = new ArrayList<>();
+            for (SizedGuardrail each : sized) {
+                StageSize size = each.size(i);
+                if (size != null) {
+                    sizes.add(size);
+                }
+            }
+            sizes.sort(Comparator.comparingDouble(StageSize::detects).reversed());
+            Long users = users(stage.exposure());
+            if (users != null || !sizes.isEmpty()) {
+                outlooks.put(i, new Outlook(lasts(stage.bake(), users), users, sizes));
+            }
+        }
+        return outlooks;
+    }
+
+    private @Nullable Long users(Exposure exposure) {
+        if (population == null) {
+            return null;
+        }
+        Reach reach = Reach.of(exposure, population);
+        return reach.unknown().isEmpty() ? reach.users() : null;
+    }
+
+    private static Duration lasts(Bake bake, @Nullable Long users) {
+        if (users == null || users == 0 || bake.exposures() == 0) {
+            return bake.time();
+        }
+        Duration exposed = Duration.ofSeconds((long) (SECONDS_A_DAY * bake.exposures() / users));
+        return exposed.compareTo(bake.time()) > 0 ? exposed : bake.time();
+    }
+
+    private List<SizedGuardrail> sized(@Nullable Judgement judgement) {
+        Rollout rollout = feature.rollout().get(trajectory.key().environment());
+        List<RampSizes.Part> parts = parts();
+        if (rollout != null && rollout.strategy() instanceof Strategy.Auto auto) {
+            return List.of(SizedGuardrail.of(auto, parts));
+        }
+        int tests = 0;
+        for (Guardrail guardrail : feature.guardrails()) {
+            tests += spends(guardrail) ? 1 : 0;
+        }
+        List<SizedGuardrail> sizes = new ArrayList<>();
+        for (int i = 0; i < feature.guardrails().size(); i++) {
+            Guardrail guardrail = feature.guardrails().get(i);
+            Evidence evidence = judgement == null ? null : evidence(judgement, guardrail);
+            SizedGuardrail each =
+                    spends(guardrail) ? SizedGuardrail.of(guardrail, feature.risk(), tests, evidence, parts) : null;
+            if (each != null) {
+                sizes.add(each);
+            }
+        }
+        return sizes;
+    }
+
+    private static @Nullable Evidence evidence(Judgement judgement, Guardrail guardrail) {
+        for (Evidence each : judgement.evidence()) {
+            if (each.metric().equals(guardrail.metric())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private static boolean spends(Guardrail guardrail) {
+        return guardrail.role().canStop()
+                && (guardrail.rule() instanceof Rule.WorseThanControl
+                        || guardrail.rule() instanceof Rule.WorseThanBaseline);
+    }
+
+    private List<RampSizes.Part> parts() {
+        List<RampSizes.Part> parts = new ArrayList<>();
+        for (int i = 0; i < trajectory.rolloutStages(); i++) {
+            Stage stage = trajectory.stages().get(i);
+            Long users = users(stage.exposure());
+            parts.add(new RampSizes.Part(share(stage.exposure(), users), lasts(stage.bake(), users)));
+        }
+        return parts;
+    }
+
+    /** A cohort or region has the share of all units that it has of all users, where both are stated. */
+    private double share(Exposure exposure, @Nullable Long users) {
+        if (exposure.slices().size() == 1 && !exposure.everyone().isZero()) {
+            return exposure.everyone().fraction();
+        }
+        return users == null || population == null || population.users() == 0
+                ? 0
+                : Math.min(1, users / (double) population.users());
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.plan;
+
+import dev.flagctl.guardrail.Evidence;
+import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.Risk;
+import dev.flagctl.model.Rule;
+import dev.flagctl.model.Strategy;
+import dev.flagctl.strategy.RampSizes;
+import dev.flagctl.strategy.Sizing;
+import dev.flagctl.strategy.SizingWords;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guardrail with what the stages of a rollout can show of it.
+ *
+ * @param metric of the guardrail, empty for {@code strategy: auto}
+ * @param sizing its traffic, and the rate that is still accepted of the treatment
+ * @param ratio the harm that must be found, over that rate
+ * @param accepted that rate over the rate of the control: 1 without a margin
+ * @param harmBudget extra bad units that may be lost, 0 when nothing is said
+ * @param lag of the telemetry, the tick and the flag together
+ * @param within how long a stage may last, or null where its bake says so
+ * @param source {@code stated} or {@code measured}
+ * @param parts the stages
+ * @param sizes by the index of the stage
+ */
+record SizedGuardrail(
+        String metric,
+        Sizing sizing,
+        double ratio,
+        double accepted,
+        long harmBudget,
+        Duration lag,
+        @Nullable Duration within,
+        String source,
+        List<RampSizes.Part> parts,
+        Map<Integer, RampSizes.Sized> sizes) {
+
+    static final String STATED = "stated";
+    private static final String MEASURED = "measured";
+    /** A rate of the control is taken from what was measured when it rests on so many bad units; its error is then below a third. */
+    private static final long ENOUGH_BAD = 10;
+
+    private static final Duration ENOUGH_TIME = Duration.ofMinutes(10);
+
+    static SizedGuardrail of(Strategy.Auto auto, List<RampSizes.Part> parts) {
+        Sizing sizing = new Sizing(auto.unitsPerSecond(), auto.base(), Risk.DEFAULT.alpha(), Risk.DEFAULT.power());
+        double ratio = 1 + auto.detect();
+        return new SizedGuardrail(
+                "",
+                sizing,
+                ratio,
+                1,
+                0,
+                auto.lag(),
+                auto.within(),
+                STATED,
+                parts,
+                RampSizes.of(sizing, ratio, auto.lag(), parts));
+    }
+
+    /** Returns null when traffic or rate are not known, or nothing is counted. */
+    static @Nullable SizedGuardrail of(
+            Guardrail guardrail, Risk risk, int tests, @Nullable Evidence evidence, List<RampSizes.Part> parts) {
+        Rule rule = guardrail.rule();
+        boolean alone = rule instanceof Rule.WorseThanBaseline;
+        double margin = alone ? ((Rule.WorseThanBaseline) rule).margin() : ((Rule.WorseThanControl) rule).margin();
+        double detect = alone ? ((Rule.WorseThanBaseline) rule).detect() : ((Rule.WorseThanControl) rule).detect();
+        double stated = alone ? ((Rule.WorseThanBaseline) rule).baseline() : ((Rule.WorseThanControl) rule).expect();
+        boolean counts = evidence == null || evidence.measure().countsBad();
+        double traffic = evidence == null ? 0 : measuredTraffic(evidence);
+        boolean rate = evidence != null && !alone && evidence.control().bad() >= ENOUGH_BAD;
+        double base = rate && evidence != null ? evidence.controlRate() : stated;
+        double perSecond = traffic > 0 ? traffic : risk.traffic();
+        double accepted = base * (1 + margin);
+        if (!counts || !(perSecond > 0) || !(accepted > 0 && accepted < 1) || detect <= margin) {
+            return null;
+        }
+        Sizing sizing = new Sizing(perSecond, accepted, risk.alpha() / tests, risk.power(), alone);
+        double ratio = (1 + detect) / (1 + margin);
+        return new SizedGuardrail(
+                guardrail.metric(),
+                sizing,
+                ratio,
+                1 + margin,
+                risk.harmBudget(),
+                risk.lag(),
+                null,
+                traffic > 0 || rate ? MEASURED : STATED,
+                parts,
+                RampSizes.of(sizing, ratio, risk.lag(), parts));
+    }
+
+    private static double measuredTraffic(Evidence evidence) {
+        Duration cover =
+                Duration.between(evidence.counts().from(), evidence.counts().to());
+        double units =
+                (double) evidence.control().units() + evidence.treatment().units();
+        return cover.compareTo(ENOUGH_TIME) < 0 ? 0 : units / cover.toSeconds();
+    }
+
+    @Nullable
+    StageSize size(int stage) {
+        RampSizes.Sized size = sizes.get(stage);
+        if (size == null) {
+            return null;
+        }
+        double share = parts.get(stage).share();
+        return new StageSize(
+                metric,
+                Math.round(size.units()),
+                size.found() * accepted,
+                sizing.power(),
+                sizing.lasts(ratio, share),
+                Math.round(size.worstHarm()),
+                source,
+                stage == last() ? undecidable() : "");
+    }
+
+    private boolean isFound(RampSizes.Sized last) {
+        return within == null
+                ? last.found() <= ratio * 1.001
+                : SizingWords.decidable(sizing, parts.get(last()).share(), ratio, within);
+    }
+
+    private int last() {
+        int last = -1;
+        for (int index : sizes.keySet()) {
+            last = index;
+        }
+        return last;
+    }
+
+    /** Returns why all stages together do not find the harm that must be found, and what would help; empty when they do. */
+    String undecidable() {
+        int last = last();
+        RampSizes.Sized size = sizes.get(last);
+        if (size == null || isFound(size)) {
+            return "";
+        }
+        double share = parts.get(last).share();
+        if (within != null) {
+            return SizingWords.undecidable(sizing, share, ratio, within);
+        }
+        double units = 0;
+        for (RampSizes.Sized each : sizes.values()) {
+            units += each.units();
+        }
+        return SizingWords.undecidable(sizing, share, ratio, RampSizes.equivalent(sizing, share, units));
+    }
+
+    /** Returns why a stage may cost more than the harm budget, and what would not; empty when none does, or no budget is stated. */
+    String tooCostly(List<String> stageNames) {
+        for (Map.Entry<Integer, RampSizes.Sized> each : sizes.entrySet()) {
+            if (harmBudget > 0 && each.getValue().worstHarm() > harmBudget * 1.001) {
+                double most = RampSizes.within(sizing, (double) harmBudget, lag);
+                return String.format(
+                        Locale.ROOT,
+                        "stage %s may cost %,d bad units at worst, and the harm budget is %,d%s",
+                        stageNames.get(each.getKey()),
+                        Math.round(each.getValue().worstHarm()),
+                        harmBudget,
+                        most > 0
+                                ? String.format(Locale.ROOT, "; a first stage of %.3g%% stays within it", 100 * most)
+                                : "");
+            }
+        }
+        return "";
+    }
+}
