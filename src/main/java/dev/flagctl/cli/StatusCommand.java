@@ -2,17 +2,23 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.plan.Plan;
+import dev.flagctl.plan.PlanScope;
 import dev.flagctl.port.Lease;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.status.Locks;
+import dev.flagctl.report.status.PastStatusViews;
 import dev.flagctl.report.status.StatusCover;
 import dev.flagctl.report.status.StatusViews;
 import dev.flagctl.run.Cancellation;
+import dev.flagctl.run.PastStates;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Shows where every feature is and what comes next, once or again and again; writes nothing. */
 final class StatusCommand implements Command {
@@ -26,11 +32,17 @@ final class StatusCommand implements Command {
                 .flag("Show features that are at rest too.", "--all")
                 .flag("Show owner, version and since when; the same as -o wide.", "--wide")
                 .flag("Show it anew every 5 seconds until Ctrl-C; on a terminal only.", "--watch")
+                .value(
+                        "TIME",
+                        "Show what was recorded before a time instead: 2026-10-01 (UTC), 2026-10-01T12:00Z, or 7d for"
+                                + " a week ago. Only the ledger is asked.",
+                        "--at")
                 .formats(Format.TEXT, Format.SHORT, Format.JSON)
                 .formatName("wide", Format.TEXT)
                 .formatName("name", Format.SHORT)
                 .example("flagctl status -e production", "what moves, what holds, what is past its date")
                 .example("flagctl status --owner=team-search -o name", "only the names, for a script")
+                .example("flagctl status --at=2026-10-01 --all", "how everything stood when that day began")
                 .ends(ExitCode.MANIFEST_INVALID, ExitCode.UNREACHABLE, ExitCode.INTERRUPTED);
     }
 
@@ -40,7 +52,15 @@ final class StatusCommand implements Command {
         if (watch && !session.surroundings().tty().out()) {
             throw new UsageException("--watch needs a terminal; without one run flagctl status again and again");
         }
+        Optional<Instant> at = at(arguments, session.surroundings().clock().instant());
+        if (watch && at.isPresent()) {
+            throw new UsageException("--watch looks at what is now, and --at at what was: name one of them");
+        }
         try (Workspace workspace = Workspace.open(session)) {
+            if (at.isPresent()) {
+                session.print(past(at.get(), workspace, arguments, session));
+                return ExitCode.DONE;
+            }
             if (watch) {
                 return watch(workspace, arguments, session);
             }
@@ -62,13 +82,40 @@ final class StatusCommand implements Command {
         return interrupts.exitCode().orElse(ExitCode.INTERRUPTED);
     }
 
+    private static Optional<Instant> at(Arguments arguments, Instant now) {
+        Optional<Instant> at = arguments
+                .value("--at")
+                .map(word -> TimeWord.of("--at", word, now).truncatedTo(ChronoUnit.SECONDS));
+        if (at.isPresent() && at.get().isAfter(now)) {
+            throw new UsageException("--at is a time to look back to, and " + at.get() + " is to come");
+        }
+        return at;
+    }
+
+    /** A feature that is named need not have a manifest any more. */
+    private static String past(Instant at, Workspace workspace, Arguments arguments, Session session) {
+        PlanScope scope = arguments.rest().isEmpty()
+                ? new Selection(workspace, session, arguments, List.of()).scope()
+                : workspace.scopeOf(arguments, Set.copyOf(arguments.rest()));
+        boolean all = arguments.has("--all") || !arguments.rest().isEmpty();
+        return new PastStatusViews(session.outLooks(), at, isWide(arguments))
+                .render(
+                        session.format(),
+                        workspace.project().name(),
+                        new PastStates(workspace.ports().ledger()).before(at, scope),
+                        all);
+    }
+
+    private static boolean isWide(Arguments arguments) {
+        return arguments.has("--wide")
+                || arguments.value("--format").filter("wide"::equals).isPresent();
+    }
+
     private static String text(Workspace workspace, Arguments arguments, Session session) {
         Selection selection = new Selection(workspace, session, arguments, arguments.rest());
         Plan plan = workspace.tick().plan(selection.scope(), event -> {});
-        boolean wide = arguments.has("--wide")
-                || arguments.value("--format").filter("wide"::equals).isPresent();
         boolean all = arguments.has("--all") || !arguments.rest().isEmpty();
-        StatusCover cover = new StatusCover(locks(workspace), all, wide, selection.leftOut());
+        StatusCover cover = new StatusCover(locks(workspace), all, isWide(arguments), selection.leftOut());
         return StatusViews.render(session.format(), session.outLooks(), plan, cover);
     }
 

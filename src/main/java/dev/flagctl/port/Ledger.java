@@ -5,6 +5,7 @@ import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.LockedException;
 import dev.flagctl.model.FeatureKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +33,14 @@ public interface Ledger extends AutoCloseable {
 
     /** Returns the newest {@code state} of every key that has one, as opaque JSON. Its cost does not grow with the history. */
     Map<FeatureKey, String> states();
+
+    /**
+     * Returns for every key the entry that gave it its newest {@code state} before a time, rising. Entries of that time and later ones count as not
+     * written.
+     *
+     * @param time in whole seconds
+     */
+    List<Entry> statesBefore(Instant time);
 
     /** Returns the STARTED entries that no later DONE or FAILED entry with the same task has closed, rising. */
     List<Entry> openTasks();

@@ -125,6 +125,40 @@ public interface LedgerContract {
     }
 
     @Test
+    default void states_of_an_earlier_time_are_those_of_the_entries_before_it() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+            ledger.append(
+                    lease,
+                    List.of(
+                            stated("2026-10-01T10:00:00Z", CHECKOUT, "{\"s\":1}"),
+                            stated("2026-10-01T11:00:00Z", SEARCH, "{\"s\":2}"),
+                            stated("2026-10-01T12:00:00.5Z", CHECKOUT, "{\"s\":3}"),
+                            at("2026-10-01T12:30:00Z", "alice", EntryKind.SPEC, CHECKOUT),
+                            // Of a machine whose clock was set back.
+                            stated("2026-10-01T10:30:00Z", SEARCH, "{\"s\":4}")));
+
+            assertThat(before(ledger, "2026-10-01T10:00:00Z")).isEmpty();
+            assertThat(before(ledger, "2026-10-01T10:00:01Z")).containsExactly(1L);
+            assertThat(before(ledger, "2026-10-01T12:00:00Z")).containsExactly(1L, 5L);
+            assertThat(before(ledger, "2026-10-01T12:00:01Z")).containsExactly(3L, 5L);
+            assertThat(ledger.statesBefore(Instant.parse("2026-11-01T00:00:00Z")))
+                    .extracting(entry -> entry.draft().state())
+                    .containsExactly("{\"s\":3}", "{\"s\":4}");
+        }
+    }
+
+    private static List<Long> before(Ledger ledger, String time) {
+        return ledger.statesBefore(Instant.parse(time)).stream()
+                .map(Entry::serial)
+                .toList();
+    }
+
+    private static EntryDraft stated(String time, FeatureKey key, String state) {
+        return new EntryDraft(Instant.parse(time), "run-1", "alice", EntryKind.DECISION, key, null, "{}", state);
+    }
+
+    @Test
     default void a_task_is_open_until_a_later_entry_ends_it() {
         try (Ledger ledger = open()) {
             Lease lease = ledger.acquire("production", holder("1"), MINUTE);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,20 @@ public final class FakeLedger implements Ledger {
             }
         }
         return Collections.unmodifiableMap(states);
+    }
+
+    @Override
+    public synchronized List<Entry> statesBefore(Instant time) {
+        Map<FeatureKey, Entry> states = new TreeMap<>();
+        for (Entry entry : chain) {
+            EntryDraft draft = entry.draft();
+            if (draft.key() != null && draft.state() != null && draft.time().isBefore(time)) {
+                states.put(draft.key(), entry);
+            }
+        }
+        return states.values().stream()
+                .sorted(Comparator.comparingLong(Entry::serial))
+                .toList();
     }
 
     @Override

@@ -115,12 +115,11 @@ public final class EntryScan {
                 : " and " + column + (few ? "" : " || ''") + " in (?" + ", ?".repeat(wanted.size() - 1) + ")";
     }
 
-    /** Compares with whole seconds and without their Z: so texts stand in the order of time, with fractions of seconds and without. */
     private String time(String comparison, @Nullable Instant bound, List<Object> values) {
         if (bound == null) {
             return "";
         }
-        values.add(bound.toString().replace("Z", ""));
+        values.add(EntryTable.comparable(bound));
         return " and " + dialect.bytewise("time") + " " + comparison + " ?";
     }
 }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -101,6 +102,25 @@ public final class EntryTable {
             }
         }
         return Collections.unmodifiableMap(states);
+    }
+
+    /** Returns the entries that gave each key its newest state before a time. */
+    public List<Entry> statesBefore(Connection connection, Instant time) throws SQLException {
+        String newest = "select max(serial) from " + entry + " as earlier where earlier.feature = known.feature"
+                + " and earlier.environment = known.environment and earlier.state is not null and "
+                + dialect.bytewise("earlier.time") + " < ?";
+        try (PreparedStatement select = connection.prepareStatement(selection() + " where serial in (select (" + newest
+                + ") from " + state + " as known) order by serial")) {
+            select.setString(1, comparable(time));
+            try (ResultSet rows = select.executeQuery()) {
+                return list(rows);
+            }
+        }
+    }
+
+    /** Returns whole seconds without their Z: so texts stand in the order of time, with fractions of seconds and without. */
+    static String comparable(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "");
     }
 
     public List<Entry> openTasks(Connection connection) throws SQLException {

@@ -61,6 +61,11 @@ final class StatusTextView {
         for (Standing standing : standings) {
             rows.add(row(standing, plan.environments().size() > 1, cover.wide(), moments));
         }
+        draw(page, heads, rows);
+    }
+
+    /** Draws a table whose columns are as wide as what stands in them. */
+    static void draw(Page page, List<String> heads, List<List<String>> rows) {
         int[] columns = columns(page, heads, rows);
         for (int i = 0; i < heads.size(); i++) {
             page.to(columns[i]).add(Ink.DIM, heads.get(i));

@@ -18,6 +18,7 @@ import dev.flagctl.port.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,12 @@ final class PostgresLedger implements Ledger, Checkable {
     @Override
     public synchronized Map<FeatureKey, String> states() {
         return session.read("read the states", Map.of(), entries::states);
+    }
+
+    @Override
+    public synchronized List<Entry> statesBefore(Instant time) {
+        return session.read(
+                "read the states of " + time, List.of(), connection -> entries.statesBefore(connection, time));
     }
 
     @Override

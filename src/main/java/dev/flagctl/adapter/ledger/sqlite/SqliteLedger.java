@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,11 @@ final class SqliteLedger implements Ledger {
     @Override
     public synchronized Map<FeatureKey, String> states() {
         return read("read the states", Map.of(), entries::states);
+    }
+
+    @Override
+    public synchronized List<Entry> statesBefore(Instant time) {
+        return read("read the states of " + time, List.of(), connection -> entries.statesBefore(connection, time));
     }
 
     @Override
