@@ -17,6 +17,7 @@ import java.util.Set;
  * @param archives whether an archived flag can be told from one that never was
  * @param settles how long clients may serve the old state after a write
  * @param bucketing the hash that places its users
+ * @param marksEnding whether it can show people that a flag is at its end
  * @param gaps what else users of it should know, one sentence each; empty for nothing
  */
 public record Capabilities(
@@ -29,10 +30,37 @@ public record Capabilities(
         boolean archives,
         Duration settles,
         Bucketing bucketing,
+        boolean marksEnding,
         List<String> gaps) {
 
     public Capabilities {
         gaps = List.copyOf(gaps);
+    }
+
+    /** Makes the capabilities of a flag service without a mark for flags at their end. */
+    public Capabilities(
+            Percent step,
+            Audiences audiences,
+            boolean anyVariants,
+            boolean anyUnit,
+            boolean anySalt,
+            boolean keepsForeignRules,
+            boolean archives,
+            Duration settles,
+            Bucketing bucketing,
+            List<String> gaps) {
+        this(
+                step,
+                audiences,
+                anyVariants,
+                anyUnit,
+                anySalt,
+                keepsForeignRules,
+                archives,
+                settles,
+                bucketing,
+                false,
+                gaps);
     }
 
     /** Tells whether shares of cohorts can be told apart at all. */

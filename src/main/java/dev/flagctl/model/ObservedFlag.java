@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     A plan that wants to change the exposure is refused as long as it is there
  * @param awaits what the flag service waits for before it lets the flag change, such as an approval of its own; empty for nothing
  * @param lastChange who changed it last, or null when the flag service does not know or was not asked
+ * @param ending whether the flag service marks it as at its end; false where it has no such mark
  */
 public record ObservedFlag(
         String key,
@@ -25,10 +26,24 @@ public record ObservedFlag(
         List<String> foreign,
         String overruled,
         String awaits,
-        @Nullable OutsideChange lastChange) {
+        @Nullable OutsideChange lastChange,
+        boolean ending) {
 
     public ObservedFlag {
         foreign = List.copyOf(foreign);
+    }
+
+    /** Makes a flag that is not marked as at its end. */
+    public ObservedFlag(
+            String key,
+            @Nullable FlagState state,
+            Presence presence,
+            String unreadable,
+            List<String> foreign,
+            String overruled,
+            String awaits,
+            @Nullable OutsideChange lastChange) {
+        this(key, state, presence, unreadable, foreign, overruled, awaits, lastChange, false);
     }
 
     /** Makes a flag that nothing overrules and that waits for nothing. */
@@ -63,11 +78,21 @@ public record ObservedFlag(
             return this;
         }
         FlagState defined = state.withExposure(state.exposure().asDefined());
-        return new ObservedFlag(key, defined, presence, unreadable, foreign, overruled, awaits, lastChange);
+        return new ObservedFlag(key, defined, presence, unreadable, foreign, overruled, awaits, lastChange, ending);
     }
 
     /** Returns the same flag with a word on who changed it last. */
     public ObservedFlag changedBy(@Nullable OutsideChange change) {
-        return new ObservedFlag(key, state, presence, unreadable, foreign, overruled, awaits, change);
+        return new ObservedFlag(key, state, presence, unreadable, foreign, overruled, awaits, change, ending);
+    }
+
+    /** Returns the same flag, waiting for something before it may change. */
+    public ObservedFlag awaiting(String what) {
+        return new ObservedFlag(key, state, presence, unreadable, foreign, overruled, what, lastChange, ending);
+    }
+
+    /** Returns the same flag, marked as at its end or not. */
+    public ObservedFlag marked(boolean isEnding) {
+        return new ObservedFlag(key, state, presence, unreadable, foreign, overruled, awaits, lastChange, isEnding);
     }
 }

@@ -2,6 +2,7 @@
 package dev.flagctl.plan;
 
 import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.FeatureType;
 import dev.flagctl.model.FlagState;
@@ -60,6 +61,16 @@ public record Change(
     /** Tells whether applying would do anything. */
     public boolean isDue() {
         return !tasks.isEmpty();
+    }
+
+    /** Returns what becomes of the mark by which the flag service shows that the flag is at its end. */
+    public EndMark mark() {
+        for (Task task : tasks) {
+            if (task instanceof Task.WriteFlag write) {
+                return write.mark();
+            }
+        }
+        return EndMark.LEFT;
     }
 
     /** Tells whether it waits for something other than a date. */

@@ -3,6 +3,7 @@ package dev.flagctl.plan;
 
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.Clients;
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
@@ -29,10 +30,13 @@ final class ChangeBuilder {
         Recorded decided = NoticeTexts.withTold(s, move);
         FlagState wanted = move.archives() || decided == null ? null : decided.flag();
         ChangeAction action = action(serves, wanted, move, s);
+        EndMark mark = move.archives() ? EndMark.LEFT : EndMarks.of(s, before, decided, can);
+        boolean marks = mark != EndMark.LEFT && serves != null;
         boolean accepts = allowRebucketing && Rebucketing.isByEngine(before, can);
-        boolean due = action != ChangeAction.NO_OP || (decided != null && !decided.equals(before)) || accepts;
+        boolean due = action != ChangeAction.NO_OP || (decided != null && !decided.equals(before)) || accepts || marks;
         Recorded after = due ? withAudiences(withBucketing(decided, before, can, action), serves, action) : decided;
-        List<Task> tasks = due && after != null ? new TaskList(s, move, before).of(action, serves, after) : List.of();
+        List<Task> tasks =
+                due && after != null ? new TaskList(s, move, before).of(action, serves, after, mark) : List.of();
         boolean moves = move.decision().kind() != DecisionKind.STEADY;
         return new Change(
                 s.key(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.plan;
 
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
@@ -48,6 +49,7 @@ public sealed interface Task {
      * @param wanted what it shall serve
      * @param recorded what is recorded once it does
      * @param decision why
+     * @param mark what becomes of its mark as at its end
      */
     record WriteFlag(
             String id,
@@ -57,7 +59,8 @@ public sealed interface Task {
             @Nullable FlagState before,
             FlagState wanted,
             Recorded recorded,
-            Decision decision)
+            Decision decision,
+            EndMark mark)
             implements Task {
         @Override
         public TaskKind kind() {

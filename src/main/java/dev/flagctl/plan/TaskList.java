@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.plan;
 
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
@@ -32,11 +33,12 @@ final class TaskList {
         this.before = before;
     }
 
-    List<Task> of(ChangeAction action, @Nullable FlagState serves, Recorded after) {
+    /** @param mark what becomes of the flag's mark as at its end; only where that is a change, or the flag is written anyway */
+    List<Task> of(ChangeAction action, @Nullable FlagState serves, Recorded after, EndMark mark) {
         if (move.decision().kind() == DecisionKind.ADVANCE) {
             addHooks(s.trajectory().stages().get(move.decision().stage()));
         }
-        addChange(action, serves, after);
+        addChange(action, serves, after, mark);
         addNotices(last());
         return tasks;
     }
@@ -58,15 +60,18 @@ final class TaskList {
         }
     }
 
-    private void addChange(ChangeAction action, @Nullable FlagState serves, Recorded after) {
+    private void addChange(ChangeAction action, @Nullable FlagState serves, Recorded after, EndMark mark) {
         Decision decision = move.decision();
-        if (action == ChangeAction.NO_OP || (action == ChangeAction.ARCHIVE && serves == null)) {
+        if (action == ChangeAction.NO_OP && serves != null && mark != EndMark.LEFT) {
+            tasks.add(new Task.WriteFlag(
+                    id("mark"), s.key(), last(), spec(s.feature()), serves, serves, after, decision, mark));
+        } else if (action == ChangeAction.NO_OP || (action == ChangeAction.ARCHIVE && serves == null)) {
             tasks.add(new Task.RecordDecision(id("record"), s.key(), last(), after, decision));
         } else if (action == ChangeAction.ARCHIVE && serves != null) {
             tasks.add(new Task.ArchiveFlag(id("archive"), s.key(), last(), spec(s.feature()), serves, after, decision));
         } else {
             tasks.add(new Task.WriteFlag(
-                    id("write"), s.key(), last(), spec(s.feature()), serves, after.flag(), after, decision));
+                    id("write"), s.key(), last(), spec(s.feature()), serves, after.flag(), after, decision, mark));
         }
     }
 

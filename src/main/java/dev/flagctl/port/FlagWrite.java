@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.port;
 
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param spec which flag
  * @param before what the plan saw, or null when the flag was absent; the adapter refuses when the flag serves neither this nor {@code after}
  * @param after what it shall serve, or null to archive it
+ * @param mark what becomes of its mark as at its end, once it serves {@code after}. A mark that fails where something else was changed does not fail the
+ *     write
  */
 public record FlagWrite(
-        FlagSpec spec, @Nullable FlagState before, @Nullable FlagState after) {}
+        FlagSpec spec, @Nullable FlagState before, @Nullable FlagState after, EndMark mark) {
+
+    /** Makes a change that leaves the mark as it is. */
+    public FlagWrite(FlagSpec spec, @Nullable FlagState before, @Nullable FlagState after) {
+        this(spec, before, after, EndMark.LEFT);
+    }
+}

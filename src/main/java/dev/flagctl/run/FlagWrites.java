@@ -122,7 +122,7 @@ final class FlagWrites {
 
     private static FlagWrite write(Task task) {
         if (task instanceof Task.WriteFlag write) {
-            return new FlagWrite(write.spec(), write.before(), write.wanted());
+            return new FlagWrite(write.spec(), write.before(), write.wanted(), write.mark());
         }
         Task.ArchiveFlag archive = (Task.ArchiveFlag) task;
         return new FlagWrite(archive.spec(), archive.before(), null);

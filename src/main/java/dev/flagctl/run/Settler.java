@@ -4,6 +4,7 @@ package dev.flagctl.run;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.ManifestException;
 import dev.flagctl.diag.RefusedException;
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.FlagSpec;
@@ -117,11 +118,27 @@ final class Settler {
         switch (task.kind()) {
             case WRITE_FLAG -> {
                 Task.WriteFlag write = (Task.WriteFlag) task;
-                settleFlag(open, flags, write.before(), write.wanted(), write.recorded(), write.decision(), drafts);
+                settleFlag(
+                        open,
+                        flags,
+                        write.before(),
+                        write.wanted(),
+                        write.mark(),
+                        write.recorded(),
+                        write.decision(),
+                        drafts);
             }
             case ARCHIVE_FLAG -> {
                 Task.ArchiveFlag archive = (Task.ArchiveFlag) task;
-                settleFlag(open, flags, archive.before(), null, archive.recorded(), archive.decision(), drafts);
+                settleFlag(
+                        open,
+                        flags,
+                        archive.before(),
+                        null,
+                        EndMark.LEFT,
+                        archive.recorded(),
+                        archive.decision(),
+                        drafts);
             }
             case RUN_HOOK -> close(open, "its end was not seen; it runs again under the same key", drafts);
             case RECORD -> close(open, "it was not recorded; it is planned again", drafts);
@@ -136,6 +153,7 @@ final class Settler {
             Map<FeatureKey, ObservedFlag> flags,
             @Nullable FlagState before,
             @Nullable FlagState wanted,
+            EndMark mark,
             Recorded recorded,
             Decision decision,
             List<EntryDraft> drafts) {
@@ -143,7 +161,9 @@ final class Settler {
                 flags.getOrDefault(open.key(), ObservedFlag.absent(open.key().feature()));
         boolean absent = flag.presence() != ObservedFlag.Presence.PRESENT;
         FlagState state = flag.state();
-        if (wanted == null ? absent : wanted.equals(state)) {
+        // Where the mark was all that was to be done, the flag serves what is wanted before it as well.
+        boolean onlyMark = wanted != null && wanted.equals(before) && mark.changes(flag.ending());
+        if (!onlyMark && (wanted == null ? absent : wanted.equals(state))) {
             String version = recorded.position().version();
             drafts.add(journal.settled(open.key(), open.id(), version, decision, recorded));
             open.started().notices().forEach(notice -> drafts.add(journal.started(notice, List.of())));

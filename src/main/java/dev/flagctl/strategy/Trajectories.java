@@ -87,6 +87,11 @@ public final class Trajectories {
         return last < 0 ? -1 : sameExposure(stages, last, old.stageName());
     }
 
+    /** Tells whether a feature is deprecated or further on its way out, whatever trajectory it stands on. */
+    public static boolean isOnWayOut(Position position) {
+        return StageNames.isWayOut(position.stageName());
+    }
+
     private static int sameExposure(List<Stage> stages, int last, String name) {
         Exposure exposure = stages.get(last).exposure();
         int at = last;

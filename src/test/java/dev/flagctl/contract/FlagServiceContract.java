@@ -8,6 +8,7 @@ import dev.flagctl.model.Audience;
 import dev.flagctl.model.Bucketing;
 import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagSpec;
@@ -240,6 +241,37 @@ public interface FlagServiceContract {
             assertThat(changes()).as("nothing was changed again").isEqualTo(before);
             assertThat(read(flags, "checkout").state()).isEqualTo(wanted);
         }
+    }
+
+    @Test
+    default void a_flag_at_its_end_is_marked_for_people_and_serves_what_it_did() {
+        FlagState wanted = state("checkout", percent(10));
+        try (FlagService flags = open()) {
+            Assumptions.assumeTrue(flags.capabilities().marksEnding(), "this flag service has no such mark");
+            write(flags, "checkout", null, wanted);
+            assertThat(read(flags, "checkout").ending()).isFalse();
+
+            assertThat(mark(flags, wanted, wanted, EndMark.SET).failure()).isNull();
+            assertThat(read(flags, "checkout"))
+                    .isEqualTo(ObservedFlag.present("checkout", wanted).marked(true));
+            Object before = changes();
+            assertThat(mark(flags, wanted, wanted, EndMark.SET).failure()).isNull();
+            assertThat(changes()).as("nothing was changed again").isEqualTo(before);
+
+            FlagState leaving = state("checkout", percent(5));
+            assertThat(mark(flags, wanted, leaving, EndMark.LEFT).failure()).isNull();
+            assertThat(read(flags, "checkout"))
+                    .as("what others marked stays")
+                    .isEqualTo(ObservedFlag.present("checkout", leaving).marked(true));
+
+            assertThat(mark(flags, leaving, wanted, EndMark.CLEARED).failure()).isNull();
+            assertThat(read(flags, "checkout")).isEqualTo(ObservedFlag.present("checkout", wanted));
+        }
+    }
+
+    private static WriteOutcome mark(FlagService flags, FlagState before, FlagState after, EndMark mark) {
+        return flags.write(SCOPE, List.of(new FlagWrite(spec("checkout"), before, after, mark)))
+                .get(0);
     }
 
     @Test

@@ -31,10 +31,28 @@ public final class FakeFlagService implements FlagService {
     /** Everything that a flag service can do. */
     public static final Capabilities CAPABLE = capable(new Percent(1), Capabilities.Audiences.ALL, true);
 
+    /** Everything, and to show that a flag is at its end. */
+    public static final Capabilities MARKING = capable(new Percent(1), Capabilities.Audiences.ALL, true, true);
+
     /** Returns what a flag service can do that is limited in some ways, and in no other. */
     public static Capabilities capable(Percent step, Capabilities.Audiences audiences, boolean anyVariants) {
+        return capable(step, audiences, anyVariants, false);
+    }
+
+    private static Capabilities capable(
+            Percent step, Capabilities.Audiences audiences, boolean anyVariants, boolean marks) {
         return new Capabilities(
-                step, audiences, anyVariants, true, true, true, true, Duration.ZERO, new FakeBucketing(), List.of());
+                step,
+                audiences,
+                anyVariants,
+                true,
+                true,
+                true,
+                true,
+                Duration.ZERO,
+                new FakeBucketing(),
+                marks,
+                List.of());
     }
 
     private final Capabilities capabilities;
@@ -120,10 +138,11 @@ public final class FakeFlagService implements FlagService {
             return WriteOutcome.failed(key, fault);
         }
         ObservedFlag found = observed(scope, key);
-        if (serves(found, write.after())) {
+        boolean marks = write.after() != null && write.mark().changes(found.ending());
+        if (serves(found, write.after()) && !marks) {
             return WriteOutcome.done(key, "");
         }
-        if (!serves(found, write.before())) {
+        if (!serves(found, write.after()) && !serves(found, write.before())) {
             return WriteOutcome.failed(
                     key,
                     new AdapterException(
@@ -139,7 +158,7 @@ public final class FakeFlagService implements FlagService {
                         key,
                         after == null
                                 ? new ObservedFlag(key, null, gone(), "", List.of(), null)
-                                : ObservedFlag.present(key, after));
+                                : ObservedFlag.present(key, after).marked(found.ending() != marks));
         return WriteOutcome.done(key, after == null ? String.valueOf(found.state()) : "");
     }
 

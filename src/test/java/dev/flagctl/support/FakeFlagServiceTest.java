@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class FakeFlagServiceTest implements FlagServiceContract {
 
-    private final FakeFlagService flags = new FakeFlagService();
+    private final FakeFlagService flags = new FakeFlagService(FakeFlagService.MARKING);
 
     @Override
     public FlagService open() {

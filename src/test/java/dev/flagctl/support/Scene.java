@@ -14,6 +14,7 @@ import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;
 import dev.flagctl.model.DataDeadline;
 import dev.flagctl.model.DataState;
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
@@ -36,6 +37,7 @@ import dev.flagctl.plan.Observation;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.plan.Planner;
+import dev.flagctl.plan.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -330,8 +332,29 @@ public final class Scene {
         if (change.action() == ChangeAction.ARCHIVE) {
             flags.put(key, new ObservedFlag(flag, null, ObservedFlag.Presence.ARCHIVED, "", List.of(), null));
         } else if (change.action() != ChangeAction.NO_OP && wanted != null) {
-            flags.put(key, ObservedFlag.present(flag, wanted));
+            flags.put(key, ObservedFlag.present(flag, wanted).marked(isMarked(key)));
         }
+        for (Task task : change.tasks()) {
+            if (task instanceof Task.WriteFlag write && write.mark() != EndMark.LEFT) {
+                flags.computeIfPresent(key, (same, there) -> there.marked(write.mark() == EndMark.SET));
+            }
+        }
+    }
+
+    private boolean isMarked(FeatureKey key) {
+        ObservedFlag there = flags.get(key);
+        return there != null && there.ending();
+    }
+
+    /** Marks a flag as at its end, or takes the mark away, as somebody outside would. */
+    public Scene marked(String feature, boolean isEnding) {
+        flags.computeIfPresent(key(feature), (key, flag) -> flag.marked(isEnding));
+        return this;
+    }
+
+    /** Tells whether a flag is marked as at its end. */
+    public boolean isMarked(String feature) {
+        return isMarked(key(feature));
     }
 
     /** Applies until nothing more is due at this time. */

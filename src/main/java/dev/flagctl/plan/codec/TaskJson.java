@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.plan.codec;
 
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
@@ -81,7 +82,8 @@ public final class TaskJson {
                         before(body),
                         RecordedJson.flag(body.object("wanted")),
                         RecordedJson.read(body.object("recorded")),
-                        DecisionJson.read(body.object("decision")));
+                        DecisionJson.read(body.object("decision")),
+                        body.has("mark") ? EndMark.valueOf(body.text("mark")) : EndMark.LEFT);
             case ARCHIVE_FLAG ->
                 new Task.ArchiveFlag(
                         id,
@@ -135,6 +137,9 @@ public final class TaskJson {
         }
         json.writeName("decision");
         DecisionJson.write(json, task.decision());
+        if (task.mark() != EndMark.LEFT) {
+            json.writeStringProperty("mark", task.mark().name());
+        }
         json.writeName("recorded");
         RecordedJson.write(json, task.recorded());
         json.writeName("spec");

@@ -2,6 +2,7 @@
 package dev.flagctl.report.plan;
 
 import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.Recorded;
@@ -48,6 +49,7 @@ final class ChangeText {
             GuardrailText.write(page, judgement, moments);
         }
         impact(change.impact());
+        mark(change.mark());
         onFail(change);
         timeline(change);
     }
@@ -85,6 +87,14 @@ final class ChangeText {
         }
         if (change.isDue()) {
             version(change);
+            mark(change.mark());
+        }
+    }
+
+    private void mark(EndMark mark) {
+        if (mark != EndMark.LEFT) {
+            detail("mark", mark == EndMark.SET ? "shown as deprecated there" : "no longer shown as deprecated there");
+            page.end();
         }
     }
 

@@ -40,15 +40,7 @@ final class Approvals {
         }
         return pending(flag.key())
                 .filter(request -> !isApproved(request))
-                .map(request -> new ObservedFlag(
-                        flag.key(),
-                        flag.state(),
-                        flag.presence(),
-                        flag.unreadable(),
-                        flag.foreign(),
-                        flag.overruled(),
-                        words(request),
-                        flag.lastChange()))
+                .map(request -> flag.awaiting(words(request)))
                 .orElse(flag);
     }
 

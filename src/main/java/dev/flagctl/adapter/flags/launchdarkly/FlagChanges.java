@@ -5,6 +5,7 @@ import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.http.HttpAnswer;
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
@@ -59,19 +60,28 @@ final class FlagChanges {
         for (int i = 0; i < TRIES; i++) {
             Optional<JsonNode> flag = api.flag("read the flag \"" + spec.key() + "\"", spec.key());
             ObservedFlag found = observed(spec, flag);
-            if (Expectation.serves(found, after, spec)) {
+            boolean serves = Expectation.serves(found, after, spec);
+            if (serves && (after == null || !write.mark().changes(found.ending()))) {
                 return receipt;
             }
             boolean halfCreated = i > 0 && before == null && found.state() != null;
-            String surprise = halfCreated ? "" : Expectation.surprise(found, before, spec);
+            String surprise = serves || halfCreated ? "" : Expectation.surprise(found, before, spec);
             if (!surprise.isEmpty()) {
                 throw refused(spec.key(), surprise);
             }
             receipt = after == null && flag.isPresent() ? flag.get().toString() : receipt;
             try {
-                step(spec, flag, after);
+                if (serves) {
+                    mark(spec.key(), write.mark());
+                } else {
+                    step(spec, flag, after);
+                }
                 lost = null;
             } catch (AdapterException e) {
+                if (serves && i > 0) {
+                    // Nobody is served otherwise for a mark, and the next plan sees that it is missing.
+                    return "written, but its mark as deprecated is not: " + e.sentence();
+                }
                 if (!LaunchDarklyFlagService.isUnsure(e)) {
                     throw e;
                 }
@@ -79,7 +89,10 @@ final class FlagChanges {
             }
         }
         ObservedFlag found = observed(spec, api.flag("read back the flag \"" + spec.key() + "\"", spec.key()));
-        if (Expectation.serves(found, after, spec) || (after == null && isOff(spec))) {
+        boolean onlyMark = lost != null && after != null && after.equals(before);
+        if ((Expectation.serves(found, after, spec)
+                        && !(onlyMark && write.mark().changes(found.ending())))
+                || (after == null && isOff(spec))) {
             return receipt;
         }
         throw lost != null
@@ -126,6 +139,17 @@ final class FlagChanges {
                 send(spec.key(), why(after), variations, false);
             }
         }
+    }
+
+    /** Shows people that the flag is at its end, or no longer: in all environments, and apart from what it serves. */
+    private void mark(String key, EndMark mark) {
+        boolean ends = mark == EndMark.SET;
+        String kind = ends ? "deprecateFlag" : "restoreDeprecatedFlag";
+        send(
+                key,
+                ends ? "deprecate" : "no longer deprecated",
+                List.of(SemanticPatch.instruction(kind, Map.of())),
+                false);
     }
 
     private void create(FlagSpec spec, FlagState state) {

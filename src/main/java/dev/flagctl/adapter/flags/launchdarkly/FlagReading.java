@@ -49,6 +49,10 @@ final class FlagReading {
     }
 
     ObservedFlag observed() {
+        return reading().marked(flag.path("deprecated").asBoolean(false));
+    }
+
+    private ObservedFlag reading() {
         if (flag.path("archived").asBoolean(false)) {
             return new ObservedFlag(spec.key(), null, Presence.ARCHIVED, "", List.of(), null);
         }

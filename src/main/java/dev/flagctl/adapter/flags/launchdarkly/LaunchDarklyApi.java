@@ -48,12 +48,16 @@ final class LaunchDarklyApi implements AutoCloseable {
         return target;
     }
 
-    /** Returns all flags of the project with one environment each, by key; archived ones only when they are asked for. */
-    Map<String, JsonNode> flags(String action, String environment, boolean archived) {
+    /**
+     * Returns flags of the project with one environment each, by key.
+     *
+     * @param state {@code archived} or {@code deprecated} for those only; empty for all that are not archived
+     */
+    Map<String, JsonNode> flags(String action, String environment, String state) {
         Map<String, JsonNode> flags = new LinkedHashMap<>();
         for (int offset = 0; ; offset += PAGE) {
             String path = "/flags/" + part(project) + "?env=" + part(environment) + "&summary=0&limit=" + PAGE
-                    + "&offset=" + offset + (archived ? "&filter=state%3Aarchived" : "");
+                    + "&offset=" + offset + (state.isEmpty() ? "" : "&filter=state%3A" + state);
             JsonNode page = json(action, get(action, path));
             for (JsonNode flag : page.path("items")) {
                 flags.put(flag.path("key").asString(), flag);

@@ -45,6 +45,7 @@ final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage
             true,
             Duration.ofSeconds(30),
             new LaunchDarklyBucketing(),
+            true,
             List.of("a flag is archived in all environments at once, when the last of them archives it"));
 
     /** LaunchDarkly counts calls in windows of ten seconds; more at once only use one up earlier. */
@@ -74,7 +75,7 @@ final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage
     @Override
     public Map<String, ObservedFlag> read(FlagScope scope, Collection<FlagSpec> flags) {
         String environment = key(scope);
-        Map<String, JsonNode> found = new HashMap<>(api.flags("read flags", environment, false));
+        Map<String, JsonNode> found = new HashMap<>(api.flags("read flags", environment, ""));
         addMissing(found, environment, flags);
         OwnRules rules = new OwnRules(scope, contextKind);
         Approvals approvals = new Approvals(api, environment);
@@ -97,7 +98,9 @@ final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage
                 .filter(key -> !found.containsKey(key))
                 .toList();
         if (missing.size() > FEW) {
-            api.flags("read archived flags", environment, true).forEach(found::putIfAbsent);
+            for (String state : List.of("archived", "deprecated")) {
+                api.flags("read " + state + " flags", environment, state).forEach(found::putIfAbsent);
+            }
             return;
         }
         for (String key : missing) {
@@ -109,7 +112,7 @@ final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage
     public List<FoundFlag> list(FlagScope scope) {
         String environment = key(scope);
         List<FoundFlag> found = new ArrayList<>();
-        for (JsonNode flag : api.flags("list flags", environment, false).values()) {
+        for (JsonNode flag : api.flags("list flags", environment, "").values()) {
             found.add(found(flag, flag.path("environments").path(environment)));
         }
         found.sort(Comparator.comparing(FoundFlag::key));

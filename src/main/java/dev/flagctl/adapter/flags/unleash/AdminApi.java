@@ -140,6 +140,16 @@ final class AdminApi implements AutoCloseable {
                 .once());
     }
 
+    /** Marks flags as stale, or no longer, in all environments, all of them with one call. One that is not there is passed over without a word. */
+    void markStale(Collection<String> keys, boolean stale) {
+        ObjectNode body = UnleashJson.object();
+        ArrayNode names = body.putArray("features");
+        keys.forEach(names::add);
+        body.put("stale", stale);
+        String action = stale ? "mark flags as stale" : "take the mark as stale from flags";
+        send(post(action, "projects/" + segment(project) + "/stale", body).safeToRepeat());
+    }
+
     void archive(String key) {
         send(request("archive the flag \"" + key + "\"", "DELETE", flagPath(key))
                 .once());

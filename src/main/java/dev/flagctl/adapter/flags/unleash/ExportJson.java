@@ -55,6 +55,7 @@ final class ExportJson {
                             !environment.isMissingNode(),
                             environment.path("enabled").asBoolean(false),
                             !environment.path("variants").isEmpty(),
+                            each.path("stale").asBoolean(false),
                             tagged.contains(key),
                             parents.getOrDefault(key, List.of()),
                             own));

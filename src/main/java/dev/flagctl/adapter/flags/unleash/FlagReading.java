@@ -58,7 +58,7 @@ final class FlagReading {
 
     private ObservedFlag observed(String project, AudienceRules rules) {
         if (flag.archived()) {
-            return new ObservedFlag(spec.key(), null, Presence.ARCHIVED, "", List.of(), null);
+            return new ObservedFlag(spec.key(), null, Presence.ARCHIVED, "", List.of(), null).marked(flag.stale());
         }
         FlagState state = null;
         String unreadable = "";
@@ -79,7 +79,8 @@ final class FlagReading {
         } catch (Unreadable e) {
             unreadable = e.reason();
         }
-        return new ObservedFlag(spec.key(), state, Presence.PRESENT, unreadable, foreignWords(), overruled(), "", null);
+        return new ObservedFlag(spec.key(), state, Presence.PRESENT, unreadable, foreignWords(), overruled(), "", null)
+                .marked(flag.stale());
     }
 
     /** Tells own and foreign strategies apart. */

@@ -5,6 +5,7 @@ import dev.flagctl.adapter.flags.unleash.StrategyChanges.Change;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.diag.RefusedException;
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
@@ -40,6 +41,7 @@ final class PendingWrite {
     private boolean isTaken;
     private boolean sent;
     private boolean staysElsewhere;
+    private @Nullable UnleashFlag seen;
     private boolean isUntagged;
     private boolean isTagTried;
     private @Nullable AdapterException fault;
@@ -89,6 +91,35 @@ final class PendingWrite {
         }
     }
 
+    /** Tells whether the flag serves what is wanted, and only its mark as stale is not yet so. */
+    boolean isToMark(boolean stale) {
+        WriteOutcome known = outcome;
+        UnleashFlag flag = seen;
+        return known != null
+                && known.failure() == null
+                && write.after() != null
+                && flag != null
+                && write.mark() == (stale ? EndMark.SET : EndMark.CLEARED)
+                && write.mark().changes(flag.stale());
+    }
+
+    /**
+     * Looks whether the mark is as wanted. What else was written is done all the same: nobody is served otherwise for a mark, and the next plan sees that
+     * it is missing.
+     *
+     * @param fault what happened on the way, or null
+     */
+    void marked(@Nullable UnleashFlag flag, @Nullable AdapterException fault) {
+        if (flag != null && !write.mark().changes(flag.stale())) {
+            return;
+        }
+        AdapterException failure =
+                fault != null ? fault : refused("its mark as stale was changed, and reads otherwise");
+        outcome = began
+                ? WriteOutcome.done(key(), "written, but its mark as stale is not: " + failure.sentence())
+                : WriteOutcome.failed(key(), failure);
+    }
+
     WriteOutcome outcome() {
         WriteOutcome known = outcome;
         if (known == null) {
@@ -101,6 +132,7 @@ final class PendingWrite {
     void look(@Nullable UnleashFlag flag) {
         FlagReading reading = flag == null ? null : new FlagReading(spec, flag, api.project(), rules);
         ObservedFlag found = reading == null ? ObservedFlag.absent(key()) : reading.observed();
+        seen = flag;
         isUntagged = write.after() != null && flag != null && !flag.archived() && !flag.tagged();
         try {
             if (Expectation.serves(found, write.after(), spec) || (staysElsewhere && isOff(found))) {

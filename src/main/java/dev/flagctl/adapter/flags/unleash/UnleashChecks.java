@@ -30,7 +30,7 @@ final class UnleashChecks {
             "UPDATE_FEATURE_ENVIRONMENT",
             "DELETE_FEATURE");
 
-    /** The right to tag a flag and to revive an archived one: without it all other flags are served all the same. */
+    /** The right to tag a flag and to mark it as stale: without it flags are served all the same. */
     private static final String LABELS = "UPDATE_FEATURE";
 
     private static final Duration TOLERABLE = Duration.ofSeconds(10);
@@ -128,7 +128,9 @@ final class UnleashChecks {
                         ? Check.ok("token", kind + " with all rights that flagctl needs")
                         : missing.equals(Set.of(LABELS))
                                 ? Check.warning(
-                                        "token", found, "give its user the right, or flags stay without their tag")
+                                        "token",
+                                        found,
+                                        "give its user the right, or flags get neither tag nor stale mark")
                                 : Check.failed("token", found, "give its user these rights"));
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param known whether it has the environment at all
  * @param enabled whether it is on in the environment
  * @param oldVariants whether the environment has variants of its own, from before strategies had them
+ * @param stale whether it is marked as stale, in all environments
  * @param tagged whether it has flagctl's tag, see {@link #TAG}
  * @param parents flags that it depends on
  * @param strategies all of the environment; in which order they are asked is not known
@@ -27,6 +28,7 @@ record UnleashFlag(
         boolean known,
         boolean enabled,
         boolean oldVariants,
+        boolean stale,
         boolean tagged,
         List<String> parents,
         List<Strategy> strategies) {
@@ -52,6 +54,6 @@ record UnleashFlag(
         strategies.forEach(each -> ordered.add(each.at(ids.contains(each.id()) ? ids.indexOf(each.id()) : ids.size())));
         ordered.sort(Comparator.comparing(Strategy::order));
         return new UnleashFlag(
-                key, project, description, archived, known, enabled, oldVariants, tagged, parents, ordered);
+                key, project, description, archived, known, enabled, oldVariants, stale, tagged, parents, ordered);
     }
 }

@@ -36,6 +36,7 @@ final class UnleashFlagService implements FlagService, FlagAudit, FlagUsage {
             true,
             Duration.ofSeconds(15),
             new UnleashBucketing(),
+            true,
             List.of(
                     "Users outside the exposure get the code's default, not the control: let both be the same.",
                     "A flag is archived in all environments at once, when the last of them archives it."));

@@ -48,6 +48,9 @@ final class WriteRounds {
         for (int from = 0; from < ordered.size(); from += AT_ONCE) {
             finish(ordered.subList(from, Math.min(ordered.size(), from + AT_ONCE)));
         }
+        for (boolean stale : new boolean[] {true, false}) {
+            mark(all.stream().filter(each -> each.isToMark(stale)).toList(), stale);
+        }
         return all.stream().map(PendingWrite::outcome).toList();
     }
 
@@ -94,6 +97,29 @@ final class WriteRounds {
         }
         for (PendingWrite each : untagged) {
             each.tagged(complaint);
+        }
+    }
+
+    /** Marks come last, when everybody is served as wanted. */
+    private void mark(List<PendingWrite> some, boolean stale) {
+        if (some.isEmpty()) {
+            return;
+        }
+        List<String> keys = some.stream().map(PendingWrite::key).toList();
+        Map<String, UnleashFlag> flags = Map.of();
+        AdapterException fault = null;
+        try {
+            api.markStale(keys, stale);
+        } catch (AdapterException e) {
+            fault = e;
+        }
+        try {
+            flags = exports.read("read back the flags that were marked", scope, keys);
+        } catch (AdapterException e) {
+            fault = fault == null ? e : fault;
+        }
+        for (PendingWrite each : some) {
+            each.marked(flags.get(each.key()), fault);
         }
     }
 

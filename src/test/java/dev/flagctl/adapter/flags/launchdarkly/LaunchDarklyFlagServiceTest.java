@@ -13,6 +13,7 @@ import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
@@ -110,6 +111,39 @@ final class LaunchDarklyFlagServiceTest {
 
     private ObjectNode production() {
         return server.flags.get("checkout").environment("production");
+    }
+
+    private WriteOutcome mark(Exposure before, Exposure after, EndMark mark) {
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            return flags.write(SCOPE, List.of(new FlagWrite(spec("checkout"), state(before), state(after), mark)))
+                    .get(0);
+        }
+    }
+
+    @Test
+    void a_flag_at_its_end_is_deprecated_after_its_users_left_and_restored_when_it_is_not() {
+        write(null, percent(100));
+        server.comments.clear();
+
+        assertThat(mark(percent(100), percent(75), EndMark.SET).failure()).isNull();
+        assertThat(read())
+                .isEqualTo(ObservedFlag.present("checkout", state(percent(75))).marked(true));
+        assertThat(mark(percent(75), percent(75), EndMark.CLEARED).failure()).isNull();
+        assertThat(read().ending()).isFalse();
+
+        assertThat(server.comments)
+                .containsExactly("flagctl: serve \"on\" to 75%", "flagctl: deprecate", "flagctl: no longer deprecated");
+    }
+
+    @Test
+    void a_mark_is_no_change_of_the_environment_and_waits_for_no_approval() {
+        write(null, percent(100));
+        server.requireApprovals();
+
+        assertThat(mark(percent(100), percent(100), EndMark.SET).failure()).isNull();
+
+        assertThat(read().ending()).isTrue();
+        assertThat(server.approvalRequests).isEmpty();
     }
 
     @Test

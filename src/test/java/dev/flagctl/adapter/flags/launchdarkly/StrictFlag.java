@@ -22,6 +22,8 @@ final class StrictFlag {
             Map.entry("turnFlagOn", Set.of()),
             Map.entry("turnFlagOff", Set.of()),
             Map.entry("archiveFlag", Set.of()),
+            Map.entry("deprecateFlag", Set.of()),
+            Map.entry("restoreDeprecatedFlag", Set.of()),
             Map.entry("updateOffVariation", Set.of("!variationId")),
             Map.entry(
                     "updateFallthroughVariationOrRollout",
@@ -141,6 +143,8 @@ final class StrictFlag {
         check(!flag.path("archived").asBoolean(), "the flag is archived");
         switch (kind) {
             case "archiveFlag" -> flag.put("archived", true);
+            case "deprecateFlag" -> flag.put("deprecated", true);
+            case "restoreDeprecatedFlag" -> flag.put("deprecated", false);
             case "addVariation" -> ((ArrayNode) flag.get("variations")).add(variation(without(instruction)));
             case "updateVariation" -> {
                 ObjectNode variation = (ObjectNode) flag.get("variations").get(index(instruction.path("variationId")));

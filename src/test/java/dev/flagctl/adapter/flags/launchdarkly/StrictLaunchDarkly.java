@@ -173,12 +173,15 @@ final class StrictLaunchDarkly implements AutoCloseable {
 
     private ObjectNode list(Map<String, String> query) {
         StrictFlag.known(JSON.valueToTree(query), Set.of("env", "summary", "limit", "offset", "filter"));
-        boolean archived = "state:archived".equals(query.get("filter"));
+        String filter = query.getOrDefault("filter", "");
+        StrictFlag.check(Set.of("", "state:archived", "state:deprecated").contains(filter), "unknown filter " + filter);
         int offset = Integer.parseInt(query.getOrDefault("offset", "0"));
         ObjectNode page = JSON.createObjectNode();
         ArrayNode items = page.putArray("items");
         flags.values().stream()
-                .filter(flag -> flag.json().path("archived").asBoolean() == archived)
+                .filter(flag -> flag.json().path("archived").asBoolean() == filter.equals("state:archived"))
+                .filter(flag -> !filter.equals("state:deprecated")
+                        || flag.json().path("deprecated").asBoolean(false))
                 .skip(offset)
                 .limit(Integer.parseInt(query.getOrDefault("limit", "20")))
                 .forEach(flag -> {

@@ -13,6 +13,7 @@ import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagSpec;
@@ -525,6 +526,69 @@ final class UnleashFlagsTest {
                 .readTree(answer).path("tags").values().stream()
                         .map(tag -> tag.path("value").asString())
                         .toList();
+    }
+
+    private WriteOutcome marked(FlagService flags, Exposure before, Exposure after, EndMark mark) {
+        return flags.write(SCOPE, List.of(new FlagWrite(spec("checkout"), state(before), state(after), mark)))
+                .get(0);
+    }
+
+    @Test
+    void flags_at_their_end_are_marked_as_stale_with_one_call_that_is_read_back() {
+        try (FaultProxy proxy = new FaultProxy(server.url());
+                FlagService flags = UnleashAdapter.at(proxy.url())) {
+            FlagState ten = state(percent(10));
+            List<FlagWrite> writes = List.of(
+                    new FlagWrite(spec("checkout"), ten, ten, EndMark.SET),
+                    new FlagWrite(spec("search"), ten, ten, EndMark.SET));
+            FlagServiceContract.write(flags, "checkout", null, ten);
+            FlagServiceContract.write(flags, "search", null, ten);
+            proxy.reset();
+
+            assertThat(flags.write(SCOPE, writes)).allMatch(outcome -> outcome.failure() == null);
+
+            assertThat(proxy.seen())
+                    .extracting(seen -> seen.method() + " " + seen.path().replaceAll(".*/", ""))
+                    .containsExactly("POST export", "POST stale", "POST export");
+            assertThat(server.send("GET", FEATURES + "/checkout", "")).contains("\"stale\":true");
+            proxy.reset();
+            flags.write(SCOPE, writes);
+            assertThat(proxy.seen()).as("reads only").hasSize(1);
+        }
+    }
+
+    @Test
+    void a_mark_that_cannot_be_set_fails_when_it_was_all_and_not_when_users_left() {
+        write(null, state(percent(10)));
+        try (FaultProxy proxy = new FaultProxy(server.url());
+                FlagService flags = UnleashAdapter.at(proxy.url())) {
+            proxy.fault(
+                    seen -> seen.path().endsWith("/stale"),
+                    Fault.status(403, "{\"name\":\"PermissionError\",\"permissions\":[\"UPDATE_FEATURE\"]}"),
+                    Integer.MAX_VALUE);
+
+            AdapterException failure =
+                    marked(flags, percent(10), percent(10), EndMark.SET).failure();
+            assertThat(failure).isNotNull().hasMessageContaining("UPDATE_FEATURE");
+
+            WriteOutcome leaving = marked(flags, percent(10), percent(5), EndMark.SET);
+            assertThat(leaving.failure()).as("the users are gone").isNull();
+            assertThat(leaving.receipt()).startsWith("written, but its mark as stale is not: ");
+        }
+        assertThat(read()).isEqualTo(ObservedFlag.present("checkout", state(percent(5))));
+    }
+
+    @Test
+    void a_mark_whose_answer_was_lost_is_found_by_reading() {
+        write(null, state(percent(10)));
+        try (FaultProxy proxy = new FaultProxy(server.url());
+                FlagService flags = UnleashAdapter.at(proxy.url())) {
+            proxy.fault(seen -> seen.path().endsWith("/stale"), Fault.RESET_AFTER, Integer.MAX_VALUE);
+
+            assertThat(marked(flags, percent(10), percent(10), EndMark.SET).failure())
+                    .isNull();
+        }
+        assertThat(read().ending()).isTrue();
     }
 
     @Test
