@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,29 +29,50 @@ public final class PrometheusServer implements AutoCloseable {
 
     /** Starts a Prometheus whose history is what was scraped. */
     public static PrometheusServer prometheus(Path folder, Scrapes scrapes) {
-        Tools.require("prometheus");
-        Tools.require("promtool");
         try {
             Path data = Files.createTempDirectory(folder, "prometheus");
-            Path config = Files.writeString(data.resolve("prometheus.yml"), "global: {scrape_interval: 15s}\n");
-            Path blocks = Files.createDirectory(data.resolve("blocks"));
+            Path history = data.resolve("scrapes.txt");
             if (!scrapes.isEmpty()) {
-                Path text = Files.writeString(data.resolve("scrapes.txt"), scrapes.openMetrics());
-                run(data, "promtool", "tsdb", "create-blocks-from", "openmetrics", text.toString(), blocks.toString());
+                Files.writeString(history, scrapes.openMetrics());
             }
-            int port = Servers.freePort();
-            return started(
-                    data,
-                    port,
-                    "/-/ready",
-                    "prometheus",
-                    "--config.file=" + config,
-                    "--storage.tsdb.path=" + blocks,
-                    "--storage.tsdb.retention.time=100y",
-                    "--web.listen-address=127.0.0.1:" + port);
+            return prometheus(data, history, "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Starts a Prometheus with a history.
+     *
+     * @param history OpenMetrics, one sample a line
+     * @param log file into which the server writes each query
+     */
+    public static PrometheusServer prometheus(Path folder, Path history, Path log) {
+        try {
+            return prometheus(folder, history, ", query_log_file: " + log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PrometheusServer prometheus(Path data, Path history, String more) throws IOException {
+        Tools.require("prometheus");
+        Tools.require("promtool");
+        Path config = Files.writeString(data.resolve("prometheus.yml"), "global: {scrape_interval: 15s" + more + "}\n");
+        Path blocks = Files.createDirectory(data.resolve("blocks"));
+        if (Files.exists(history)) {
+            run(data, "promtool", "tsdb", "create-blocks-from", "openmetrics", history.toString(), blocks.toString());
+        }
+        int port = Servers.freePort();
+        return started(
+                data,
+                port,
+                "/-/ready",
+                "prometheus",
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + blocks,
+                "--storage.tsdb.retention.time=100y",
+                "--web.listen-address=127.0.0.1:" + port);
     }
 
     /** Starts an empty VictoriaMetrics. */
@@ -82,6 +104,11 @@ public final class PrometheusServer implements AutoCloseable {
 
     public String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** Returns the CPU time that it has used. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     public int port() {
@@ -139,7 +166,7 @@ public final class PrometheusServer implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(300, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new IllegalStateException(String.join(" ", command) + ": " + Files.readString(log));
             }

@@ -2,16 +2,12 @@
 package dev.flagctl.adapter.metrics;
 
 import dev.flagctl.model.Arm;
-import dev.flagctl.model.Histogram;
 import dev.flagctl.model.MetricKind;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Gathers the rows of one arm in one bucket. */
 final class AnswerArm {
-
-    /** Sums are of floating numbers: n·Σx² may fall short of (Σx)² by so much of it. */
-    private static final double ROUNDING = 1e-9;
 
     private final AnswerForm form;
     private final MetricKind kind;
@@ -59,9 +55,7 @@ final class AnswerArm {
         once();
         units = AnswerValues.count(row, "units");
         bad = form == AnswerForm.USERS ? 0 : AnswerValues.count(row, "bad");
-        if (bad > units && kind != MetricKind.RATE) {
-            throw new WrongAnswerException("bad is " + bad + " of " + units + " units, which is more than all");
-        }
+        ArmValues.counts(units, bad, kind);
     }
 
     private void sums(AnswerRow row) throws WrongAnswerException {
@@ -74,14 +68,10 @@ final class AnswerArm {
         if (form == AnswerForm.SUMS && (units > 0 || row.value("sum_of_squares") != null)) {
             sumOfSquares = AnswerValues.number(row, "sum_of_squares");
         }
-        if (units == 0 && (sum != 0 || sumOfSquares != 0)) {
-            throw new WrongAnswerException("no units, but a sum of " + sum + " and of squares " + sumOfSquares);
-        }
-        // Cauchy and Schwarz: (Σx)² ≤ n Σx².
-        if (form == AnswerForm.SUMS && sum * sum > units * sumOfSquares * (1 + ROUNDING)) {
-            throw new WrongAnswerException("sum_of_squares is " + sumOfSquares + ", but " + units
-                    + " values with the sum " + sum + " have at least " + sum * sum / units
-                    + "; square the value of each unit, then sum");
+        if (form == AnswerForm.SUMS) {
+            ArmValues.sums(units, sum, sumOfSquares);
+        } else {
+            ArmValues.readings(units, sum);
         }
     }
 
@@ -122,10 +112,6 @@ final class AnswerArm {
         edges.remove(Double.POSITIVE_INFINITY);
         double[] at = edges.keySet().stream().mapToDouble(Double::doubleValue).toArray();
         long[] atMost = edges.values().stream().mapToLong(Long::longValue).toArray();
-        try {
-            return Arm.of(new Histogram(at, atMost, units));
-        } catch (IllegalArgumentException e) {
-            throw new WrongAnswerException("the histogram is none: " + e.getMessage());
-        }
+        return ArmValues.histogram(at, atMost, units);
     }
 }

@@ -24,6 +24,7 @@ public final class AnswerBuckets {
     private final ValueBudget budget;
     private final boolean one;
     private final Map<Long, Arms> arms = new TreeMap<>();
+    private final List<Bucket> whole = new ArrayList<>();
     private @Nullable AnswerForm form;
     private long rows;
     private boolean partial;
@@ -83,6 +84,17 @@ public final class AnswerBuckets {
         }
     }
 
+    /**
+     * Takes whole buckets instead of rows, from a source that makes them itself: what such an answer cannot be wrong in is not looked at again.
+     *
+     * @param found buckets of the window, rising, in which somebody was met
+     * @param read how many arms of buckets something was read for, also when nobody was met
+     */
+    public void takeAll(List<Bucket> found, long read) {
+        whole.addAll(found);
+        rows += read;
+    }
+
     private AnswerArm arm(Instant start, boolean treatment, AnswerForm known) {
         Arms both = arms.computeIfAbsent(start.toEpochMilli(), key -> new Arms());
         AnswerArm arm = treatment ? both.treatment : both.control;
@@ -128,6 +140,9 @@ public final class AnswerBuckets {
      * @throws WrongAnswerException when the rows of a bucket do not fit together
      */
     public List<Bucket> buckets() throws WrongAnswerException {
+        if (arms.isEmpty()) {
+            return List.copyOf(whole);
+        }
         List<Bucket> buckets = new ArrayList<>(arms.size());
         Histogram first = null;
         for (Map.Entry<Long, Arms> each : arms.entrySet()) {

@@ -3,65 +3,52 @@ package dev.flagctl.adapter.metrics.prometheus;
 
 import dev.flagctl.adapter.metrics.WrongAnswerException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** What the series of one group say of each flag and variant, bucket by bucket: sums over all series of one flag and variant, such as those of many instances. */
-final class Gathered {
+/** What the series of a selector say of each flag and variant, bucket by bucket: sums over all of one flag and variant, such as those of many instances. */
+final class Gathered implements SeriesSink {
+
+    /** Where there is no histogram everything stands at this edge. */
+    static final double NO_EDGE = 0;
 
     /**
-     * A column of one flag and variant.
+     * What is made of a series.
      *
-     * @param flag key of the flag
-     * @param variant the variant that was served
-     * @param column the column
-     * @param edge of a histogram the upper edge, else zero
+     * @param isCounter whether it only rises, so that what counts is by how much
+     * @param isHistogram whether it is an edge of a histogram
      */
-    private record Cell(String flag, String variant, String column, double edge) {}
+    record Form(boolean isCounter, boolean isHistogram) {}
 
-    /** Sums and numbers of series by bucket. */
-    private static final class Sums {
-        private final double[] sums;
-        private final int[] series;
-
-        Sums(int buckets) {
-            sums = new double[buckets];
-            series = new int[buckets];
-        }
-    }
+    /** An arm of a flag. */
+    private record Key(String flag, String variant) {}
 
     private final Labels labels;
+    private final Form form;
     private final int buckets;
-    private final boolean isCounter;
-    private final Map<Cell, Sums> cells = new HashMap<>();
-    private final Map<String, TreeMap<Double, Boolean>> edges = new HashMap<>();
+    private final Map<Key, TreeMap<Double, Sums>> arms = new HashMap<>();
+    private final Set<String> flags = new HashSet<>();
 
-    Gathered(Labels labels, int buckets, boolean isCounter) {
+    /** @param buckets how many buckets there are: one less than steps of the query */
+    Gathered(Labels labels, Form form, int buckets) {
         this.labels = labels;
+        this.form = form;
         this.buckets = buckets;
-        this.isCounter = isCounter;
     }
 
-    /**
-     * Adds a series.
-     *
-     * @param first bucket at whose start its first value is
-     */
-    void add(String column, Series series, int first) throws WrongAnswerException {
+    @Override
+    public void take(Series series) throws WrongAnswerException {
         String flag = series.label(labels.flag());
-        String variant = series.label(labels.variant());
-        double edge = 0;
-        if (column.equals(PromQuestion.HISTOGRAM)) {
-            edge = edge(series.label(Labels.EDGE));
-            edges.computeIfAbsent(flag + '\n' + variant, key -> new TreeMap<>()).put(edge, true);
-        }
-        Sums sums = cells.computeIfAbsent(new Cell(flag, variant, column, edge), cell -> new Sums(buckets));
+        flags.add(flag);
+        double edge = form.isHistogram() ? edge(series.label(Labels.EDGE)) : NO_EDGE;
+        Sums sums = arms.computeIfAbsent(new Key(flag, series.label(labels.variant())), key -> new TreeMap<>())
+                .computeIfAbsent(edge, key -> new Sums(buckets));
         for (int step = 1; step < series.steps(); step++) {
-            double value = isCounter ? series.increase(step) : series.value(step);
+            double value = form.isCounter() ? series.increase(step) : series.value(step);
             if (!Double.isNaN(value)) {
-                sums.sums[first + step - 1] += value;
-                sums.series[first + step - 1]++;
+                sums.add(step - 1, value);
             }
         }
     }
@@ -75,21 +62,19 @@ final class Gathered {
         }
     }
 
-    /** Returns the upper edges of the histogram of a flag and variant, rising; empty when there is none. */
-    Iterable<Double> edges(String flag, String variant) {
-        return edges.getOrDefault(flag + '\n' + variant, new TreeMap<>()).keySet();
+    /** Tells whether there is a series of a flag. */
+    boolean has(String flag) {
+        return flags.contains(flag);
     }
 
-    /** Returns a sum, null when no series had a sample. */
-    @Nullable
-    Double sum(String flag, String variant, String column, double edge, int bucket) {
-        Sums sums = cells.get(new Cell(flag, variant, column, edge));
-        return sums == null || sums.series[bucket] == 0 ? null : sums.sums[bucket];
+    /** Tells whether there is any series. */
+    boolean any() {
+        return !flags.isEmpty();
     }
 
-    /** Returns how many series had a sample. */
-    int series(String flag, String variant, String column, int bucket) {
-        Sums sums = cells.get(new Cell(flag, variant, column, 0));
-        return sums == null ? 0 : sums.series[bucket];
+    /** Returns the sums of an arm by edge, rising; empty when it has no series. */
+    Map<Double, Sums> arm(String flag, String variant) {
+        TreeMap<Double, Sums> arm = arms.get(new Key(flag, variant));
+        return arm == null ? Map.of() : arm;
     }
 }

@@ -5,11 +5,11 @@ import dev.flagctl.adapter.metrics.WrongAnswerException;
 import dev.flagctl.http.HttpAnswer;
 import dev.flagctl.http.HttpCalls;
 import dev.flagctl.http.HttpRequest;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The calls to one Prometheus. Queries go by POST, for a query of many flags is longer than an address may be. */
 final class PromCalls implements AutoCloseable {
@@ -34,21 +34,32 @@ final class PromCalls implements AutoCloseable {
     }
 
     /**
-     * Asks for the newest sample at each step.
+     * Asks a range query.
      *
-     * @param from first step; whole seconds
-     * @param steps how many, at most what the server allows for one series
+     * @param labels labels of series that are looked at
+     * @param sink makes what takes the series, anew for each try
      * @throws dev.flagctl.diag.AdapterException when there is no answer
      * @throws WrongAnswerException when the answer is none
      */
-    Matrix range(String query, Instant from, Duration step, int steps) throws WrongAnswerException {
-        long start = from.getEpochSecond();
-        long seconds = step.toSeconds();
-        String form = "query=" + encoded(query) + "&start=" + start + "&end=" + (start + seconds * (steps - 1))
-                + "&step=" + seconds;
+    <T extends SeriesSink> Matrix<T> range(PromRange range, List<String> labels, Supplier<T> sink)
+            throws WrongAnswerException {
         HttpRequest request = HttpRequest.of(ACTION, target, "POST", url + "/api/v1/query_range");
-        return Matrix.parse(http.send(headed(request).body(FORM, form).asking()).body(), start, seconds, steps);
+        Read<T> read = http.send(headed(request).body(FORM, range.form()).asking(), body -> {
+            try {
+                return new Read<>(MatrixReader.read(body, range, labels, sink.get()), null);
+            } catch (WrongAnswerException e) {
+                return new Read<>(null, e);
+            }
+        });
+        if (read.matrix() == null) {
+            throw new WrongAnswerException(Objects.requireNonNull(read.wrong()).sentence());
+        }
+        return read.matrix();
     }
+
+    /** A matrix, or why it is none: a reader of bodies may not throw for what stands in them. */
+    private record Read<T extends SeriesSink>(
+            @Nullable Matrix<T> matrix, @Nullable WrongAnswerException wrong) {}
 
     /** Asks which version it is; only {@code flagctl doctor} does. */
     HttpAnswer version() {
@@ -62,10 +73,6 @@ final class PromCalls implements AutoCloseable {
             headed = headed.header(header.getKey(), header.getValue());
         }
         return headed;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -4,89 +4,104 @@ package dev.flagctl.adapter.metrics.prometheus;
 import dev.flagctl.adapter.metrics.AnswerBuckets;
 import dev.flagctl.adapter.metrics.AnswerSource;
 import dev.flagctl.adapter.metrics.AnswerWindow;
-import dev.flagctl.adapter.metrics.Freshness;
 import dev.flagctl.adapter.metrics.NoAnswerException;
 import dev.flagctl.adapter.metrics.WrongAnswerException;
-import dev.flagctl.diag.AdapterException;
+import dev.flagctl.adapter.metrics.prometheus.AtOnce.Asked;
 import dev.flagctl.port.MetricQuery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** All queries of one call that read the same series of one environment: asked for together, for many flags in one query, and answered one by one. */
+/** Asks for a group of queries together, before the first of them is to be answered, and answers them one by one. */
 final class PromGroup implements AnswerSource {
-
-    /** Flags in one query; more make queries that servers refuse for their length. */
-    private static final int FLAGS = 200;
 
     /** Steps of a query for the newest sample, each of which sees as far back as the server's look-back, five minutes by default. */
     private static final Duration GLANCE = Duration.ofMinutes(1);
 
     private static final Duration FAR_GLANCE = Duration.ofMinutes(5);
 
+    private final PromGroups.Group group;
     private final PromQuestion question;
-    private final String environment;
-    private final List<MetricQuery> queries;
     private final PromFetch fetch;
-    private final Labels labels;
-    private final Freshness freshness;
-    private final Duration lookBack;
+    private final PromSettings settings;
     private final Instant now;
-    private @Nullable Fetched fetched;
+    private final Map<String, PromColumn> columns = new LinkedHashMap<>();
+    private final List<String> flags;
+    private final Instant from;
+    private final Instant to;
+    private @Nullable Asked<Matrix<FlagsThere>> past;
+    private @Nullable List<String> warnings;
+    private boolean isPartial;
 
-    /** What was answered, and from when on; of an answer that cannot be right, why. */
-    private record Fetched(Instant from, Gathered gathered, List<String> warnings, boolean isPartial) {}
-
-    PromGroup(
-            PromQuestion question,
-            String environment,
-            List<MetricQuery> queries,
-            PromFetch fetch,
-            Labels labels,
-            Freshness freshness,
-            Duration lookBack,
-            Instant now) {
-        this.question = question;
-        this.environment = environment;
-        this.queries = List.copyOf(queries);
+    /** Asks for everything that is known to be needed. */
+    PromGroup(PromGroups.Group group, PromFetch fetch, PromSettings settings, Instant now) {
+        this.group = group;
+        this.question = group.question();
         this.fetch = fetch;
-        this.labels = labels;
-        this.freshness = freshness;
-        this.lookBack = lookBack;
+        this.settings = settings;
         this.now = now;
+        this.flags = group.wishes().stream()
+                .map(wish -> wish.query().flagKey())
+                .distinct()
+                .sorted()
+                .toList();
+        this.from = group.wishes().stream()
+                .map(wish -> wish.window().from())
+                .min(Instant::compareTo)
+                .orElse(now);
+        this.to = group.wishes().stream()
+                .map(wish -> wish.window().to())
+                .max(Instant::compareTo)
+                .orElse(now);
+        fetch.newest(newest(Duration.ZERO, GLANCE));
+        if (isWholeSeconds()) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        long bucket = question.bucket().toSeconds();
+        int buckets = (int) ((to.getEpochSecond() - from.getEpochSecond()) / bucket);
+        question.selectors().forEach((column, selector) -> {
+            Gathered.Form form = new Gathered.Form(question.isCounter(), column.equals(PromQuestion.HISTOGRAM));
+            columns.put(column, fetch.column(about(selector, flags), from.getEpochSecond(), bucket, buckets, form));
+        });
+    }
+
+    private boolean isWholeSeconds() {
+        return question.bucket().toMillis() % 1000 == 0;
     }
 
     @Override
     public Optional<Instant> newest() throws NoAnswerException, WrongAnswerException {
-        Optional<Instant> recent = newest(freshness.staleAfter(), GLANCE);
-        return recent.isPresent() ? recent : newest(lookBack, FAR_GLANCE);
+        // Nearly always the first finds it, at the price of one step.
+        for (PromRange range : List.of(
+                newest(Duration.ZERO, GLANCE),
+                newest(settings.freshness().staleAfter(), GLANCE),
+                newest(settings.lookBack(), FAR_GLANCE))) {
+            Optional<Instant> newest = fetch.newest(range).get().series().time();
+            if (newest.isPresent()) {
+                return newest;
+            }
+        }
+        return Optional.empty();
     }
 
-    private Optional<Instant> newest(Duration back, Duration step) throws NoAnswerException, WrongAnswerException {
+    private PromRange newest(Duration back, Duration step) {
         int steps = (int) (back.toSeconds() / step.toSeconds()) + 1;
         // At whole steps, to which some servers round by themselves so that they can keep answers.
         long end = Math.floorDiv(now.getEpochSecond(), step.toSeconds()) * step.toSeconds();
-        Instant from = Instant.ofEpochSecond(end).minus(step.multipliedBy(steps - 1L));
-        Selector any = of(question.selectors().values().iterator().next());
-        try {
-            double newest = Double.NaN;
-            for (Series series : fetch.range("max(timestamp(" + any + "))", from, step, steps)
-                    .series()) {
-                for (int at = 0; at < series.steps(); at++) {
-                    double time = series.value(at);
-                    newest = Double.isNaN(time) ? newest : Double.isNaN(newest) ? time : Math.max(newest, time);
-                }
-            }
-            return Double.isNaN(newest)
-                    ? Optional.empty()
-                    : Optional.of(Instant.ofEpochMilli(Math.round(newest * 1000)));
-        } catch (AdapterException e) {
-            throw new NoAnswerException(e.sentence());
-        }
+        Selector any = settings.in(group.environment(), question.first());
+        return new PromRange(
+                "max(timestamp(" + any + "))", end - step.toSeconds() * (steps - 1), step.toSeconds(), steps);
     }
 
     @Override
@@ -109,89 +124,76 @@ final class PromGroup implements AnswerSource {
             @Override
             public List<String> ask(AnswerWindow window, AnswerBuckets answer)
                     throws NoAnswerException, WrongAnswerException {
-                return answer.enough() ? List.of() : PromGroup.this.ask(query, window, answer);
+                return PromGroup.this.ask(query, window, answer);
             }
         };
     }
 
     private List<String> ask(MetricQuery query, AnswerWindow window, AnswerBuckets answer)
             throws NoAnswerException, WrongAnswerException {
-        Fetched known = fetched(window.to());
-        if (window.from().isBefore(known.from())) {
-            exists(query, window, answer);
-            return List.of();
-        }
-        PromRows rows = new PromRows(question, known.gathered(), known.from());
-        for (String arm : List.of(query.treatment(), query.control())) {
-            rows.give(query, arm, window, answer);
-        }
-        if (known.isPartial()) {
-            answer.notePartial();
-        }
-        return known.warnings();
-    }
-
-    /** Tells by a row without units that a series was there once. */
-    private void exists(MetricQuery query, AnswerWindow window, AnswerBuckets answer)
-            throws NoAnswerException, WrongAnswerException {
-        Selector selector = question.selectors().values().iterator().next();
-        String past = "count(last_over_time(" + about(selector, List.of(query.flagKey())) + "["
-                + Duration.between(window.from(), window.to()).toSeconds() + "s]))";
-        try {
-            if (!fetch.range(past, window.to(), GLANCE, 1).series().isEmpty()) {
-                answer.take(PromRows.nobody(question, window.from(), query.treatment()));
-            }
-        } catch (AdapterException e) {
-            throw new NoAnswerException(e.sentence());
-        }
-    }
-
-    private Fetched fetched(Instant to) throws NoAnswerException, WrongAnswerException {
-        Fetched known = fetched;
-        if (known != null) {
-            return known;
-        }
-        long bucket = question.bucket().toSeconds();
-        if (bucket == 0 || question.bucket().toMillis() % 1000 != 0) {
+        if (!isWholeSeconds()) {
             throw new NoAnswerException(
                     "Prometheus is asked in whole seconds, and buckets are of " + question.bucket());
         }
-        long first = queries.stream()
-                .mapToLong(query -> Math.floorDiv(query.from().getEpochSecond() + bucket - 1, bucket) * bucket)
-                .min()
-                .orElse(to.getEpochSecond());
-        Instant from = Instant.ofEpochSecond(Math.min(first, to.getEpochSecond()));
-        int buckets = (int) ((to.getEpochSecond() - from.getEpochSecond()) / bucket);
-        Gathered gathered = new Gathered(labels, buckets, question.isCounter());
-        List<String> flags =
-                queries.stream().map(MetricQuery::flagKey).distinct().sorted().toList();
-        PromFetch.Said said = new PromFetch.Said();
-        try {
-            for (Map.Entry<String, Selector> each : question.selectors().entrySet()) {
-                for (int at = 0; at < flags.size(); at += FLAGS) {
-                    List<String> some = flags.subList(at, Math.min(at + FLAGS, flags.size()));
-                    String asked = about(each.getValue(), some).toString();
-                    fetch.buckets(asked, from, question.bucket(), buckets, each.getKey(), gathered, said);
-                    if (!question.isCounter()) {
-                        break;
-                    }
+        if (window.from().isBefore(from)) {
+            if (exists(query.flagKey())) {
+                answer.takeAll(List.of(), 1);
+            }
+            return List.of();
+        }
+        PromBuckets buckets = new PromBuckets(question, columns, from);
+        buckets.give(query, window, answer);
+        List<String> said = warnings();
+        if (isPartial) {
+            answer.notePartial();
+        }
+        return said;
+    }
+
+    private List<String> warnings() throws NoAnswerException, WrongAnswerException {
+        List<String> known = warnings;
+        if (known == null) {
+            Set<String> said = new LinkedHashSet<>();
+            for (PromColumn column : columns.values()) {
+                said.addAll(column.warnings());
+                isPartial |= column.isPartial();
+            }
+            known = List.copyOf(said);
+            warnings = known;
+        }
+        return known;
+    }
+
+    /** Tells whether a series of a flag was there once; asked for all flags of the group that have none, when it is asked for one. */
+    private boolean exists(String flag) throws NoAnswerException, WrongAnswerException {
+        PromColumn first = columns.values().iterator().next();
+        if (question.isCounter() ? first.has(flag) : first.any()) {
+            return true;
+        }
+        if (past == null) {
+            List<String> missing = new ArrayList<>();
+            for (String each : flags) {
+                if (!first.has(each)) {
+                    missing.add(each);
                 }
             }
-        } catch (AdapterException e) {
-            throw new NoAnswerException(e.sentence());
+            long seconds = Duration.between(from.minus(settings.lookBack()), to).toSeconds();
+            String query = "count by (" + settings.labels().flag() + ") (last_over_time("
+                    + about(question.first(), missing) + "[" + seconds + "s]))";
+            past = fetch.flags(new PromRange(query, to.getEpochSecond(), GLANCE.toSeconds(), 1));
         }
-        known = new Fetched(from, gathered, said.warnings(), said.isPartial());
-        fetched = known;
-        return known;
+        FlagsThere there = past.get().series();
+        return question.isCounter() ? there.has(flag) : there.any();
     }
 
     /** A plain number is often of no flag at all, such as the lag of a queue. */
     private Selector about(Selector selector, List<String> flags) {
-        Selector here = of(selector);
-        return question.isCounter() ? here.with(labels.flag(), flags) : here;
+        Selector here = settings.in(group.environment(), selector);
+        return question.isCounter() ? here.with(settings.labels().flag(), flags) : here;
     }
 
-    private Selector of(Selector selector) {
-        return labels.environment().isEmpty() ? selector : selector.with(labels.environment(), List.of(environment));
+    /** Returns the queries of the group. */
+    List<PromGroups.Wish> wishes() {
+        return group.wishes();
     }
 }

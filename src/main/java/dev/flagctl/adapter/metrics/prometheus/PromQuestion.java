@@ -56,6 +56,11 @@ record PromQuestion(Map<String, Selector> selectors, Duration bucket, boolean is
         return new PromQuestion(selectors, metric.bucket(), !selectors.containsKey("value"));
     }
 
+    /** Returns the selector of the first column: what else is read comes from the same applications. */
+    Selector first() {
+        return selectors.values().iterator().next();
+    }
+
     private static List<String> keys(Metric metric, Map<?, ?> written) throws NoAnswerException {
         return switch (metric.kind()) {
             case RATIO, RATE, BURN -> List.of("units", "bad");

@@ -2,8 +2,6 @@
 package dev.flagctl.adapter.metrics.prometheus;
 
 import dev.flagctl.adapter.metrics.AnswerReading;
-import dev.flagctl.adapter.metrics.Freshness;
-import dev.flagctl.adapter.metrics.NoAnswerException;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.DataState;
 import dev.flagctl.port.Check;
@@ -11,60 +9,48 @@ import dev.flagctl.port.Checkable;
 import dev.flagctl.port.MetricQuery;
 import dev.flagctl.port.MetricSource;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Asks a Prometheus for raw counters at the edges of buckets; what reads the same series is asked for together. */
+/** Asks a Prometheus for raw counters at the edges of buckets; what reads the same series is asked for together, and several queries at once. */
 final class PrometheusMetricSource implements MetricSource, Checkable {
 
+    /** Prometheus runs 20 queries at once by default, for all who ask it. */
+    private static final int AT_ONCE = 4;
+
     private final PromCalls calls;
-    private final Labels labels;
-    private final String exposures;
-    private final Freshness freshness;
-    private final Duration lookBack;
+    private final PromSettings settings;
     private final Clock clock;
 
-    PrometheusMetricSource(
-            PromCalls calls, Labels labels, String exposures, Freshness freshness, Duration lookBack, Clock clock) {
+    PrometheusMetricSource(PromCalls calls, PromSettings settings, Clock clock) {
         this.calls = calls;
-        this.labels = labels;
-        this.exposures = exposures;
-        this.freshness = freshness;
-        this.lookBack = lookBack;
+        this.settings = settings;
         this.clock = clock;
     }
 
-    private record GroupKey(PromQuestion question, String environment) {}
-
     @Override
     public synchronized List<BucketSeries> read(List<MetricQuery> asked) {
+        BucketSeries[] answers = new BucketSeries[asked.size()];
         Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
-        Map<MetricQuery, BucketSeries> answers = new HashMap<>();
-        Map<GroupKey, List<MetricQuery>> groups = new LinkedHashMap<>();
-        for (MetricQuery query : asked) {
-            try {
-                GroupKey key = new GroupKey(PromQuestion.of(query, exposures), query.environment());
-                groups.computeIfAbsent(key, absent -> new ArrayList<>()).add(query);
-            } catch (NoAnswerException e) {
-                answers.put(
-                        query, new BucketSeries(List.of(), query.from(), DataState.ERROR, "", List.of(e.sentence())));
+        PromGroups groups = new PromGroups(settings, settings.freshness().watermark(now));
+        List<PromGroups.Group> found = groups.of(
+                asked,
+                (index, reason) -> answers[index] = new BucketSeries(
+                        List.of(), asked.get(index).from(), DataState.ERROR, "", List.of(reason.sentence())));
+        try (AtOnce threads = new AtOnce(AT_ONCE)) {
+            PromFetch fetch = new PromFetch(calls, settings.labels(), threads);
+            List<PromGroup> begun = found.stream()
+                    .map(group -> new PromGroup(group, fetch, settings, now))
+                    .toList();
+            for (PromGroup group : begun) {
+                AnswerReading reading =
+                        new AnswerReading(group, settings.freshness(), settings.lookBack(), calls.target(), now);
+                for (PromGroups.Wish wish : group.wishes()) {
+                    answers[wish.index()] = reading.answer(wish.query());
+                }
             }
         }
-        PromFetch fetch = new PromFetch(calls);
-        groups.forEach((key, queries) -> {
-            PromGroup group =
-                    new PromGroup(key.question(), key.environment(), queries, fetch, labels, freshness, lookBack, now);
-            AnswerReading reading = new AnswerReading(group, freshness, lookBack, calls.target(), clock.instant());
-            for (MetricQuery query : queries) {
-                answers.computeIfAbsent(query, reading::answer);
-            }
-        });
-        return asked.stream().map(answers::get).toList();
+        return List.of(answers);
     }
 
     @Override

@@ -53,13 +53,12 @@ public final class PrometheusProvider implements MetricSourceProvider {
                 "prometheus \"" + settings.name() + "\"",
                 url.endsWith("/") ? url.substring(0, url.length() - 1) : url,
                 headers);
-        return new PrometheusMetricSource(
-                calls,
+        PromSettings how = new PromSettings(
                 Labels.of(settings),
                 settings.text("exposures").orElse(""),
                 Freshness.of(settings),
-                duration(settings, "look-back", "7d"),
-                host.clock());
+                duration(settings, "look-back", "7d"));
+        return new PrometheusMetricSource(calls, how, host.clock());
     }
 
     private static Map<String, String> headers(Settings settings, Map<String, String> hidden) {

@@ -1,23 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.metrics.prometheus;
 
-import java.util.Map;
+import java.util.Arrays;
+import java.util.List;
 
-/** One series as a range query answers it. */
+/** One series as a range query answers it: the labels that are looked at, and the newest sample at each step. */
 final class Series {
 
-    private final Map<String, String> labels;
+    private final List<String> names;
+    private final String[] labels;
     private final double[] values;
 
     /**
-     * Makes a series.
+     * Makes an empty series.
      *
-     * @param labels its labels
-     * @param values the newest sample at each step of the query; {@code NaN} where there is none. Kept, not copied
+     * @param names the labels that are looked at
+     * @param steps steps of the query
      */
-    Series(Map<String, String> labels, double[] values) {
-        this.labels = labels;
-        this.values = values;
+    Series(List<String> names, int steps) {
+        this.names = names;
+        this.labels = new String[names.size()];
+        this.values = new double[steps];
+        clear();
+    }
+
+    /** Makes it empty again. */
+    void clear() {
+        Arrays.fill(labels, "");
+        Arrays.fill(values, Double.NaN);
     }
 
     int steps() {
@@ -29,8 +39,22 @@ final class Series {
         return values[step];
     }
 
+    void put(int step, double value) {
+        values[step] = value;
+    }
+
+    /** Returns the index of a label that is looked at, less than zero for another. */
+    int index(String name) {
+        return names.indexOf(name);
+    }
+
+    void putLabel(int index, String value) {
+        labels[index] = value;
+    }
+
+    /** Returns a label that is looked at; empty when the series has none of that name. */
     String label(String name) {
-        return labels.getOrDefault(name, "");
+        return labels[index(name)];
     }
 
     /**
