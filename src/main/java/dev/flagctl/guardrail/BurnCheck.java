@@ -21,8 +21,9 @@ import java.util.List;
  *
  * @param pairs one for each pair asked for
  * @param used share of the budget of the period that the bad units of all buckets used, by the traffic of the period that the buckets show
+ * @param allowed bad units that the budget of the period has, by that traffic
  */
-record BurnCheck(List<Pair> pairs, double used) {
+record BurnCheck(List<Pair> pairs, double used, double allowed) {
 
     /** One pair: how fast both windows burn; NaN without units. */
     record Pair(BurnWindow window, double threshold, double burnLong, double burnShort, long bad) {
@@ -30,6 +31,11 @@ record BurnCheck(List<Pair> pairs, double used) {
         /** Tells whether both windows burn above the threshold and hold enough bad units to say so. */
         boolean fires(long minBadUnits) {
             return burnLong > threshold && burnShort > threshold && bad >= minBadUnits;
+        }
+
+        String words() {
+            return number(burnLong) + " in " + DurationText.format(window.longWindow()) + " and " + number(burnShort)
+                    + " in " + DurationText.format(window.shortWindow()) + " (at most " + number(threshold) + ")";
         }
     }
 
@@ -48,7 +54,8 @@ record BurnCheck(List<Pair> pairs, double used) {
                 pairs.add(new Pair(window, threshold, burn(all, slo), burn(recent, slo), all.bad()));
             }
         }
-        return new BurnCheck(pairs, used(buckets, end, slo, treatment));
+        double allowed = allowed(buckets, end, slo);
+        return new BurnCheck(pairs, used(buckets, end, treatment, allowed), allowed);
     }
 
     /** Judges a guardrail: the treatment's own burn since the rollout began fails it, a service that burns as a whole holds it. */
@@ -60,29 +67,16 @@ record BurnCheck(List<Pair> pairs, double used) {
         boolean fails = own.fires(fewest);
         Verdict verdict = fails ? Verdict.FAIL : service.fires(fewest) ? Verdict.UNDECIDED : Verdict.PASS;
         String whose = verdict == Verdict.UNDECIDED ? "the service " + service.words() : own.words();
-        return Finding.plain(verdict, counts.buckets(), whose);
+        ErrorBudget budget = ErrorBudget.of(reading.guardrail(), reading.measure(), reading.series(), reading.from());
+        return Finding.plain(verdict, counts.buckets(), whose + "; " + budget.sentence());
     }
 
     private String words() {
         StringBuilder text = new StringBuilder("burns ");
         for (int i = 0; i < pairs.size(); i++) {
-            Pair pair = pairs.get(i);
-            text.append(i == 0 ? "" : ", ")
-                    .append(number(pair.burnLong()))
-                    .append(" in ")
-                    .append(DurationText.format(pair.window().longWindow()))
-                    .append(" and ")
-                    .append(number(pair.burnShort()))
-                    .append(" in ")
-                    .append(DurationText.format(pair.window().shortWindow()))
-                    .append(" (at most ")
-                    .append(number(pair.threshold()))
-                    .append(')');
+            text.append(i == 0 ? "" : ", ").append(pairs.get(i).words());
         }
-        return text.append("; used ")
-                .append(Sentences.percent(used))
-                .append(" of the budget")
-                .toString();
+        return text.toString();
     }
 
     private static String number(double value) {
@@ -92,6 +86,16 @@ record BurnCheck(List<Pair> pairs, double used) {
                         .setScale(2, RoundingMode.HALF_UP)
                         .stripTrailingZeros()
                         .toPlainString();
+    }
+
+    /** Returns the first pair that fires, in words; empty when none does. */
+    String firing(long minBadUnits) {
+        for (Pair pair : pairs) {
+            if (pair.fires(minBadUnits)) {
+                return pair.words();
+            }
+        }
+        return "";
     }
 
     /** Tells whether a pair fires. */
@@ -108,15 +112,23 @@ record BurnCheck(List<Pair> pairs, double used) {
         return arm.units() == 0 ? Double.NaN : arm.bad() / (double) arm.units() / (1 - slo.objective());
     }
 
-    private static double used(List<Bucket> buckets, Instant end, Measure slo, boolean treatment) {
+    /** Bad units of the whole period that the objective allows, by the traffic that the buckets show; 0 without traffic. */
+    private static double allowed(List<Bucket> buckets, Instant end, Measure slo) {
         if (buckets.isEmpty()) {
             return 0;
         }
         Instant start = buckets.get(0).start();
         double seen = Duration.between(start, end).toMillis();
-        double units = sum(buckets, start, end, false).units() * slo.period().toMillis() / seen;
-        double bad = sum(buckets, start, end, treatment).bad();
-        return units > 0 ? bad / ((1 - slo.objective()) * units) : 0;
+        return (1 - slo.objective())
+                * sum(buckets, start, end, false).units()
+                * slo.period().toMillis()
+                / seen;
+    }
+
+    private static double used(List<Bucket> buckets, Instant end, boolean treatment, double allowed) {
+        return buckets.isEmpty() || !(allowed > 0)
+                ? 0
+                : sum(buckets, buckets.get(0).start(), end, treatment).bad() / allowed;
     }
 
     private static Arm sum(List<Bucket> buckets, Instant from, Instant to, boolean treatment) {

@@ -21,6 +21,9 @@ record BurnWindow(double budget, Duration longWindow, Duration shortWindow, bool
             of(0.1, Duration.ofDays(1), false),
             of(0.1, Duration.ofDays(3), false));
 
+    /** No pair looks further back. */
+    static final Duration LONGEST = Duration.ofDays(3);
+
     private static BurnWindow of(double budget, Duration longWindow, boolean page) {
         return new BurnWindow(budget, longWindow, longWindow.dividedBy(12), page);
     }

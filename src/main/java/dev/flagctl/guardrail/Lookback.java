@@ -14,6 +14,9 @@ public final class Lookback {
     /** So many buckets from before a rollout tell how much bad units vary, and so which test fits. */
     private static final int BUCKETS = 120;
 
+    /** The whole period of an error budget is asked for when it has at most so many buckets: 30 days of 5 minutes. */
+    private static final int MOST = 10_000;
+
     private Lookback() {}
 
     /** Returns the start of what must be asked for, at or before the start of the attempt. */
@@ -30,7 +33,9 @@ public final class Lookback {
                     boolean asked = window.page() || !((Rule.Burn) guardrail.rule()).pagesOnly();
                     longest = asked ? window.longWindow() : longest;
                 }
-                Instant window = now.minus(longest);
+                Duration period = metric.measure().period();
+                boolean whole = period.compareTo(metric.bucket().multipliedBy(MOST)) <= 0;
+                Instant window = now.minus(whole && period.compareTo(longest) > 0 ? period : longest);
                 yield window.isBefore(attempt) ? window : attempt;
             }
         };

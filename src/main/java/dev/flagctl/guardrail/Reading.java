@@ -53,9 +53,12 @@ public record Reading(
     /** Returns the counts from before the attempt: they choose the test, and tell how fast an error budget burnt. */
     public Counts before() {
         Instant attempt = counts().from();
+        Instant used = counts().to().minus(BurnWindow.LONGEST);
+        boolean burns = guardrail.rule().kind() == RuleKind.BURN;
         List<Bucket> earlier = new ArrayList<>();
         for (Bucket bucket : series.buckets()) {
-            if (bucket.start().isBefore(attempt)) {
+            boolean isUsed = !burns || bucket.end().isAfter(used);
+            if (isUsed && bucket.start().isBefore(attempt)) {
                 earlier.add(bucket);
             }
         }

@@ -20,6 +20,7 @@ final class Decider {
             new SunsetRule(),
             new StandstillRule(),
             new ClientsRule(),
+            new BudgetRule(),
             new DataRule(),
             new BakeRule(),
             new GateRule());

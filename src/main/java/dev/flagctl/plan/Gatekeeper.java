@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.plan;
 
+import dev.flagctl.guardrail.ErrorBudget;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.Gate;
+import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Position;
 import dev.flagctl.model.PositionKind;
 import dev.flagctl.model.Recorded;
+import dev.flagctl.model.RuleKind;
 import dev.flagctl.model.Stage;
 import dev.flagctl.model.Sunset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +43,41 @@ final class Gatekeeper {
                 return answer;
             }
         }
+        return stage.kind().isRollout() ? budget() : GateAnswer.OPEN;
+    }
+
+    /** Returns whether the error budgets of the guardrails that can stop allow more exposure; one that nobody knows does not. */
+    GateAnswer budget() {
+        Map<String, ErrorBudget> known = new HashMap<>();
+        observation.budgets().getOrDefault(key, List.of()).forEach(each -> known.put(each.metric(), each));
+        for (Guardrail guardrail : feature.guardrails()) {
+            if (guardrail.rule().kind() == RuleKind.BURN && guardrail.role().canStop()) {
+                ErrorBudget budget = known.get(guardrail.metric());
+                if (budget == null || !budget.allows()) {
+                    return closed(guardrail.metric(), budget);
+                }
+            }
+        }
         return GateAnswer.OPEN;
+    }
+
+    private GateAnswer closed(String metric, @Nullable ErrorBudget budget) {
+        if (budget == null || !budget.isKnown()) {
+            String state = budget == null ? "nobody asked" : budget.state().name();
+            String waitsFor = "the error budget of " + metric + " to be known: " + state;
+            return GateAnswer.closed(Reason.BUDGET_UNKNOWN, waitsFor, null, feature.owner());
+        }
+        return budget.burns().isEmpty()
+                ? GateAnswer.closed(
+                        Reason.BUDGET_GONE,
+                        "error budget of " + metric + ", which is used up: " + budget.sentence(),
+                        null,
+                        Hold.BY_ITSELF)
+                : GateAnswer.closed(
+                        Reason.BUDGET_BURNS,
+                        "the error budget of " + metric + " to stop burning: " + budget.burns(),
+                        null,
+                        Hold.BY_ITSELF);
     }
 
     /** Returns what a gate asks for, in words, for the timeline. */

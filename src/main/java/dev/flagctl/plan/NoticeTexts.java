@@ -27,6 +27,8 @@ final class NoticeTexts {
     private static final Set<Reason> WORTH_TELLING = Set.of(
             Reason.GATE_APPROVAL,
             Reason.GATE_UNUSED,
+            Reason.BUDGET_BURNS,
+            Reason.BUDGET_GONE,
             Reason.DATA_MISSING,
             Reason.CHANGED_OUTSIDE,
             Reason.UNREADABLE_FLAG,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.plan;
 
+import dev.flagctl.guardrail.ErrorBudget;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.CodeReference;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param references code references, for keys whose archive asks for them; absent when nobody searched
  * @param evaluations evaluations within the asked window, for keys whose archive asks for them; absent when nobody counted
  * @param unserved what clients that are behind do not serve yet, for people; empty for those that have caught up, absent when they could not be asked
+ * @param budgets how the error budgets stand of every key that has guardrails about one and still rolls out
  * @param previousSpecs the spec a key was last decided for, when it is not the one of the manifest
  */
 public record Observation(
@@ -40,4 +42,5 @@ public record Observation(
         Map<FeatureKey, List<CodeReference>> references,
         Map<FeatureKey, Long> evaluations,
         Map<FeatureKey, String> unserved,
+        Map<FeatureKey, List<ErrorBudget>> budgets,
         Map<FeatureKey, Feature> previousSpecs) {}

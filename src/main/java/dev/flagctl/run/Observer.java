@@ -83,6 +83,7 @@ final class Observer {
                 usage.references(features, recorded, now),
                 usage.evaluations(features, recorded, now),
                 outside.unserved(flags, recorded),
+                measurements.budgets(),
                 reader.previousSpecs(features, recorded, scope));
     }
 

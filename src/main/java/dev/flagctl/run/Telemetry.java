@@ -41,6 +41,7 @@ final class Telemetry {
     private final OpenPorts ports;
     private final Map<String, Metric> metrics;
     private final Consumer<RunEvent> events;
+    private final Budgets budgets = new Budgets();
     private final Map<String, List<Wish>> wishes = new LinkedHashMap<>();
     /** What no adapter can be asked for; judged when it is known what earlier runs met. */
     private final List<Runnable> unasked = new ArrayList<>();
@@ -56,7 +57,7 @@ final class Telemetry {
     }
 
     /** One question, and where its answer goes. */
-    private record Wish(FeatureKey key, @Nullable Guardrail guardrail, MetricQuery query) {}
+    private record Wish(FeatureKey key, @Nullable Guardrail guardrail, MetricQuery query, boolean watched) {}
 
     Measurements measure(List<Feature> features, Map<FeatureKey, Recorded> recorded, PlanScope scope, Instant now) {
         Map<FeatureKey, List<Reading>> readings = new HashMap<>();
@@ -72,15 +73,17 @@ final class Telemetry {
                 // it.
                 boolean asks =
                         environment != null && (!feature.guardrails().isEmpty() || environment.telemetry() != null);
-                if (asks
-                        && known != null
-                        && environment != null
-                        && feature.rollout().containsKey(name)) {
+                boolean rolls = asks && feature.rollout().containsKey(name);
+                if (rolls && known == null && environment != null) {
+                    wishBudgets(feature, environment, key, now);
+                } else if (rolls && known != null && environment != null) {
                     Trajectory trajectory = Trajectories.compile(feature, environment);
                     if (isWatched(known, trajectory)) {
                         watched.put(key, feature);
                         attempts.put(key, known.position().rolloutSince());
                         wish(feature, environment, trajectory, known, readings, now);
+                    } else if (known.position().stage() < trajectory.rolloutStages() - 1) {
+                        wishBudgets(feature, environment, key, now);
                     }
                 }
             }
@@ -96,7 +99,7 @@ final class Telemetry {
                 judgements.put(key, Judge.judge(each, splits.get(key), feature.risk(), now));
             }
         });
-        return new Measurements(judgements, exposures);
+        return new Measurements(judgements, budgets.all(), exposures);
     }
 
     private static boolean isWatched(Recorded known, Trajectory trajectory) {
@@ -106,6 +109,24 @@ final class Telemetry {
                 && kind != PositionKind.DONE
                 && kind != PositionKind.ARCHIVED
                 && stage < trajectory.rolloutStages();
+    }
+
+    /** Before anybody is exposed only error budgets are looked at: they say whether the rollout may begin. */
+    private void wishBudgets(Feature feature, Environment environment, FeatureKey key, Instant now) {
+        for (Guardrail guardrail : Budgets.asked(feature)) {
+            Metric metric = metrics.get(guardrail.metric());
+            String adapter = adapter(metric, environment);
+            if (metric == null || adapter == null) {
+                budgets.addUnknown(key, guardrail);
+            } else {
+                Instant from = Lookback.from(guardrail, metric, now, now);
+                add(adapter, new Wish(key, guardrail, query(metric, feature, key, from, now), false));
+            }
+        }
+    }
+
+    private static @Nullable String adapter(@Nullable Metric metric, Environment environment) {
+        return metric == null || metric.adapter() == null ? environment.telemetry() : metric.adapter();
     }
 
     private void wish(
@@ -119,7 +140,7 @@ final class Telemetry {
         Instant attempt = known.position().rolloutSince();
         for (Guardrail guardrail : feature.guardrails()) {
             Metric metric = metrics.get(guardrail.metric());
-            String adapter = metric == null || metric.adapter() == null ? environment.telemetry() : metric.adapter();
+            String adapter = adapter(metric, environment);
             if (metric == null || adapter == null) {
                 BucketSeries none = new BucketSeries(
                         List.of(), now, DataState.ERROR, "", List.of("no adapter gives " + guardrail.metric()));
@@ -127,13 +148,13 @@ final class Telemetry {
                         .add(reading(key, guardrail, none, known)));
             } else {
                 Instant from = Lookback.from(guardrail, metric, attempt, now);
-                add(adapter, new Wish(key, guardrail, query(metric, feature, key, from, now)));
+                add(adapter, new Wish(key, guardrail, query(metric, feature, key, from, now), true));
             }
         }
         boolean counts = bakes(trajectory, known) || splitShare(known) > 0;
         if (counts && environment.telemetry() != null) {
             MetricQuery query = query(null, feature, key, known.position().since(), now);
-            add(environment.telemetry(), new Wish(key, null, query));
+            add(environment.telemetry(), new Wish(key, null, query, true));
         }
     }
 
@@ -172,7 +193,16 @@ final class Telemetry {
                                 wish.key(),
                                 SplitCheck.of(series, known.position().since(), splitShare(known)));
                     }
-                } else if (known != null) {
+                    continue;
+                }
+                Metric metric = metrics.get(wish.guardrail().metric());
+                if (metric != null) {
+                    Instant attempt = known == null || !wish.watched()
+                            ? null
+                            : known.position().rolloutSince();
+                    budgets.add(wish.key(), wish.guardrail(), metric.measure(), series, attempt);
+                }
+                if (known != null && wish.watched()) {
                     events.accept(new RunEvent.Measured(
                             now, wish.key(), wish.guardrail().metric(), series));
                     readings.computeIfAbsent(wish.key(), k -> new ArrayList<>())

@@ -189,6 +189,7 @@ final class PlanPropertyTest {
                 java.util.Map.of(),
                 java.util.Map.of(),
                 java.util.Map.of(),
+                java.util.Map.of(),
                 all.previousSpecs());
         return Scene.change(scene.plan(blind), Scene.key(A));
     }

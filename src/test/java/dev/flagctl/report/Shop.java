@@ -110,6 +110,7 @@ public final class Shop {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 previous);
     }
 

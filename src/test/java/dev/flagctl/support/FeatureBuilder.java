@@ -109,6 +109,19 @@ public final class FeatureBuilder {
         return this;
     }
 
+    /** An error budget that must not burn. */
+    public FeatureBuilder burn(String metric, GuardrailRole role) {
+        guardrails.add(new Guardrail(
+                metric,
+                role,
+                new Rule.Burn(true),
+                3,
+                20,
+                new DataDeadline(Duration.ofMinutes(30), DataDeadline.Action.PAUSE),
+                SourceRef.NONE));
+        return this;
+    }
+
     public FeatureBuilder onFailure(OnFailure.Action action, OnFailure.Target to, String cooldown, int retries) {
         onFailure = new OnFailure(action, to, DurationText.parse(cooldown), retries);
         return this;

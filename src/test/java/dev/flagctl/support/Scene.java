@@ -3,6 +3,7 @@ package dev.flagctl.support;
 
 import dev.flagctl.guardrail.Counts;
 import dev.flagctl.guardrail.DataHold;
+import dev.flagctl.guardrail.ErrorBudget;
 import dev.flagctl.guardrail.Evidence;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.guardrail.Verdict;
@@ -64,6 +65,7 @@ public final class Scene {
     private final List<ApprovalRecord> approvals = new ArrayList<>();
     private final Map<FeatureKey, List<CodeReference>> references = new HashMap<>();
     private final Map<FeatureKey, Long> evaluations = new HashMap<>();
+    private final Map<FeatureKey, List<ErrorBudget>> budgets = new HashMap<>();
     private final Map<FeatureKey, String> unserved = new HashMap<>();
     private final Map<FeatureKey, Feature> previous = new HashMap<>();
     private Instant now = Instant.parse("2026-11-24T13:00:00Z");
@@ -270,10 +272,16 @@ public final class Scene {
                 Map.copyOf(references),
                 Map.copyOf(evaluations),
                 Map.copyOf(unserved),
+                Map.copyOf(budgets),
                 Map.copyOf(previous));
     }
 
     /** Says what clients that are behind do not serve yet; empty when they have caught up. */
+    public Scene budget(String feature, ErrorBudget budget) {
+        budgets.put(key(feature), List.of(budget));
+        return this;
+    }
+
     public Scene unserved(String feature, String missing) {
         unserved.put(key(feature), missing);
         return this;

@@ -81,7 +81,7 @@ public final class GuardrailText {
     public static String brief(Evidence evidence) {
         Statistic statistic = evidence.statistic();
         return statistic == null
-                ? evidence.rule()
+                ? evidence.words().isEmpty() ? evidence.rule() : evidence.words()
                 : "evidence " + Numbers.evidence(statistic.evidence()) + " of "
                         + Numbers.evidence(statistic.threshold());
     }

@@ -29,6 +29,7 @@ public final class HoldText {
             case AWAITS_FLAG_SERVICE -> "the flag service";
             case CLIENTS_BEHIND -> "its clients";
             case BAKE_TIME, CLIENTS_CAUGHT_UP -> "its bake";
+            case BUDGET_BURNS, BUDGET_GONE, BUDGET_UNKNOWN -> "error budget";
             case BAKE_EXPOSURES -> "exposures";
             case GATE_ENVIRONMENT -> "another environment";
             case GATE_APPROVAL -> "approval";
