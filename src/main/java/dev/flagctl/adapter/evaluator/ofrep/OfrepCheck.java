@@ -7,18 +7,14 @@ import dev.flagctl.http.ClockSkew;
 import dev.flagctl.http.HttpAnswer;
 import dev.flagctl.port.Check;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Looks whether evaluations would work, by one of a flag that nobody has: that answers fast and counts for nobody's usage. */
 final class OfrepCheck {
 
     private static final String NOBODYS_FLAG = "flagctl-doctor";
-
-    private static final Duration TOLERABLE = Duration.ofSeconds(10);
 
     private final OfrepCalls calls;
     private final Clock clock;
@@ -32,7 +28,7 @@ final class OfrepCheck {
         try {
             Instant sent = clock.instant();
             HttpAnswer answer = calls.send(NOBODYS_FLAG, Map.of("targetingKey", NOBODYS_FLAG));
-            return List.of(protocol(answer), clock(ClockSkew.of(answer, sent, clock.instant())));
+            return List.of(protocol(answer), Check.clock(ClockSkew.of(answer, sent, clock.instant())));
         } catch (AdapterException e) {
             return List.of(failed(e));
         }
@@ -55,19 +51,5 @@ final class OfrepCheck {
                         "something answers at " + calls.shownUrl() + " (status " + answer.status()
                                 + "), but not as OFREP does",
                         "give the address before /ofrep/v1, such as http://localhost:8016 for flagd");
-    }
-
-    private static Check clock(Optional<Duration> skew) {
-        if (skew.isEmpty()) {
-            return Check.unknown("clock", "its answers have no date");
-        }
-        Duration off = skew.get();
-        String found = off.isZero()
-                ? "its clock and this one agree"
-                : "its clock is " + off.abs().toSeconds() + " s " + (off.isNegative() ? "behind" : "ahead");
-        return off.abs().compareTo(TOLERABLE) <= 0
-                ? Check.ok("clock", found)
-                : Check.warning(
-                        "clock", found, "let both machines ask a time server: rules may look at the time by its clock");
     }
 }

@@ -6,17 +6,13 @@ import dev.flagctl.http.ClockSkew;
 import dev.flagctl.http.HttpAnswer;
 import dev.flagctl.port.Check;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Looks whether LaunchDarkly can be reached, whose token it is, whether the environment is there, and how the clocks compare. */
 final class LaunchDarklyChecks {
-
-    private static final Duration MOST_SKEW = Duration.ofSeconds(30);
 
     private final LaunchDarklyApi api;
     private final Clock clock;
@@ -34,7 +30,7 @@ final class LaunchDarklyChecks {
             Instant sent = clock.instant();
             HttpAnswer answer = api.caller("check the token");
             checks.add(Check.ok("reachable", api.target()));
-            clock(checks, ClockSkew.of(answer, sent, clock.instant()));
+            checks.add(Check.clock(ClockSkew.of(answer, sent, clock.instant())));
             token(checks, api.json("check the token", answer));
             limits(checks, answer);
         } catch (AdapterException e) {
@@ -46,16 +42,6 @@ final class LaunchDarklyChecks {
         }
         environment(checks);
         return checks;
-    }
-
-    private static void clock(List<Check> checks, Optional<Duration> skew) {
-        skew.ifPresent(ahead -> checks.add(
-                ahead.abs().compareTo(MOST_SKEW) <= 0
-                        ? Check.ok("clock", "equal within " + MOST_SKEW.toSeconds() + " s")
-                        : Check.warning(
-                                "clock",
-                                "off by " + ahead.abs().toSeconds() + " s",
-                                "set the clock of this machine: holds and bakes are counted by it")));
     }
 
     private static void token(List<Check> checks, JsonNode caller) {

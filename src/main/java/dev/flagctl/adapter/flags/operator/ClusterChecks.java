@@ -9,16 +9,12 @@ import dev.flagctl.http.ClockSkew;
 import dev.flagctl.http.HttpAnswer;
 import dev.flagctl.port.Check;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Looks whether the FeatureFlag of an environment can be read and applied, without changing anything. */
 final class ClusterChecks {
-
-    private static final Duration TOLERABLE = Duration.ofSeconds(10);
 
     private final ClusterCalls calls;
     private final FlagdFormat format;
@@ -47,7 +43,7 @@ final class ClusterChecks {
             HttpAnswer answer = calls.version(name);
             Instant received = clock.instant();
             checks.add(Check.ok("reachable", calls.server()));
-            clock(ClockSkew.of(answer, sent, received));
+            checks.add(Check.clock(ClockSkew.of(answer, sent, received)));
             String version =
                     ClusterCalls.parsed(answer.body()).path("gitVersion").asString("");
             checks.add(
@@ -62,21 +58,6 @@ final class ClusterChecks {
                             : Check.failed("reachable", e.sentence(), "correct \"server\" and \"ca\""));
             return false;
         }
-    }
-
-    private void clock(Optional<Duration> skew) {
-        if (skew.isEmpty()) {
-            checks.add(Check.unknown("clock", "its answers have no date"));
-            return;
-        }
-        Duration off = skew.get();
-        String found = off.isZero()
-                ? "its clock and this one agree"
-                : "its clock is " + off.abs().toSeconds() + " s " + (off.isNegative() ? "behind" : "ahead");
-        checks.add(
-                off.abs().compareTo(TOLERABLE) <= 0
-                        ? Check.ok("clock", found)
-                        : Check.warning("clock", found, "let both machines ask a time server"));
     }
 
     private void rights() {

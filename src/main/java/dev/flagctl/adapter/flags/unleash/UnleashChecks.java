@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -32,8 +31,6 @@ final class UnleashChecks {
 
     /** The right to tag a flag and to mark it as stale: without it flags are served all the same. */
     private static final String LABELS = "UPDATE_FEATURE";
-
-    private static final Duration TOLERABLE = Duration.ofSeconds(10);
 
     private final AdminApi api;
     private final Clock clock;
@@ -65,7 +62,7 @@ final class UnleashChecks {
             checks.add(Check.ok(
                     "reachable",
                     api.url() + " in " + Duration.between(sent, received).toMillis() + " ms"));
-            clock(ClockSkew.of(answer, sent, received));
+            checks.add(Check.clock(ClockSkew.of(answer, sent, received)));
             return UnleashJson.parse(ACTION, api.target(), answer.body());
         } catch (AdapterException e) {
             boolean known = e.failure() == Failure.FORBIDDEN;
@@ -76,21 +73,6 @@ final class UnleashChecks {
                             : Check.failed("reachable", e.sentence(), "correct \"url\", or start Unleash"));
             return null;
         }
-    }
-
-    private void clock(Optional<Duration> skew) {
-        if (skew.isEmpty()) {
-            checks.add(Check.unknown("clock", "its answers have no date"));
-            return;
-        }
-        Duration off = skew.get();
-        String found = off.isZero()
-                ? "its clock and this one agree"
-                : "its clock is " + off.abs().toSeconds() + " s " + (off.isNegative() ? "behind" : "ahead");
-        checks.add(
-                off.abs().compareTo(TOLERABLE) <= 0
-                        ? Check.ok("clock", found)
-                        : Check.warning("clock", found, "let both machines ask a time server"));
     }
 
     private void version(JsonNode config) {

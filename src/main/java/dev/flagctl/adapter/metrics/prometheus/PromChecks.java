@@ -7,7 +7,6 @@ import dev.flagctl.http.ClockSkew;
 import dev.flagctl.http.HttpAnswer;
 import dev.flagctl.port.Check;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Looks whether a Prometheus would answer, for {@code flagctl doctor}. */
 final class PromChecks {
-
-    private static final Duration TOLERABLE = Duration.ofSeconds(10);
 
     private final PromCalls calls;
     private final Clock clock;
@@ -34,7 +31,7 @@ final class PromChecks {
             HttpAnswer answer = calls.version();
             checks.add(Check.ok("reachable", "it answers"));
             checks.add(version(answer));
-            ClockSkew.of(answer, sent, clock.instant()).ifPresent(skew -> checks.add(clock(skew)));
+            ClockSkew.of(answer, sent, clock.instant()).ifPresent(skew -> checks.add(Check.clock(skew)));
         } catch (AdapterException e) {
             checks.add(
                     e.failure() == Failure.FORBIDDEN
@@ -56,14 +53,5 @@ final class PromChecks {
         } catch (JacksonException e) {
             return Check.unknown("version", "it does not say");
         }
-    }
-
-    private static Check clock(Duration off) {
-        String found = off.isZero()
-                ? "its clock and this one agree"
-                : "its clock is " + off.abs().toSeconds() + " s " + (off.isNegative() ? "behind" : "ahead");
-        return off.abs().compareTo(TOLERABLE) <= 0
-                ? Check.ok("clock", found)
-                : Check.warning("clock", found, "let both machines ask a time server");
     }
 }
