@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param after what it shall serve, or null to archive it
  * @param mark what becomes of its mark as at its end, once it serves {@code after}. A mark that fails where something else was changed does not fail the
  *     write
+ * @param because who changes it and why, for the history that the flag service keeps; empty where nobody says
  */
 public record FlagWrite(
-        FlagSpec spec, @Nullable FlagState before, @Nullable FlagState after, EndMark mark) {
+        FlagSpec spec, @Nullable FlagState before, @Nullable FlagState after, EndMark mark, String because) {
+
+    /** Makes a change without a word on why. */
+    public FlagWrite(FlagSpec spec, @Nullable FlagState before, @Nullable FlagState after, EndMark mark) {
+        this(spec, before, after, mark, "");
+    }
 
     /** Makes a change that leaves the mark as it is. */
     public FlagWrite(FlagSpec spec, @Nullable FlagState before, @Nullable FlagState after) {

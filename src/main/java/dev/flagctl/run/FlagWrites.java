@@ -2,6 +2,7 @@
 package dev.flagctl.run;
 
 import dev.flagctl.diag.AdapterException;
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.Project;
@@ -42,7 +43,7 @@ final class FlagWrites {
             // The spec stands before the call as well: whoever settles this task after a crash no longer has it.
             addSpec(started, journal, specs, change);
             started.add(journal.started(task, Runner.notices(change)));
-            writes.add(write(task));
+            writes.add(write(task, journal.because(change.decision())));
         }
         journal.append(started);
         ClientWatch clients = ClientWatch.of(project, environment, ports, progress);
@@ -120,11 +121,11 @@ final class FlagWrites {
         }
     }
 
-    private static FlagWrite write(Task task) {
+    private static FlagWrite write(Task task, String because) {
         if (task instanceof Task.WriteFlag write) {
-            return new FlagWrite(write.spec(), write.before(), write.wanted(), write.mark());
+            return new FlagWrite(write.spec(), write.before(), write.wanted(), write.mark(), because);
         }
         Task.ArchiveFlag archive = (Task.ArchiveFlag) task;
-        return new FlagWrite(archive.spec(), archive.before(), null);
+        return new FlagWrite(archive.spec(), archive.before(), null, EndMark.LEFT, because);
     }
 }

@@ -87,6 +87,12 @@ final class Journal {
         return identity.run() + "/" + token() + "/" + task.id();
     }
 
+    /** Says who decided what and why, for the history that a flag service keeps: without what is a secret. */
+    String because(Decision decision) {
+        String who = "run " + identity.run() + " by " + identity.actor();
+        return redaction.of(decision.because().isEmpty() ? who : decision.because() + "; " + who);
+    }
+
     EntryDraft started(Task task, List<Task.SendNotice> notices) {
         return draft(EntryKind.TASK_STARTED, task.key(), taskId(task), TaskJson.write(task, notices), null);
     }

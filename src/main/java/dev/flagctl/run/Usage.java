@@ -34,7 +34,7 @@ final class Usage {
         this.ports = ports;
     }
 
-    /** Returns the code references of flags whose archive asks for them; nothing when nobody can search. */
+    /** Returns the code references of flags whose archive asks for them, by code search and by flag services; nothing where nobody can search. */
     Map<FeatureKey, List<CodeReference>> references(
             List<Feature> features, Map<FeatureKey, Recorded> recorded, Instant now) {
         Map<FeatureKey, String> asked = new HashMap<>();
@@ -53,6 +53,7 @@ final class Usage {
                     Map<String, List<CodeReference>> found = search.references(new ArrayList<>(asked.values()));
                     asked.forEach((key, flag) -> references.put(key, found.getOrDefault(flag, List.of())));
                 });
+                new FlagMentions(project, ports::flagService).add(asked, references);
             } catch (AdapterException nobodySearched) {
                 // Its gates stay closed; what else is due must not wait for it.
                 references.clear();

@@ -4,10 +4,12 @@ package dev.flagctl.adapter.flags.launchdarkly;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.model.ObservedFlag;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +21,7 @@ final class Approvals {
     private final LaunchDarklyApi api;
     private final String environment;
     private final boolean required;
+    private @Nullable Map<String, JsonNode> open;
 
     Approvals(LaunchDarklyApi api, String environment) {
         this.api = api;
@@ -38,7 +41,7 @@ final class Approvals {
         if (!required || flag.state() == null) {
             return flag;
         }
-        return pending(flag.key())
+        return Optional.ofNullable(open().get(api.resource(environment, flag.key())))
                 .filter(request -> !isApproved(request))
                 .map(request -> flag.awaiting(words(request)))
                 .orElse(flag);
@@ -67,11 +70,31 @@ final class Approvals {
         throw waiting(action, words(api.requestApproval(action, environment, key, request)));
     }
 
+    /** Returns flagctl's open requests by flag, asked for once: an environment may have thousands of flags. */
+    private Map<String, JsonNode> open() {
+        Map<String, JsonNode> known = open;
+        if (known == null) {
+            known = new HashMap<>();
+            for (JsonNode request : api.openApprovalRequests("read approval requests")) {
+                if (isOurs(request)) {
+                    known.putIfAbsent(request.path("resourceId").asString(""), request);
+                }
+            }
+            open = known;
+        }
+        return known;
+    }
+
+    /** Asks anew: right before a change the answer must be fresh. */
     private Optional<JsonNode> pending(String key) {
         return api.approvalRequests("read approval requests", environment, key).stream()
-                .filter(request -> request.path("status").asString("").equals("pending")
-                        && request.path("description").asString("").startsWith(DESCRIPTION))
+                .filter(Approvals::isOurs)
                 .findFirst();
+    }
+
+    private static boolean isOurs(JsonNode request) {
+        return request.path("status").asString("").equals("pending")
+                && request.path("description").asString("").startsWith(DESCRIPTION);
     }
 
     private static boolean isApproved(JsonNode request) {

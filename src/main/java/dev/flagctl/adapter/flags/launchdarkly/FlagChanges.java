@@ -26,6 +26,9 @@ final class FlagChanges {
     private static final int TRIES = 3;
     private static final String COMMENT = "flagctl: ";
 
+    /** Enough for a sentence and its reason; what the ledger keeps is longer. */
+    private static final int LONGEST_COMMENT = 500;
+
     private final LaunchDarklyApi api;
     private final String environment;
     private final OwnRules rules;
@@ -72,9 +75,9 @@ final class FlagChanges {
             receipt = after == null && flag.isPresent() ? flag.get().toString() : receipt;
             try {
                 if (serves) {
-                    mark(spec.key(), write.mark());
+                    mark(write);
                 } else {
-                    step(spec, flag, after);
+                    step(write, flag);
                 }
                 lost = null;
             } catch (AdapterException e) {
@@ -117,9 +120,11 @@ final class FlagChanges {
                 .orElse(true);
     }
 
-    private void step(FlagSpec spec, Optional<JsonNode> flag, @Nullable FlagState after) {
+    private void step(FlagWrite write, Optional<JsonNode> flag) {
+        FlagSpec spec = write.spec();
+        FlagState after = write.after();
         if (after == null) {
-            archive(spec, flag.orElseThrow());
+            archive(write, flag.orElseThrow());
         } else if (flag.isEmpty()) {
             create(spec, after);
         } else {
@@ -129,24 +134,24 @@ final class FlagChanges {
                     .filter(each -> !"removeVariation".equals(each.get("kind")))
                     .toList();
             if (!added.isEmpty()) {
-                send(spec.key(), why(after), added, false);
+                send(write, why(after), added, false);
                 return;
             }
             List<Map<String, Object>> exposure = patch.exposure(after);
             if (!exposure.isEmpty()) {
-                send(spec.key(), why(after), exposure, true);
+                send(write, why(after), exposure, true);
             } else if (!variations.isEmpty()) {
-                send(spec.key(), why(after), variations, false);
+                send(write, why(after), variations, false);
             }
         }
     }
 
     /** Shows people that the flag is at its end, or no longer: in all environments, and apart from what it serves. */
-    private void mark(String key, EndMark mark) {
-        boolean ends = mark == EndMark.SET;
+    private void mark(FlagWrite write) {
+        boolean ends = write.mark() == EndMark.SET;
         String kind = ends ? "deprecateFlag" : "restoreDeprecatedFlag";
         send(
-                key,
+                write,
                 ends ? "deprecate" : "no longer deprecated",
                 List.of(SemanticPatch.instruction(kind, Map.of())),
                 false);
@@ -172,17 +177,17 @@ final class FlagChanges {
         }
     }
 
-    private void archive(FlagSpec spec, JsonNode flag) {
+    private void archive(FlagWrite write, JsonNode flag) {
         boolean elsewhere = false;
         for (Map.Entry<String, JsonNode> each : flag.path("environments").properties()) {
             elsewhere |= !each.getKey().equals(environment)
                     && each.getValue().path("on").asBoolean(false);
         }
         if (flag.path("environments").path(environment).path("on").asBoolean(false)) {
-            send(spec.key(), "archive", List.of(SemanticPatch.instruction("turnFlagOff", Map.of())), true);
+            send(write, "archive", List.of(SemanticPatch.instruction("turnFlagOff", Map.of())), true);
         }
         if (!elsewhere) {
-            send(spec.key(), "archive", List.of(SemanticPatch.instruction("archiveFlag", Map.of())), false);
+            send(write, "archive", List.of(SemanticPatch.instruction("archiveFlag", Map.of())), false);
         }
     }
 
@@ -193,13 +198,14 @@ final class FlagChanges {
     /**
      * Sends instructions.
      *
-     * @param why for people who read the audit log there
+     * @param what for people who read the audit log there; who and why is added
      * @param here whether the instructions are about this environment, or about the flag as a whole
      */
-    private void send(String key, String why, List<Map<String, Object>> instructions, boolean here) {
+    private void send(FlagWrite write, String what, List<Map<String, Object>> instructions, boolean here) {
+        String key = write.spec().key();
         String action = "write the flag \"" + key + "\"";
         Map<String, Object> patch = new LinkedHashMap<>();
-        patch.put("comment", COMMENT + why);
+        patch.put("comment", comment(what, write.because()));
         if (here) {
             patch.put("environmentKey", environment);
         }
@@ -214,6 +220,11 @@ final class FlagChanges {
         }
         // 409: somebody changed the flag at the same moment. The next try reads it and sees whether the plan still
         // holds.
+    }
+
+    private static String comment(String what, String because) {
+        String comment = COMMENT + what + (because.isEmpty() ? "" : " (" + because + ")");
+        return comment.length() <= LONGEST_COMMENT ? comment : comment.substring(0, LONGEST_COMMENT - 1) + "…";
     }
 
     private synchronized Approvals approvals() {

@@ -26,8 +26,10 @@ final class LaunchDarklyApi implements AutoCloseable {
     /** What a change is answered with where the environment asks for approvals. */
     static final int NEEDS_APPROVAL = 405;
 
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int PAGE = 100;
+    private static final int PAGE_OF_REQUESTS = 200;
     private static final String SEMANTIC_PATCH = "application/json; domain-model=launchdarkly.semanticpatch";
 
     private final HttpCalls http;
@@ -94,6 +96,26 @@ final class LaunchDarklyApi implements AutoCloseable {
         return requests;
     }
 
+    /** Returns the requests for approval of all flags of the project that are still open. */
+    List<JsonNode> openApprovalRequests(String action) {
+        List<JsonNode> requests = new ArrayList<>();
+        String filter = "projectKey equals " + project + ", resourceKind equals flag, status anyOf [\"pending\"]";
+        while (true) {
+            String path = "/approval-requests?filter=" + part(filter) + "&limit=" + PAGE_OF_REQUESTS + "&offset="
+                    + requests.size();
+            JsonNode page = json(action, get(action, path)).path("items");
+            page.forEach(requests::add);
+            if (page.size() < PAGE_OF_REQUESTS) {
+                return requests;
+            }
+        }
+    }
+
+    /** Returns how LaunchDarkly names a flag of an environment as a resource. */
+    String resource(String environment, String key) {
+        return "proj/" + project + ":env/" + environment + ":flag/" + key;
+    }
+
     JsonNode requestApproval(String action, String environment, String key, Map<String, Object> request) {
         return json(
                 action,
@@ -111,13 +133,31 @@ final class LaunchDarklyApi implements AutoCloseable {
 
     /** Returns the newest entries of the audit log about one flag in an environment. */
     JsonNode auditLog(String action, String environment, String key) {
-        String spec = "proj/" + project + ":env/" + environment + ":flag/" + key;
-        return json(action, get(action, "/auditlog?limit=1&spec=" + part(spec)));
+        return json(action, get(action, "/auditlog?limit=1&spec=" + part(resource(environment, key))));
     }
 
     /** Returns when each flag of an environment was last asked for, and what LaunchDarkly makes of it. */
     JsonNode statuses(String action, String environment) {
         return json(action, get(action, "/flag-statuses/" + part(project) + "/" + part(environment)));
+    }
+
+    /** Returns the repositories that are scanned for flags, with their branches; empty where the token or the contract does not cover it. */
+    Optional<JsonNode> repositories(String action) {
+        HttpAnswer answer = http.send(request(action, "GET", "/code-refs/repositories?withBranches=true")
+                .accepting(FORBIDDEN, NOT_FOUND));
+        return answer.status() >= FORBIDDEN ? Optional.empty() : Optional.of(json(action, answer));
+    }
+
+    /** Returns how often the code of each repository names each flag of the project; flags that no code names are missing. */
+    JsonNode codeStatistics(String action) {
+        return json(action, get(action, "/code-refs/statistics/" + part(project)));
+    }
+
+    /** Returns the repositories with the places in their default branches that name a flag. */
+    JsonNode references(String action, String key) {
+        String path = "/code-refs/repositories?withReferencesForDefaultBranch=true&projKey=" + part(project)
+                + "&flagKey=" + part(key);
+        return json(action, get(action, path));
     }
 
     HttpAnswer caller(String action) {

@@ -3,12 +3,14 @@ package dev.flagctl.adapter.flags.launchdarkly;
 
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.model.Capabilities;
+import dev.flagctl.model.CodeReference;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.OutsideChange;
 import dev.flagctl.model.Percent;
 import dev.flagctl.port.Check;
 import dev.flagctl.port.FlagAudit;
+import dev.flagctl.port.FlagReferences;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagUsage;
@@ -32,7 +34,7 @@ import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 
 /** Serves flags through LaunchDarkly. Keeps nothing of a flag between calls, so that each call sees LaunchDarkly as it is. */
-final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage {
+final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage, FlagReferences {
 
     /** A thousandth of a percent; a change is published to connected clients within 200 ms, and polled for by others. */
     private static final Capabilities CAPABILITIES = new Capabilities(
@@ -210,6 +212,11 @@ final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage
     public Map<String, Long> evaluations(FlagScope scope, Collection<String> keys, Duration window) {
         JsonNode statuses = api.statuses("ask when flags were last requested", key(scope));
         return FlagStatuses.unused(statuses, keys, window, clock.instant());
+    }
+
+    @Override
+    public Map<String, List<CodeReference>> codeReferences(Collection<String> keys) {
+        return new CodeMentions(api).of(keys);
     }
 
     @Override

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.model.Audience;
+import dev.flagctl.model.CodeReference;
 import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;
 import dev.flagctl.model.EndMark;
@@ -24,6 +25,7 @@ import dev.flagctl.model.Percent;
 import dev.flagctl.model.Serve;
 import dev.flagctl.port.Check;
 import dev.flagctl.port.FlagAudit;
+import dev.flagctl.port.FlagReferences;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagUsage;
@@ -111,6 +113,74 @@ final class LaunchDarklyFlagServiceTest {
 
     private ObjectNode production() {
         return server.flags.get("checkout").environment("production");
+    }
+
+    @Test
+    void the_comment_of_a_change_says_who_and_why_in_no_more_than_500_characters() {
+        write(null, percent(10));
+        server.comments.clear();
+
+        because(percent(10), percent(25), "baked 2h of 2h; run 7 by alice");
+        because(percent(25), percent(50), "x".repeat(1_000));
+
+        assertThat(server.comments.get(0)).isEqualTo("flagctl: serve \"on\" to 25% (baked 2h of 2h; run 7 by alice)");
+        assertThat(server.comments.get(1)).hasSize(500).endsWith("x…");
+    }
+
+    private void because(Exposure before, Exposure after, String because) {
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            flags.write(
+                    SCOPE,
+                    List.of(new FlagWrite(spec("checkout"), state(before), state(after), EndMark.LEFT, because)));
+        }
+    }
+
+    private Map<String, List<CodeReference>> references(String... keys) {
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            return ((FlagReferences) flags).codeReferences(List.of(keys));
+        }
+    }
+
+    private static String repository(boolean enabled, String branch, String references) {
+        return "{\"items\": [{\"name\": \"web\", \"enabled\": " + enabled
+                + ", \"defaultBranch\": \"main\", \"branches\":" + " [{\"name\": \"" + branch
+                + "\", \"syncTime\": 1764000000000, \"references\": [" + references + "]}]}]}";
+    }
+
+    @Test
+    void where_code_names_a_flag_is_known_from_the_repositories_that_were_scanned() {
+        server.repositories = repository(
+                true,
+                "main",
+                "{\"path\": \"src/Shop.java\", \"hunks\": [{\"startingLineNumber\": 12, \"projKey\": \"shop\", \"flagKey\": \"checkout\","
+                        + " \"lines\": \"  if (on(CHECKOUT)) {\\n  }\"}]}");
+        server.codeStatistics.put("checkout", "[{\"name\": \"web\", \"hunkCount\": 2, \"fileCount\": 2}]");
+
+        assertThat(references("checkout", "search"))
+                .isEqualTo(Map.of(
+                        "checkout",
+                        List.of(
+                                new CodeReference("web/src/Shop.java", 12, "if (on(CHECKOUT)) {"),
+                                new CodeReference("web", 1, "known to LaunchDarkly by its number only")),
+                        "search",
+                        List.of()));
+        assertThat(server.calls)
+                .as("two calls for all, one for the flag that is named")
+                .containsExactly(
+                        "GET /api/v2/code-refs/repositories",
+                        "GET /api/v2/code-refs/statistics/shop",
+                        "GET /api/v2/code-refs/repositories");
+    }
+
+    @Test
+    void nothing_is_known_of_code_that_nobody_scanned() {
+        assertThat(references("checkout")).as("the contract does not cover it").isEmpty();
+        for (String answer :
+                List.of("{\"items\": []}", repository(false, "main", ""), repository(true, "feature-branch", ""))) {
+            server.repositories = answer;
+
+            assertThat(references("checkout")).as(answer).isEmpty();
+        }
     }
 
     private WriteOutcome mark(Exposure before, Exposure after, EndMark mark) {
@@ -226,6 +296,24 @@ final class LaunchDarklyFlagServiceTest {
         assertThat(read().awaits()).isEmpty();
         assertThat(write(percent(10), percent(25)).failure()).isNull();
         assertThat(read().state()).isEqualTo(state(percent(25)));
+    }
+
+    @Test
+    void the_requests_of_all_flags_are_read_with_one_call() {
+        write(null, percent(10));
+        server.requireApprovals();
+        assertThat(write(percent(10), percent(20)).failure()).isNotNull();
+        server.calls.clear();
+
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            Map<String, ObservedFlag> found =
+                    flags.read(SCOPE, List.of(spec("checkout"), spec("search"), spec("basket")));
+
+            assertThat(found.get("checkout").awaits()).startsWith("approval request request-1");
+            assertThat(server.calls)
+                    .filteredOn(call -> call.contains("approval-requests"))
+                    .containsExactly("GET /api/v2/approval-requests");
+        }
     }
 
     @Test

@@ -37,6 +37,12 @@ final class StrictLaunchDarkly implements AutoCloseable {
     /** What {@code flag-statuses} answers, as JSON text by key of the flag. */
     final Map<String, String> statuses = new LinkedHashMap<>();
 
+    /** What {@code code-refs/repositories} answers, as JSON text; empty where the contract does not cover it. */
+    String repositories = "";
+
+    /** What {@code code-refs/statistics} says of each flag that code names, as JSON text. */
+    final Map<String, String> codeStatistics = new LinkedHashMap<>();
+
     /** The comments of changes, oldest first. */
     final List<String> comments = new ArrayList<>();
 
@@ -153,6 +159,23 @@ final class StrictLaunchDarkly implements AutoCloseable {
             });
             return new Reply(200, list);
         }
+        if (path.equals("/api/v2/code-refs/repositories")) {
+            StrictFlag.known(
+                    JSON.valueToTree(query(exchange)),
+                    Set.of("withBranches", "withReferencesForDefaultBranch", "projKey", "flagKey"));
+            return repositories.isEmpty()
+                    ? new Reply(403, message("code references are not part of your plan"))
+                    : new Reply(200, JSON.readTree(repositories));
+        }
+        if (path.equals("/api/v2/code-refs/statistics/shop")) {
+            ObjectNode statistics = JSON.createObjectNode();
+            ObjectNode named = statistics.putObject("flags");
+            codeStatistics.forEach((key, text) -> named.set(key, JSON.readTree(text)));
+            return new Reply(200, statistics);
+        }
+        if (path.equals("/api/v2/approval-requests")) {
+            return new Reply(200, openRequests(query(exchange)));
+        }
         if (path.equals("/api/v2/auditlog")) {
             return new Reply(200, auditLog());
         }
@@ -231,6 +254,7 @@ final class StrictLaunchDarkly implements AutoCloseable {
             StrictFlag.check(given.path("instructions").size() > 0 && given.has("description"), "incomplete");
             ObjectNode request = given.deepCopy().asObject();
             request.put("_id", "request-" + (approvalRequests.size() + 1));
+            request.put("resourceId", "proj/shop:env/production:flag/" + key);
             request.put("flag", key).put("status", "pending").put("reviewStatus", "pending");
             approvalRequests.add(request);
             return new Reply(201, request);
@@ -245,6 +269,24 @@ final class StrictLaunchDarkly implements AutoCloseable {
         flags.get(key).patch(patch);
         request.put("status", "completed");
         return new Reply(200, request);
+    }
+
+    private ObjectNode openRequests(Map<String, String> query) {
+        StrictFlag.known(JSON.valueToTree(query), Set.of("filter", "limit", "offset", "expand"));
+        StrictFlag.check(
+                "projectKey equals shop, resourceKind equals flag, status anyOf [\"pending\"]"
+                        .equals(query.get("filter")),
+                "unknown filter " + query.get("filter"));
+        int limit = Integer.parseInt(query.getOrDefault("limit", "20"));
+        StrictFlag.check(limit <= 200, "limit above 200");
+        ObjectNode page = JSON.createObjectNode();
+        ArrayNode items = page.putArray("items");
+        approvalRequests.stream()
+                .filter(each -> each.path("status").asString().equals("pending"))
+                .skip(Integer.parseInt(query.getOrDefault("offset", "0")))
+                .limit(limit)
+                .forEach(items::add);
+        return page;
     }
 
     private static ObjectNode auditLog() {
