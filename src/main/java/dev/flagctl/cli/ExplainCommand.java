@@ -13,6 +13,7 @@ import dev.flagctl.port.EntryFilter;
 import dev.flagctl.report.Page;
 import dev.flagctl.report.explain.FeatureExplanation;
 import dev.flagctl.report.history.EntryExplanation;
+import dev.flagctl.run.Pruning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,7 @@ final class ExplainCommand implements Command {
                 .render(
                         entry,
                         replays.get(serial),
+                        Pruning.of(entry, workspace.ports().ledger()).orElse(null),
                         session.surroundings().clock().instant()));
         return ended(replays);
     }
@@ -83,7 +85,7 @@ final class ExplainCommand implements Command {
     private static Map<Long, Replay> replays(List<Entry> entries) {
         Map<Long, Replay> replays = new TreeMap<>();
         for (Entry entry : entries) {
-            Replay.of(entry.draft().body()).ifPresent(replay -> replays.put(entry.serial(), replay));
+            Replay.of(entry.draft().whole()).ifPresent(replay -> replays.put(entry.serial(), replay));
         }
         return replays;
     }

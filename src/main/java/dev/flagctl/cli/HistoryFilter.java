@@ -57,7 +57,7 @@ final class HistoryFilter {
     private static boolean isBookkeeping(EntryKind kind) {
         return switch (kind) {
             case RUN_STARTED, RUN_ENDED, TASK_STARTED, SPEC -> true;
-            case TASK_DONE, TASK_FAILED, DECISION, ADOPTED, DATA, APPROVED, REJECTED, UNLOCKED -> false;
+            case TASK_DONE, TASK_FAILED, DECISION, ADOPTED, DATA, APPROVED, REJECTED, UNLOCKED, PRUNED -> false;
         };
     }
 

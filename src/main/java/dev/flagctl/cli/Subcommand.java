@@ -28,7 +28,7 @@ enum Subcommand {
     DEMO("demo", Group.TOOLS, "Plays the whole life of a feature in virtual time"),
     EXPLAIN("explain", Group.LOOKING, "Explains a feature, an entry of the ledger, or the code of a problem"),
     DOCTOR("doctor", Group.TOOLS, "Looks whether every adapter would work, and says what to mend"),
-    LEDGER("ledger", Group.TOOLS, "Copies the ledger into another one, such as PostgreSQL"),
+    LEDGER("ledger", Group.TOOLS, "Copies the ledger into another one, or drops old evidence from it"),
     FORCE_UNLOCK("force-unlock", Group.TOOLS, "Takes a lease from a run that went silent, and records who did it"),
     SCHEMA("schema", Group.TOOLS, "Prints the JSON Schema of manifests, for editors"),
     COMPLETION("completion", Group.TOOLS, "Prints the completion script of a shell"),

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hash that chains the ledger: SHA-256 over the previous hash, the serial and every field of the draft, each preceded by its length so
- * that no two entries give the same bytes.
+ * that no two entries give the same bytes. Of evidence its digest is hashed, and nothing where there is none: so entries of before evidence was kept apart give the
+ * hash they were written with, and those whose evidence was pruned as well.
  */
 public final class EntryHash {
 
@@ -40,6 +41,9 @@ public final class EntryHash {
         add(draft.task());
         add(draft.body());
         add(draft.state());
+        if (draft.evidence() != null) {
+            add(draft.evidence().digest());
+        }
         return HexFormat.of().formatHex(sha256.digest());
     }
 

@@ -21,5 +21,7 @@ public enum EntryKind {
     APPROVED,
     REJECTED,
     /** A lease was broken by a person. */
-    UNLOCKED
+    UNLOCKED,
+    /** Evidence of old entries was dropped. */
+    PRUNED
 }

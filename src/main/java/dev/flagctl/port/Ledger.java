@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * The append-only, hash-chained record of everything that was decided and done.
@@ -30,6 +31,19 @@ public interface Ledger extends AutoCloseable {
      * @throws LockedException when the lease ran out and somebody else took it, so that its fencing token is too old
      */
     List<Entry> append(Lease lease, List<EntryDraft> drafts);
+
+    /**
+     * Drops the evidence of all entries up to a serial, and with it, and appends what says so, all or nothing. Hashes and bodies stay.
+     *
+     * @param through the last serial; the {@code task} of the record says it too
+     * @param record makes the entry to append from the number of entries whose evidence is dropped
+     * @return the appended entry, empty when there was no evidence, and nothing is appended then
+     * @throws LockedException as {@link #append}
+     */
+    Optional<Entry> prune(Lease lease, long through, LongFunction<EntryDraft> record);
+
+    /** Returns the last serial before the first entry of a time or later; that of the newest entry when all are earlier. */
+    long lastBefore(Instant time);
 
     /** Returns the newest {@code state} of every key that has one, as opaque JSON. Its cost does not grow with the history. */
     Map<FeatureKey, String> states();

@@ -2,6 +2,7 @@
 package dev.flagctl.run;
 
 import dev.flagctl.diag.Redaction;
+import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.Recorded;
 import dev.flagctl.plan.ApprovalRecord;
@@ -17,6 +18,7 @@ import dev.flagctl.plan.codec.RecordedJson;
 import dev.flagctl.plan.codec.TaskJson;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryEvidence;
 import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.Lease;
 import dev.flagctl.port.LeaseScope;
@@ -99,19 +101,21 @@ final class Journal {
 
     EntryDraft done(Task task, String taskId, Change change, @Nullable Recorded recorded, String receipt) {
         String body = DecisionBody.write(
-                change.version(),
-                change.decision(),
-                FieldDiff.of(change.before(), change.after()),
-                change.judgement(),
-                plan,
-                receipt);
+                change.version(), change.decision(), FieldDiff.of(change.before(), change.after()), plan, receipt);
         EntryKind kind = task.kind() == dev.flagctl.plan.TaskKind.RECORD ? EntryKind.DECISION : EntryKind.TASK_DONE;
-        return draft(kind, task.key(), taskId, body, recorded == null ? null : RecordedJson.write(recorded));
+        Judgement judgement = change.judgement();
+        return draft(
+                kind,
+                task.key(),
+                taskId,
+                body,
+                recorded == null ? null : RecordedJson.write(recorded),
+                judgement == null ? null : DecisionBody.evidence(judgement));
     }
 
     /** Says that a task of an earlier run turned out to be done. */
     EntryDraft settled(FeatureKey key, String taskId, String version, Decision decision, Recorded recorded) {
-        String body = DecisionBody.write(version, decision, List.of(), null, plan, "found done by a later run");
+        String body = DecisionBody.write(version, decision, List.of(), plan, "found done by a later run");
         return draft(EntryKind.TASK_DONE, key, taskId, body, RecordedJson.write(recorded));
     }
 
@@ -153,6 +157,16 @@ final class Journal {
 
     private EntryDraft draft(
             EntryKind kind, @Nullable FeatureKey key, @Nullable String task, String body, @Nullable String state) {
+        return draft(kind, key, task, body, state, null);
+    }
+
+    private EntryDraft draft(
+            EntryKind kind,
+            @Nullable FeatureKey key,
+            @Nullable String task,
+            String body,
+            @Nullable String state,
+            @Nullable String evidence) {
         return new EntryDraft(
                 clock.instant(),
                 identity.run(),
@@ -161,6 +175,7 @@ final class Journal {
                 key,
                 task,
                 redaction.known(body),
-                state == null ? null : redaction.known(state));
+                state == null ? null : redaction.known(state),
+                evidence == null ? null : EntryEvidence.of(redaction.known(evidence)));
     }
 }

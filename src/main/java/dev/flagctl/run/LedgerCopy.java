@@ -5,6 +5,7 @@ import dev.flagctl.diag.LockedException;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryEvidence;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.Lease;
@@ -106,7 +107,9 @@ public final class LedgerCopy {
         source.read(EntryFilter.between(done, done + chunk), entry -> {
             long serial = done + drafts.size() + 1;
             previous[0] = hash.of(previous[0], serial, entry.draft());
-            if (entry.serial() != serial || !entry.hash().equals(previous[0])) {
+            EntryEvidence evidence = entry.draft().evidence();
+            boolean changed = evidence != null && evidence.json() != null && !evidence.isWhole();
+            if (entry.serial() != serial || !entry.hash().equals(previous[0]) || changed) {
                 throw altered(serial);
             }
             drafts.add(entry.draft());

@@ -65,12 +65,51 @@ final class ExplainCommandTest {
         assertThat(shop.run("history", "verify").exitCode()).isEqualTo(1);
     }
 
+    @Test
+    void pruned_evidence_is_told_of_and_the_chain_still_holds() {
+        Shop shop = rolledBack();
+        String serial = entry(shop);
+        String head = shop.run("history", "export-head").output();
+        shop.write("head.json", head).later(Duration.ofDays(500));
+
+        Result pruned = shop.run("ledger", "prune", "--older-than=400d");
+        Result again = shop.run("ledger", "prune", "--older-than=400d");
+        Result entry = shop.run("explain", serial);
+
+        assertThat(pruned.output())
+                .containsPattern("^pruned the evidence of 2 entries up to \\d+; this is entry \\d+\n$");
+        assertThat(again.output()).contains("no entry from before").contains("has evidence that could be dropped");
+        assertThat(entry.exitCode()).isZero();
+        assertThat(entry.output().replaceAll("\\s+", " "))
+                .containsPattern("evidence pruned on .* by dana, entry \\d+")
+                .contains("ROLL_BACK");
+        assertThat(shop.run("history").output()).contains("pruned", "the evidence of 2 entries");
+        assertThat(shop.run("history", "verify", "--against=head.json").exitCode())
+                .isZero();
+        assertThat(shop.run("ledger", "copy", "--to=copy.db").output()).contains("the ledger is whole");
+        assertThat(shop.run("apply", "--auto-approve").exitCode()).isIn(0, 6);
+    }
+
+    @Test
+    void what_to_prune_must_be_said_and_have_passed() {
+        Shop shop = new Shop(folder).search().applied();
+
+        assertThat(shop.run("ledger", "prune").errorOutput()).contains("--older-than must say which evidence to drop");
+        assertThat(shop.run("ledger", "prune", "--older-than=2040-01-01").errorOutput())
+                .contains("is to come");
+        assertThat(shop.run("ledger", "prune", "--older-than=1d", "--to=x").exitCode())
+                .isEqualTo(64);
+        assertThat(shop.run("ledger", "copy", "--older-than=1d", "--to=x").exitCode())
+                .isEqualTo(64);
+        assertThat(shop.run("ledger", "prine").errorOutput()).contains("did you mean prune?");
+    }
+
     private void alter(String serial, String was, String is) throws SQLException {
         try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(".flagctl/ledger.db"));
                 Statement sql = ledger.createStatement()) {
-            sql.executeUpdate("drop trigger entry_stays");
+            sql.executeUpdate("drop trigger evidence_stays");
             int rows = sql.executeUpdate(
-                    "update entry set body = replace(body, '" + was + "', '" + is + "') where serial = " + serial);
+                    "update evidence set json = replace(json, '" + was + "', '" + is + "') where serial = " + serial);
             assertThat(rows).isEqualTo(1);
         }
     }

@@ -8,6 +8,7 @@ import dev.flagctl.diag.LockedException;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryEvidence;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
@@ -319,6 +320,102 @@ public interface LedgerContract {
 
     private static List<Long> serials(Ledger ledger, EntryFilter query) {
         return ledger.entries(query).stream().map(Entry::serial).toList();
+    }
+
+    @Test
+    default void evidence_comes_back_until_it_is_pruned_and_the_chain_holds_before_and_after() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+            ledger.append(
+                    lease,
+                    List.of(
+                            decided("2026-10-01T10:00:00Z", "{\"counts\":\"läuft\u0000\"}"),
+                            at("2026-10-01T11:00:00Z", "bob", EntryKind.RUN_ENDED, null),
+                            decided("2026-10-01T12:00:00Z", "{}"),
+                            decided("2026-10-01T11:30:00Z", "{\"counts\":3}")));
+            Ledger.Verification before = ledger.verify();
+            assertThat(evidence(ledger, 1)).isEqualTo(EntryEvidence.of("{\"counts\":\"läuft\u0000\"}"));
+
+            long through = ledger.lastBefore(Instant.parse("2026-10-01T12:00:00Z"));
+            Entry record = ledger.prune(lease, through, entries -> pruned(through, entries))
+                    .orElseThrow();
+
+            assertThat(through).isEqualTo(2);
+            assertThat(record.serial()).isEqualTo(5);
+            assertThat(record.draft().body()).isEqualTo("{\"entries\":1}");
+            assertThat(evidence(ledger, 1).json()).isNull();
+            assertThat(evidence(ledger, 1).digest())
+                    .isEqualTo(EntryEvidence.of("{\"counts\":\"läuft\u0000\"}").digest());
+            assertThat(evidence(ledger, 4).json()).isEqualTo("{\"counts\":3}");
+            assertThat(before.problems()).isEmpty();
+            assertThat(ledger.verify().problems()).isEmpty();
+            assertThat(ledger.entry(4).orElseThrow().hash()).isEqualTo(before.headHash());
+            assertThat(ledger.prune(lease, through, entries -> pruned(through, entries)))
+                    .isEmpty();
+            assertThat(ledger.serial()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    default void who_has_lost_the_lease_prunes_nothing() {
+        try (Ledger ledger = open()) {
+            Lease old = ledger.acquire("production", holder("1"), MINUTE);
+            ledger.append(old, List.of(decided("2026-10-01T10:00:00Z", "{}")));
+            ledger.release(old);
+
+            assertThatThrownBy(() -> ledger.prune(old, 1, entries -> pruned(1, entries)))
+                    .isInstanceOf(LockedException.class);
+            assertThat(evidence(ledger, 1).json()).isEqualTo("{}");
+        }
+    }
+
+    @Test
+    default void the_last_entry_before_a_time_has_no_later_one_before_it() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+            assertThat(ledger.lastBefore(Instant.parse("2026-10-01T00:00:00Z"))).isZero();
+            ledger.append(
+                    lease,
+                    List.of(
+                            at("2026-10-01T10:00:00Z", "bob", EntryKind.RUN_ENDED, null),
+                            at("2026-10-01T12:00:00.1Z", "bob", EntryKind.RUN_ENDED, null),
+                            at("2026-10-01T11:00:00Z", "bob", EntryKind.RUN_ENDED, null)));
+
+            assertThat(ledger.lastBefore(Instant.parse("2026-10-01T10:00:00Z"))).isZero();
+            assertThat(ledger.lastBefore(Instant.parse("2026-10-01T12:00:00Z"))).isEqualTo(1);
+            assertThat(ledger.lastBefore(Instant.parse("2026-10-01T13:00:00Z"))).isEqualTo(3);
+        }
+    }
+
+    private static EntryEvidence evidence(Ledger ledger, long serial) {
+        EntryEvidence evidence = ledger.entry(serial).orElseThrow().draft().evidence();
+        assertThat(evidence).isNotNull();
+        return evidence;
+    }
+
+    private static EntryDraft decided(String time, String evidence) {
+        return new EntryDraft(
+                Instant.parse(time),
+                "run-1",
+                "alice",
+                EntryKind.DECISION,
+                CHECKOUT,
+                null,
+                "{}",
+                null,
+                EntryEvidence.of(evidence));
+    }
+
+    private static EntryDraft pruned(long through, long entries) {
+        return new EntryDraft(
+                Instant.parse("2026-11-01T00:00:00Z"),
+                "run-2",
+                "alice",
+                EntryKind.PRUNED,
+                null,
+                Long.toString(through),
+                "{\"entries\":" + entries + "}",
+                null);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.report;
 
+import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.plan.ApprovalRecord;
 import dev.flagctl.plan.Change;
@@ -9,12 +10,14 @@ import dev.flagctl.plan.codec.ApprovalJson;
 import dev.flagctl.plan.codec.DecisionBody;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryEvidence;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as the journal of a run writes them. */
@@ -47,10 +50,11 @@ public final class Entries {
                 change.version(),
                 change.decision(),
                 FieldDiff.of(change.before(), change.after()),
-                change.judgement(),
                 "9f3c41d2",
                 "etag 7");
-        made.add(61, "ci", EntryKind.TASK_DONE, CHECKOUT, task, done);
+        Judgement judgement = Objects.requireNonNull(change.judgement());
+        EntryEvidence evidence = EntryEvidence.of(DecisionBody.evidence(judgement));
+        made.add(61, "ci", EntryKind.TASK_DONE, CHECKOUT, task, done, evidence);
         made.add(
                 61,
                 "ci",
@@ -70,8 +74,19 @@ public final class Entries {
 
     private void add(
             int seconds, String actor, EntryKind kind, @Nullable FeatureKey key, @Nullable String task, String body) {
+        add(seconds, actor, kind, key, task, body, null);
+    }
+
+    private void add(
+            int seconds,
+            String actor,
+            EntryKind kind,
+            @Nullable FeatureKey key,
+            @Nullable String task,
+            String body,
+            @Nullable EntryEvidence evidence) {
         Instant time = Shop.NOW.minusSeconds(86_400).plusSeconds(seconds);
-        EntryDraft draft = new EntryDraft(time, "7714", actor, kind, key, task, body, null);
+        EntryDraft draft = new EntryDraft(time, "7714", actor, kind, key, task, body, null, evidence);
         String previous = entries.isEmpty()
                 ? EntryHash.GENESIS
                 : entries.get(entries.size() - 1).hash();

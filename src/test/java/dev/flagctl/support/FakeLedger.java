@@ -5,6 +5,7 @@ import dev.flagctl.diag.LockedException;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryEvidence;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** A ledger in memory that keeps the contract of {@link Ledger}; one object may serve several runs at once. */
 public final class FakeLedger implements Ledger {
@@ -54,6 +56,49 @@ public final class FakeLedger implements Ledger {
         }
         chain.addAll(added);
         return List.copyOf(added);
+    }
+
+    @Override
+    public synchronized Optional<Entry> prune(Lease lease, long through, LongFunction<EntryDraft> record) {
+        current(lease);
+        int dropped = 0;
+        for (int i = 0; i < Math.min(through, chain.size()); i++) {
+            EntryDraft d = chain.get(i).draft();
+            EntryEvidence seen = d.evidence();
+            if (seen != null && seen.json() != null) {
+                dropped++;
+                EntryDraft bare = new EntryDraft(
+                        d.time(),
+                        d.run(),
+                        d.actor(),
+                        d.kind(),
+                        d.key(),
+                        d.task(),
+                        d.body(),
+                        d.state(),
+                        new EntryEvidence(seen.digest(), null));
+                chain.set(
+                        i,
+                        new Entry(
+                                i + 1L,
+                                bare,
+                                chain.get(i).previousHash(),
+                                chain.get(i).hash()));
+            }
+        }
+        return dropped == 0
+                ? Optional.empty()
+                : Optional.of(append(lease, List.of(record.apply(dropped))).get(0));
+    }
+
+    @Override
+    public synchronized long lastBefore(Instant time) {
+        for (Entry entry : chain) {
+            if (!entry.draft().time().isBefore(time)) {
+                return entry.serial() - 1;
+            }
+        }
+        return chain.size();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.flagctl.adapter.ledger;
 
 import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryEvidence;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.Ledger.Verification;
 import java.sql.Connection;
@@ -41,6 +42,9 @@ public final class ChainVerifier {
     /** An unsound entry, judged when its successor tells whether the chain runs through it. */
     private @Nullable Unsound unsound;
 
+    /** Up to which entry evidence may be missing. */
+    private long prunedThrough;
+
     /** By how much the serials of the newest entries differ from those they were written under. */
     private long moved;
 
@@ -58,6 +62,7 @@ public final class ChainVerifier {
      * @param batch how many rows to fetch at once where the driver would fetch all
      */
     public Verification verify(int batch) throws SQLException {
+        prunedThrough = entries.prunedThrough(connection);
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(batch);
             long count = 0;
@@ -68,6 +73,9 @@ public final class ChainVerifier {
                 }
             }
             judgeUnsound(null);
+            if (entries.strayEvidence(connection) > 0) {
+                problem("evidence was inserted for entries that were decided on none");
+            }
             fold.compare(connection).forEach(this::problem);
             return new Verification(count, lastHash, problems);
         }
@@ -90,6 +98,19 @@ public final class ChainVerifier {
             unsound = new Unsound(serial, entry.hash());
         } else {
             place(entry, written);
+            checkEvidence(entry);
+        }
+    }
+
+    private void checkEvidence(Entry entry) {
+        EntryEvidence evidence = entry.draft().evidence();
+        if (evidence == null || evidence.isWhole()) {
+            return;
+        }
+        if (evidence.json() != null) {
+            problem("the evidence of entry " + entry.serial() + " was altered: it does not give its digest");
+        } else if (entry.serial() > prunedThrough) {
+            problem("the evidence of entry " + entry.serial() + " was removed: no pruning is recorded for it");
         }
     }
 

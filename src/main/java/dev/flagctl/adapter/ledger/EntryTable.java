@@ -4,6 +4,7 @@ package dev.flagctl.adapter.ledger;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryEvidence;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
 import java.sql.Connection;
@@ -19,23 +20,27 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** Appends entries with what follows from them, and reads them; each call is a part of the caller's transaction. */
 public final class EntryTable {
 
     private static final String COLUMNS =
-            "serial, time, run, actor, kind, feature, environment, task, body, state, previous_hash, hash";
+            "serial, time, run, actor, kind, feature, environment, task, body, state, previous_hash, hash, evidence_digest";
 
     private final Dialect dialect;
     private final String entry;
     private final String state;
     private final String openTask;
+    private final String evidence;
 
     public EntryTable(Dialect dialect) {
         this.dialect = dialect;
         this.entry = dialect.prefix() + "entry";
         this.state = dialect.prefix() + "state";
         this.openTask = dialect.prefix() + "open_task";
+        this.evidence = dialect.prefix() + "evidence";
     }
 
     /** Returns the query for all entries in rising order, to be read with {@link #read}. */
@@ -45,7 +50,8 @@ public final class EntryTable {
 
     /** Returns the beginning of a query for entries, to be read with {@link #read}. */
     String selection() {
-        return "select " + COLUMNS + " from " + entry;
+        return "select " + COLUMNS + ", (select json from " + evidence + " as kept where kept.serial = " + entry
+                + ".serial) as evidence from " + entry;
     }
 
     public long serial(Connection connection) throws SQLException {
@@ -125,8 +131,8 @@ public final class EntryTable {
 
     public List<Entry> openTasks(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select " + COLUMNS + " from " + entry
-                        + " where serial in (select serial from " + openTask + ") order by serial")) {
+                ResultSet rows = statement.executeQuery(
+                        selection() + " where serial in (select serial from " + openTask + ") order by serial")) {
             return list(rows);
         }
     }
@@ -139,6 +145,7 @@ public final class EntryTable {
      */
     Entry read(ResultSet row) throws SQLException {
         String feature = dialect.loaded(row.getString(6));
+        String digest = row.getString(13);
         EntryDraft draft = new EntryDraft(
                 Instant.parse(row.getString(2)),
                 text(row, 3),
@@ -147,7 +154,8 @@ public final class EntryTable {
                 feature == null ? null : new FeatureKey(feature, text(row, 7)),
                 dialect.loaded(row.getString(8)),
                 text(row, 9),
-                dialect.loaded(row.getString(10)));
+                dialect.loaded(row.getString(10)),
+                digest == null ? null : new EntryEvidence(digest, dialect.loaded(row.getString(14))));
         return new Entry(row.getLong(1), draft, row.getString(11), row.getString(12));
     }
 
@@ -179,7 +187,7 @@ public final class EntryTable {
 
     private void insert(Connection connection, List<Entry> added) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into " + entry + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                "insert into " + entry + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Entry entry : added) {
                 EntryDraft draft = entry.draft();
                 FeatureKey key = draft.key();
@@ -195,9 +203,73 @@ public final class EntryTable {
                 insert.setString(10, dialect.stored(draft.state()));
                 insert.setString(11, entry.previousHash());
                 insert.setString(12, entry.hash());
+                EntryEvidence seen = draft.evidence();
+                insert.setString(13, seen == null ? null : seen.digest());
                 insert.addBatch();
             }
             insert.executeBatch();
+        }
+        insertEvidence(connection, added);
+    }
+
+    private void insertEvidence(Connection connection, List<Entry> added) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into " + evidence + " (serial, json) values (?, ?)")) {
+            for (Entry entry : added) {
+                EntryEvidence seen = entry.draft().evidence();
+                if (seen != null && seen.json() != null) {
+                    insert.setLong(1, entry.serial());
+                    insert.setString(2, dialect.stored(seen.json()));
+                    insert.addBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Drops the evidence up to a serial and appends what says so, unless there is none. */
+    public Optional<Entry> prune(Connection connection, long through, LongFunction<EntryDraft> record)
+            throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from " + evidence + " where serial <= ?")) {
+            delete.setLong(1, through);
+            long dropped = delete.executeUpdate();
+            return dropped == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            append(connection, List.of(record.apply(dropped))).get(0));
+        }
+    }
+
+    /** Returns the last serial before the first entry of a time or later. */
+    public long lastBefore(Connection connection, Instant time) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select coalesce((select serial - 1 from " + entry
+                + " where " + dialect.bytewise("time") + " >= ? order by serial limit 1), (select max(serial) from "
+                + entry + "), 0)")) {
+            select.setString(1, comparable(time));
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** Returns up to which serial evidence may be missing, by what was recorded. */
+    long prunedThrough(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select coalesce(max(cast(task as bigint)), 0) from " + entry + " where kind = 'PRUNED'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** Returns how many rows of evidence belong to entries that were decided on none. */
+    long strayEvidence(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from " + evidence + " as kept left join "
+                        + entry + " as its on its.serial = kept.serial where its.evidence_digest is null")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

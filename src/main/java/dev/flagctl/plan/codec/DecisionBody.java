@@ -5,9 +5,8 @@ import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.plan.Decision;
 import dev.flagctl.plan.FieldChange;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The body of a ledger entry that says what was decided or done, why, and on which evidence. */
+/** The body of a ledger entry that says what was decided or done and why. */
 public final class DecisionBody {
 
     private DecisionBody() {}
@@ -19,20 +18,11 @@ public final class DecisionBody {
      * @param receipt what the flag service said; empty for nothing
      */
     public static String write(
-            String version,
-            Decision decision,
-            List<FieldChange> fields,
-            @Nullable Judgement judgement,
-            String plan,
-            String receipt) {
+            String version, Decision decision, List<FieldChange> fields, String plan, String receipt) {
         return JsonText.write(json -> {
             json.writeStartObject();
             json.writeName("decision");
             DecisionJson.write(json, decision);
-            if (judgement != null) {
-                json.writeName("evidence");
-                EvidenceJson.writeWithCounts(json, judgement);
-            }
             if (!fields.isEmpty()) {
                 json.writeName("fields");
                 json.writeStartArray();
@@ -52,6 +42,11 @@ public final class DecisionBody {
             json.writeStringProperty("version", version);
             json.writeEndObject();
         });
+    }
+
+    /** Returns what a decision was made on, with the counts of all buckets, so that it can be computed again; stands beside the body. */
+    public static String evidence(Judgement judgement) {
+        return JsonText.write(json -> EvidenceJson.writeWithCounts(json, judgement));
     }
 
     /** Returns the body of an entry that only says something: a run, a failure. Values are strings, numbers or lists of them. */

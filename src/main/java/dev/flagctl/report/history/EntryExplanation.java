@@ -29,8 +29,9 @@ public final class EntryExplanation {
      * Returns the whole text, each line with its end.
      *
      * @param replay what came of judging its evidence again, or null when it has none
+     * @param pruning the entry that records that its evidence was dropped, or null when it was not
      */
-    public String render(Entry entry, @Nullable Replay replay, Instant now) {
+    public String render(Entry entry, @Nullable Replay replay, @Nullable Entry pruning, Instant now) {
         EntryDraft draft = entry.draft();
         FeatureKey key = draft.key();
         Page page = new Page(looks);
@@ -45,8 +46,16 @@ public final class EntryExplanation {
         line(page, "hash", entry.hash());
         line(page, "after", entry.previousHash());
         page.end();
-        EntryBody body = EntryBody.of(draft.body());
+        EntryBody body = EntryBody.of(draft.whole());
         evidence(page, body);
+        if (pruning != null) {
+            page.add("  evidence")
+                    .to(WORDS + 12)
+                    .wrapped(
+                            "pruned on " + new Moments(now).full(pruning.draft().time()) + " by "
+                                    + pruning.draft().actor() + ", entry " + pruning.serial())
+                    .end();
+        }
         if (replay != null) {
             ReplayText.write(page, entry.serial(), replay, WORDS + 12);
         }

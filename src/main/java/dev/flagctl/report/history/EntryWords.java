@@ -25,6 +25,7 @@ final class EntryWords {
             case APPROVED -> "approved";
             case REJECTED -> "rejected";
             case UNLOCKED -> "unlocked";
+            case PRUNED -> "pruned";
         };
     }
 
@@ -34,6 +35,9 @@ final class EntryWords {
         return switch (entry.draft().kind()) {
             case TASK_DONE, DECISION, ADOPTED -> decided(body);
             case TASK_FAILED, UNLOCKED -> or(body.first("why", "reason"));
+            case PRUNED ->
+                "the evidence of " + or(body.first("entries")) + " entries up to "
+                        + or(entry.draft().task());
             case TASK_STARTED -> or(entry.draft().task());
             case DATA -> or(body.first("metric")) + " " + or(body.first("state")) + joined(": ", body.first("why"), "");
             case SPEC -> "version " + or(body.first("metadata.version", "version"));

@@ -4,6 +4,7 @@ package dev.flagctl.report.history;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryEvidence;
 import dev.flagctl.report.Json;
 import dev.flagctl.report.JsonStream;
 import java.time.Instant;
@@ -60,6 +61,9 @@ final class HistoryJsonView implements HistoryView {
         json.writeStringProperty("why", EntryWords.why(entry));
         json.writeStringProperty("body", draft.body());
         Json.text(json, "state", draft.state());
+        EntryEvidence evidence = draft.evidence();
+        Json.text(json, "evidence", evidence == null ? null : evidence.json());
+        Json.text(json, "evidenceDigest", evidence == null ? null : evidence.digest());
         json.writeStringProperty("previousHash", entry.previousHash());
         json.writeStringProperty("hash", entry.hash());
     }

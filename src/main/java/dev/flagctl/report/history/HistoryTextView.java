@@ -135,6 +135,7 @@ final class HistoryTextView implements HistoryView {
     private static Ink ink(EntryKind kind) {
         return switch (kind) {
             case TASK_FAILED, REJECTED, UNLOCKED -> Ink.RED;
+            case PRUNED -> Ink.YELLOW;
             case APPROVED -> Ink.GREEN;
             case TASK_DONE, DECISION, ADOPTED, SPEC, DATA -> Ink.BOLD;
             case RUN_STARTED, RUN_ENDED, TASK_STARTED -> Ink.DIM;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.report.history;
 
+import dev.flagctl.port.Entry;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.Looks;
 import java.util.EnumSet;
@@ -43,5 +44,10 @@ public final class HistoryViews {
             case MARKDOWN, HTML, SARIF, GITHUB ->
                 throw new IllegalArgumentException("there is no history as " + format.word());
         };
+    }
+
+    /** Returns what an entry says in one sentence without its period, empty when it says nothing to people. */
+    public static String why(Entry entry) {
+        return EntryWords.why(entry);
     }
 }

@@ -140,10 +140,11 @@ final class ReplayTest {
         return Judge.judge(List.of(kind.reading()), split, new Risk(0.03), FIRST.plus(MINUTE.multipliedBy(41)));
     }
 
-    /** The body of the entry that the ledger keeps of a decision. */
+    /** The body of the entry that the ledger keeps of a decision, with its evidence in it. */
     private static String entry(Judgement judgement) {
         Decision decision = new Decision(DecisionKind.ADVANCE, Reason.BAKED, "baked", 2, null);
-        return DecisionBody.write("1.0.0", decision, List.of(), judgement, "9f3c", "");
+        String body = DecisionBody.write("1.0.0", decision, List.of(), "9f3c", "");
+        return "{\"evidence\":" + DecisionBody.evidence(judgement) + "," + body.substring(1);
     }
 
     private static Replay replayed(String body) {

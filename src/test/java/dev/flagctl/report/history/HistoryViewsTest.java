@@ -73,7 +73,7 @@ final class HistoryViewsTest {
 
     @Test
     void an_entry_is_explained_with_the_evidence_it_was_decided_on() {
-        assertThat(new EntryExplanation(Looks.PLAIN).render(Entries.ofOneRound().get(3), null, Shop.NOW))
+        assertThat(new EntryExplanation(Looks.PLAIN).render(Entries.ofOneRound().get(3), null, null, Shop.NOW))
                 .contains(
                         "entry 212 · done · checkout-redesign@production\n",
                         "why         ADVANCE employees, 1% → employees, 10% in eu-west, 1%: baked 34m",

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger in a schema of PostgreSQL; many machines may use it at once. */
@@ -78,6 +79,31 @@ final class PostgresLedger implements Ledger, Checkable {
         public @Nullable List<Entry> found(Connection connection) throws SQLException {
             return sent.isEmpty() || !entries.has(connection, sent.get(sent.size() - 1)) ? null : sent;
         }
+    }
+
+    @Override
+    public synchronized Optional<Entry> prune(Lease lease, long through, LongFunction<EntryDraft> record) {
+        return session.write("prune", new PostgresSession.Transaction<>() {
+
+            private Optional<Entry> sent = Optional.empty();
+
+            @Override
+            public Optional<Entry> on(Connection connection) throws SQLException {
+                leases.requireCurrent(connection, lease);
+                sent = entries.prune(connection, through, record);
+                return sent;
+            }
+
+            @Override
+            public @Nullable Optional<Entry> found(Connection connection) throws SQLException {
+                return sent.isEmpty() || !entries.has(connection, sent.get()) ? null : sent;
+            }
+        });
+    }
+
+    @Override
+    public synchronized long lastBefore(Instant time) {
+        return session.read("read the serial", 0L, connection -> entries.lastBefore(connection, time));
     }
 
     @Override

@@ -54,7 +54,12 @@ final class PostgresSession implements AutoCloseable {
     /** Reads; a schema without tables gives {@code ofNoLedger}. */
     <T> T read(String action, T ofNoLedger, Work<T> work) {
         return patiently(action, connection -> {
-            hasTables = hasTables || tables.version(connection) > 0;
+            if (!hasTables && tables.version(connection) > 0) {
+                // What a newer flagctl reads need not be in the tables of an older one.
+                tables.bringUpToDate(connection, host.clock().instant());
+                isUpToDate = true;
+                hasTables = true;
+            }
             return hasTables ? work.on(connection) : ofNoLedger;
         });
     }

@@ -22,8 +22,8 @@ final class PostgresTables {
 
     PostgresTables(PostgresDialect dialect) {
         this.dialect = dialect;
-        this.migrations =
-                new Migrations(PostgresTables.class, List.of("1-ledger.sql", "2-lookups.sql"), dialect.prefix());
+        this.migrations = new Migrations(
+                PostgresTables.class, List.of("1-ledger.sql", "2-lookups.sql", "3-evidence.sql"), dialect.prefix());
     }
 
     /**

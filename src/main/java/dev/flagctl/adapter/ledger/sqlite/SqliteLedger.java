@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * The ledger in one SQLite file, for one machine; several processes and threads may use it at once.
@@ -60,6 +61,19 @@ final class SqliteLedger implements Ledger {
             leases.requireCurrent(connection, lease);
             return entries.append(connection, drafts);
         });
+    }
+
+    @Override
+    public synchronized Optional<Entry> prune(Lease lease, long through, LongFunction<EntryDraft> record) {
+        return write("prune", connection -> {
+            leases.requireCurrent(connection, lease);
+            return entries.prune(connection, through, record);
+        });
+    }
+
+    @Override
+    public synchronized long lastBefore(Instant time) {
+        return read("read the serial", 0L, connection -> entries.lastBefore(connection, time));
     }
 
     @Override

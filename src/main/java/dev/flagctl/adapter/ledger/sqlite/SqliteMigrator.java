@@ -21,7 +21,7 @@ final class SqliteMigrator {
     static final int APPLICATION_ID = 0x666c6763;
 
     private static final Migrations MIGRATIONS =
-            new Migrations(SqliteMigrator.class, List.of("1-ledger.sql", "2-lookups.sql"), "");
+            new Migrations(SqliteMigrator.class, List.of("1-ledger.sql", "2-lookups.sql", "3-evidence.sql"), "");
 
     /** The version that this flagctl writes. */
     static final int CURRENT = MIGRATIONS.current();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flagctl.contract.LedgerContract;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryEvidence;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.EntryKind;
@@ -133,7 +134,7 @@ final class SqliteVerifierTest {
                 "update entry set serial = -serial - 1 where serial > 3",
                 "update entry set serial = -serial where serial < 0",
                 "insert into entry select 4, time, run, 'mallory', kind, feature, environment, task, body, state, "
-                        + "(select hash from entry where serial = 3), hash from entry where serial = 3");
+                        + "(select hash from entry where serial = 3), hash, null from entry where serial = 3");
 
         assertThat(problems)
                 .contains(
@@ -192,6 +193,70 @@ final class SqliteVerifierTest {
                     .hasMessageContaining("append-only");
             org.assertj.core.api.Assertions.assertThatThrownBy(() -> statement.executeUpdate("delete from entry"))
                     .hasMessageContaining("append-only");
+        }
+    }
+
+    @Test
+    void altered_and_removed_and_inserted_evidence_is_found() throws Exception {
+        decided();
+
+        assertThat(problemsAfter(
+                        "drop trigger evidence_stays",
+                        "update evidence set json = '{\"n\":7}' where serial = 10",
+                        "delete from evidence where serial = 11",
+                        "insert into evidence (serial, json) values (3, '{}')"))
+                .containsExactly(
+                        "the evidence of entry 10 was altered: it does not give its digest",
+                        "the evidence of entry 11 was removed: no pruning is recorded for it",
+                        "evidence was inserted for entries that were decided on none");
+    }
+
+    @Test
+    void evidence_cannot_be_passed_off_by_another_digest() throws Exception {
+        decided();
+        String other = EntryEvidence.of("{\"n\":7}").digest();
+
+        assertThat(problemsAfter(
+                        "drop trigger evidence_stays",
+                        "update evidence set json = '{\"n\":7}' where serial = 11",
+                        "update entry set evidence_digest = '" + other + "' where serial = 11"))
+                .containsExactly("entry 11 was altered: its content does not give its hash");
+    }
+
+    @Test
+    void a_pruning_excuses_no_later_evidence() throws Exception {
+        decided();
+        try (Ledger ledger = ledger()) {
+            Lease lease = ledger.acquire("other", LedgerContract.holder("2"), LedgerContract.MINUTE);
+            ledger.prune(lease, 10, entries -> LedgerContract.draft(EntryKind.PRUNED, null, "10", null));
+            assertThat(ledger.verify().problems()).isEmpty();
+        }
+
+        assertThat(problemsAfter("delete from evidence where serial = 11"))
+                .containsExactly("the evidence of entry 11 was removed: no pruning is recorded for it");
+    }
+
+    /** Adds the entries 10 and 11, which have evidence. */
+    private void decided() {
+        try (Ledger ledger = ledger()) {
+            Lease lease = ledger.acquire("other", LedgerContract.holder("1"), LedgerContract.MINUTE);
+            for (int n = 1; n <= 2; n++) {
+                EntryDraft draft = LedgerContract.draft(EntryKind.DECISION, CHECKOUT, null, "{\"s\":9}");
+                ledger.append(
+                        lease,
+                        List.of(new EntryDraft(
+                                draft.time(),
+                                draft.run(),
+                                draft.actor(),
+                                draft.kind(),
+                                draft.key(),
+                                draft.task(),
+                                draft.body(),
+                                draft.state(),
+                                EntryEvidence.of("{\"n\":" + n + "}"))));
+            }
+            assertThat(ledger.verify().problems()).isEmpty();
+            ledger.release(lease);
         }
     }
 }
