@@ -19,6 +19,7 @@ public final class Scrapes {
     private final Map<String, TreeMap<Instant, Long>> counted = new LinkedHashMap<>();
 
     private final Map<String, Instant> restarts = new HashMap<>();
+    private final Map<String, List<Instant>> absences = new HashMap<>();
 
     /** Counts something: in the scrape that follows the series is that much higher. */
     public void count(String series, Instant time, long number) {
@@ -28,6 +29,17 @@ public final class Scrapes {
     /** The process that counts begins again: from here on the series counts from zero. */
     public void restart(String series, Instant time) {
         restarts.put(series, time);
+    }
+
+    /** Nobody can scrape the series from one time to another. */
+    public void away(String series, Instant from, Instant to) {
+        absences.put(series, List.of(from, to));
+    }
+
+    private boolean isAway(String series, long seconds) {
+        List<Instant> absence = absences.get(series);
+        Instant at = Instant.ofEpochSecond(seconds);
+        return absence != null && at.isAfter(absence.get(0)) && at.isBefore(absence.get(1));
     }
 
     public boolean isEmpty() {
@@ -54,7 +66,9 @@ public final class Scrapes {
                 while (!left.isEmpty() && left.get(0).getKey().getEpochSecond() < at) {
                     sum += left.remove(0).getValue();
                 }
-                values.put(at * 1000, sum);
+                if (!isAway(one.getKey(), at)) {
+                    values.put(at * 1000, sum);
+                }
             }
             lines.accept(one.getKey(), values);
         }

@@ -6,6 +6,7 @@ import dev.flagctl.model.Bucket;
 import dev.flagctl.model.Histogram;
 import dev.flagctl.model.Metric;
 import dev.flagctl.model.MetricKind;
+import dev.flagctl.model.Missing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class AnswerBuckets {
     private @Nullable AnswerForm form;
     private long rows;
     private boolean partial;
+    private @Nullable Missing reset;
 
     /**
      * Begins with no rows.
@@ -132,6 +134,17 @@ public final class AnswerBuckets {
     /** Tells whether the source, or a row of it, said that a part is missing. */
     public boolean partial() {
         return partial;
+    }
+
+    /** Notes that counters began again in the newest closed bucket. */
+    public void noteReset(Missing arm) {
+        reset = arm;
+    }
+
+    /** Returns whose counters began again in the newest closed bucket; null when none did. */
+    @Nullable
+    Missing reset() {
+        return reset;
     }
 
     /**

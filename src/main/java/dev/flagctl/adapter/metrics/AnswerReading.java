@@ -4,6 +4,7 @@ package dev.flagctl.adapter.metrics;
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.DataState;
+import dev.flagctl.model.Missing;
 import dev.flagctl.port.MetricQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,9 @@ public final class AnswerReading {
             List<String> warnings = question.ask(window, answer);
             List<Bucket> buckets = answer.buckets();
             DataState state = state(known, answer, buckets, question);
-            return new BucketSeries(buckets, window.to(), state, shown, warnings);
+            Missing reset = answer.reset();
+            Missing missing = state == DataState.RESET && reset != null ? reset : Missing.BOTH;
+            return new BucketSeries(buckets, window.to(), state, missing, shown, warnings);
         } catch (NoAnswerException e) {
             return error(query, shown, e.sentence());
         } catch (WrongAnswerException e) {
@@ -85,6 +88,9 @@ public final class AnswerReading {
         }
         if (answer.partial()) {
             return DataState.PARTIAL;
+        }
+        if (answer.reset() != null) {
+            return DataState.RESET;
         }
         return buckets.isEmpty() ? DataState.NO_TRAFFIC : DataState.OK;
     }

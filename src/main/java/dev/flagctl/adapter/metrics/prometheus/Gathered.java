@@ -45,10 +45,36 @@ final class Gathered implements SeriesSink {
         double edge = form.isHistogram() ? edge(series.label(Labels.EDGE)) : NO_EDGE;
         Sums sums = arms.computeIfAbsent(new Key(flag, series.label(labels.variant())), key -> new TreeMap<>())
                 .computeIfAbsent(edge, key -> new Sums(buckets));
+        if (form.isCounter()) {
+            increases(series, sums);
+        } else {
+            values(series, sums);
+        }
+    }
+
+    /**
+     * Adds by how much a counter rose. One that began again counts from zero, and so does one that was not there before: the first error of a kind makes its series. One that was away for
+     * a while goes on where it was. Nothing is extrapolated, as {@code rate()} would.
+     */
+    private static void increases(Series series, Sums sums) {
+        double last = series.value(0);
         for (int step = 1; step < series.steps(); step++) {
-            double value = form.isCounter() ? series.increase(step) : series.value(step);
+            double value = series.value(step);
             if (!Double.isNaN(value)) {
-                sums.add(step - 1, value);
+                boolean again = value < last;
+                sums.add(step - 1, Double.isNaN(last) || again ? value : value - last);
+                if (again) {
+                    sums.restarted(step - 1);
+                }
+                last = value;
+            }
+        }
+    }
+
+    private static void values(Series series, Sums sums) {
+        for (int step = 1; step < series.steps(); step++) {
+            if (!Double.isNaN(series.value(step))) {
+                sums.add(step - 1, series.value(step));
             }
         }
     }

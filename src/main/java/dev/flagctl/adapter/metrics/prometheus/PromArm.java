@@ -9,6 +9,8 @@ import dev.flagctl.model.MetricKind;
 import dev.flagctl.port.MetricQuery;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,18 @@ final class PromArm {
     }
 
     private final Form form;
+    private final BitSet restarts = new BitSet();
     private final double[] edges;
 
-    private PromArm(Form form, double... edges) {
+    private PromArm(Form form, Collection<Sums> sums, double... edges) {
         this.form = form;
         this.edges = edges;
+        sums.forEach(each -> restarts.or(each.restarts()));
+    }
+
+    /** Returns the buckets in which one of its counters began again. */
+    BitSet restarts() {
+        return restarts;
     }
 
     /** Returns what an arm did in a bucket, null when no series had a sample at its end. */
@@ -50,8 +59,10 @@ final class PromArm {
         PromColumn value = columns.get("value");
         if (value != null) {
             Sums sums = reading(value, query, variant);
-            return new PromArm(bucket ->
-                    sums.has(bucket) ? ArmValues.readings(sums.series(bucket), finite(sums.sum(bucket))) : null);
+            return new PromArm(
+                    bucket ->
+                            sums.has(bucket) ? ArmValues.readings(sums.series(bucket), finite(sums.sum(bucket))) : null,
+                    List.of());
         }
         List<Sums> sums = new ArrayList<>();
         for (PromColumn column : columns.values()) {
@@ -59,7 +70,7 @@ final class PromArm {
         }
         MetricKind kind =
                 query.metric() == null ? MetricKind.RATIO : query.metric().kind();
-        return new PromArm(bucket -> counts(sums, kind, bucket));
+        return new PromArm(bucket -> counts(sums, kind, bucket), sums);
     }
 
     private static @Nullable Arm counts(List<Sums> sums, MetricKind kind, int bucket) throws WrongAnswerException {
@@ -92,7 +103,9 @@ final class PromArm {
         });
         double[] edges = found.stream().mapToDouble(Double::doubleValue).toArray();
         return new PromArm(
-                bucket -> all.has(bucket) && edges.length > 0 ? counted(all, edges, sums, bucket) : null, edges);
+                bucket -> all.has(bucket) && edges.length > 0 ? counted(all, edges, sums, bucket) : null,
+                byEdge.values(),
+                edges);
     }
 
     private static Arm counted(Sums all, double[] edges, List<Sums> sums, int bucket) throws WrongAnswerException {

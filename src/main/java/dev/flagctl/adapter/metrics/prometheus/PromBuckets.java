@@ -7,9 +7,11 @@ import dev.flagctl.adapter.metrics.NoAnswerException;
 import dev.flagctl.adapter.metrics.WrongAnswerException;
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
+import dev.flagctl.model.Missing;
 import dev.flagctl.port.MetricQuery;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,12 @@ final class PromBuckets {
         this.from = from;
     }
 
-    /** Gives the buckets of a window in which somebody was met, and says for how many arms of buckets there were samples. */
-    void give(MetricQuery query, AnswerWindow window, AnswerBuckets answer)
+    /**
+     * Gives the buckets of a window in which somebody was met, and says for how many arms of buckets there were samples.
+     *
+     * @return what a reader of the evidence should know
+     */
+    List<String> give(MetricQuery query, AnswerWindow window, AnswerBuckets answer)
             throws NoAnswerException, WrongAnswerException {
         long length = question.bucket().toSeconds();
         int first = (int) ((window.from().getEpochSecond() - from.getEpochSecond()) / length);
@@ -41,18 +47,59 @@ final class PromBuckets {
         long read = 0;
         for (int i = first; i < last; i++) {
             Instant start = from.plusSeconds(i * length);
-            Arm controls = arm(control, i, query.control(), start);
-            Arm treatments = arm(treatment, i, query.treatment(), start);
-            read += (controls == null ? 0 : 1) + (treatments == null ? 0 : 1);
-            if (met(controls) || met(treatments)) {
+            Arm controlled = arm(control, i, query.control(), start);
+            Arm treated = arm(treatment, i, query.treatment(), start);
+            read += (controlled == null ? 0 : 1) + (treated == null ? 0 : 1);
+            if (met(controlled) || met(treated)) {
                 buckets.add(new Bucket(
                         start,
                         window.bucket(),
-                        controls == null ? Arm.EMPTY : controls,
-                        treatments == null ? Arm.EMPTY : treatments));
+                        controlled == null ? Arm.EMPTY : controlled,
+                        treated == null ? Arm.EMPTY : treated));
             }
         }
         answer.takeAll(buckets, read);
+        List<String> warnings = new ArrayList<>();
+        Restarts controls = new Restarts(control, first, last);
+        Restarts treatments = new Restarts(treatment, first, last);
+        if (controls.atEnd() || treatments.atEnd()) {
+            answer.noteReset(
+                    controls.atEnd() == treatments.atEnd()
+                            ? Missing.BOTH
+                            : treatments.atEnd() ? Missing.TREATMENT : Missing.CONTROL);
+        }
+        controls.tell(query.control(), length, warnings);
+        treatments.tell(query.treatment(), length, warnings);
+        return warnings;
+    }
+
+    /** In which buckets of the window the counters of an arm began again. */
+    private final class Restarts {
+        private final BitSet buckets;
+        private final boolean atEnd;
+
+        Restarts(PromArm arm, int first, int last) {
+            buckets = new BitSet();
+            arm.restarts().stream()
+                    .filter(bucket -> bucket >= first && bucket < last)
+                    .forEach(buckets::set);
+            atEnd = last > first && buckets.get(last - 1);
+        }
+
+        /** Tells whether it was in the newest closed bucket, of which nothing can be trusted until another one is closed. */
+        boolean atEnd() {
+            return atEnd;
+        }
+
+        void tell(String arm, long length, List<String> warnings) {
+            int number = buckets.cardinality();
+            if (number > 0) {
+                Instant newest = from.plusSeconds((buckets.length() - 1) * length);
+                warnings.add("a counter of " + arm + " began again in " + number
+                        + (number == 1 ? " bucket, of " : " buckets, the last of ") + newest
+                        + "; what it counted there before is lost");
+            }
+        }
     }
 
     private static @Nullable Arm arm(PromArm arm, int bucket, String name, Instant start) throws WrongAnswerException {

@@ -142,8 +142,12 @@ final class PromGroup implements AnswerSource {
             return List.of();
         }
         PromBuckets buckets = new PromBuckets(question, columns, from);
-        buckets.give(query, window, answer);
+        List<String> found = buckets.give(query, window, answer);
         List<String> said = warnings();
+        if (!found.isEmpty()) {
+            said = new ArrayList<>(said);
+            said.addAll(found);
+        }
         if (isPartial) {
             answer.notePartial();
         }

@@ -56,20 +56,4 @@ final class Series {
     String label(String name) {
         return labels[index(name)];
     }
-
-    /**
-     * Returns by how much a counter rose between two steps that follow each other. One that began again counts from zero, and so does one that was not
-     * there before: the first error of a kind makes its series. Nothing is extrapolated, as {@code rate()} would.
-     *
-     * @param step index of the later step, from 1
-     * @return zero or more; {@code NaN} when there is no sample at the later step
-     */
-    double increase(int step) {
-        double now = values[step];
-        double before = values[step - 1];
-        if (Double.isNaN(now)) {
-            return Double.NaN;
-        }
-        return Double.isNaN(before) || now < before ? now : now - before;
-    }
 }

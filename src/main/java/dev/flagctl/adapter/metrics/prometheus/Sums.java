@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.metrics.prometheus;
 
+import java.util.BitSet;
+
 /** Sums over series, bucket by bucket, and how many series each is of. */
 final class Sums {
 
@@ -9,6 +11,7 @@ final class Sums {
 
     private final double[] sums;
     private final int[] series;
+    private final BitSet restarts = new BitSet(0);
 
     Sums(int buckets) {
         sums = new double[buckets];
@@ -20,12 +23,23 @@ final class Sums {
         series[bucket]++;
     }
 
+    /** Notes that a counter began again: what it counted in the bucket before it ended is lost. */
+    void restarted(int bucket) {
+        restarts.set(bucket);
+    }
+
+    /** Returns the buckets in which a counter began again. */
+    BitSet restarts() {
+        return restarts;
+    }
+
     /** Adds the sums of a part of the buckets. */
     void addAll(int first, Sums part) {
         for (int i = 0; i < part.sums.length; i++) {
             sums[first + i] += part.sums[i];
             series[first + i] += part.series[i];
         }
+        part.restarts.stream().forEach(bucket -> restarts.set(first + bucket));
     }
 
     /** Tells whether any series had a sample at the end of a bucket. */

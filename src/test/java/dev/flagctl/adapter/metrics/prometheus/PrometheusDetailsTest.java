@@ -98,6 +98,23 @@ final class PrometheusDetailsTest {
     }
 
     @Test
+    void a_counter_that_was_away_for_a_while_goes_on_where_it_was() {
+        String on = series("n_total", "on", "");
+        scrapes.count(on, at(40), 1000);
+        scrapes.away(on, at(41), at(54));
+        scrapes.count(on, at(54), 7);
+        scrapes.count(on, at(56), 2);
+
+        BucketSeries series = read(ratio(MINUTE), at(40), at(58));
+
+        assertThat(series.buckets())
+                .containsExactly(
+                        bucket(40, Arm.EMPTY, Arm.of(1000, 0)),
+                        bucket(54, Arm.EMPTY, Arm.of(7, 0)),
+                        bucket(56, Arm.EMPTY, Arm.of(2, 0)));
+    }
+
+    @Test
     void the_first_error_of_a_kind_makes_its_series_and_counts() {
         scrapes.count(series("n_total", "on", ""), at(40), 500);
         scrapes.count(series("n_total", "on", ""), at(52), 10);
