@@ -7,6 +7,7 @@ import dev.flagctl.plan.SavedPlan;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.run.RunReport;
 import dev.flagctl.run.Cancellation;
+import dev.flagctl.run.NextTick;
 import dev.flagctl.run.RunEvent;
 import dev.flagctl.run.RunResult;
 import java.time.Duration;

@@ -2,6 +2,7 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.plan.Change;
+import dev.flagctl.run.NextTick;
 import dev.flagctl.run.RunResult;
 import java.util.Optional;
 

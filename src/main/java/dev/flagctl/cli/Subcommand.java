@@ -13,6 +13,7 @@ enum Subcommand {
     VALIDATE("validate", Group.MANIFESTS, "Checks manifests and shows every problem at once"),
     PLAN("plan", Group.ROLLING, "Shows what would happen now and later, and writes nothing"),
     APPLY("apply", Group.ROLLING, "Does what is due, and records why"),
+    WORKER("worker", Group.ROLLING, "Does what is due whenever it is due, beside other workers, until it is stopped"),
     STATUS("status", Group.LOOKING, "Shows where every feature is, and what comes next"),
     OBSERVE("observe", Group.LOOKING, "Shows what the guardrails say now, with their numbers"),
     ANALYZE("analyze", Group.LOOKING, "Judges a file of buckets or values, as a guardrail or by a test of your choice"),
@@ -72,6 +73,7 @@ enum Subcommand {
             case VALIDATE -> new ValidateCommand();
             case PLAN -> new PlanCommand();
             case APPLY -> new ApplyCommand();
+            case WORKER -> new WorkerCommand();
             case STATUS -> new StatusCommand();
             case OBSERVE -> new ObserveCommand();
             case ANALYZE -> new AnalyzeCommand();

@@ -37,6 +37,7 @@ final class Workspace implements AutoCloseable {
 
     private final Session session;
     private final Manifests manifests;
+    private final ClassLoader plugins;
     private final OpenPorts ports;
     private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, Workspace::daemon);
     private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(Workspace::daemon);
@@ -45,7 +46,7 @@ final class Workspace implements AutoCloseable {
     private Workspace(Session session, Manifests manifests, Path root, Clock clock, Consumer<String> console) {
         this.session = session;
         this.manifests = manifests;
-        ClassLoader plugins = PluginJars.loader(session.surroundings(), root);
+        this.plugins = PluginJars.loader(session.surroundings(), root);
         AdapterHost host = new AdapterHost(
                 clock,
                 root,
@@ -95,6 +96,11 @@ final class Workspace implements AutoCloseable {
 
     OpenPorts ports() {
         return ports;
+    }
+
+    /** Opens the adapters and the ledger once more, for somebody who works beside; whoever asks closes them. */
+    OpenPorts morePorts() {
+        return new OpenPorts(project(), ports.host(), plugins);
     }
 
     Tick tick() {

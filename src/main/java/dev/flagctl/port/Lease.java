@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -34,7 +35,12 @@ public record Lease(
 
     /** Tells whether a scope is locked by it as a whole. */
     public boolean covers(String scope) {
-        return scopes.stream().anyMatch(mine -> LeaseScope.contains(mine, scope));
+        for (int end = scope.length(); end > 0; end = scope.lastIndexOf('/', end - 1)) {
+            if (Collections.binarySearch(scopes, scope.substring(0, end)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Tells whether the lease is still in force. */

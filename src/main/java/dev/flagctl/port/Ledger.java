@@ -7,7 +7,9 @@ import dev.flagctl.model.FeatureKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +57,13 @@ public interface Ledger extends AutoCloseable {
      * @param time in whole seconds
      */
     List<Entry> statesBefore(Instant time);
+
+    /** Returns the newest {@code state} of the keys of some features in some environments. Its cost does not grow with the keys that are not asked for. */
+    default Map<FeatureKey, String> states(Collection<String> environments, Collection<String> features) {
+        Map<FeatureKey, String> states = new LinkedHashMap<>(states());
+        states.keySet().removeIf(key -> !environments.contains(key.environment()) || !features.contains(key.feature()));
+        return Collections.unmodifiableMap(states);
+    }
 
     /** Returns the STARTED entries that no later DONE or FAILED entry with the same task has closed, rising. */
     List<Entry> openTasks();

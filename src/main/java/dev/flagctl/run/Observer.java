@@ -19,8 +19,10 @@ import dev.flagctl.port.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -29,6 +31,9 @@ import java.util.function.Consumer;
 final class Observer {
 
     private static final int WORTH_A_THREAD = 500;
+
+    /** With more features than this the whole fold is as cheap as a part of it. */
+    private static final int WORTH_ALL = 2000;
 
     private final Project project;
     private final OpenPorts ports;
@@ -58,7 +63,7 @@ final class Observer {
         }
         Ledger ledger = ports.ledger();
         long serial = ledger.serial();
-        Map<FeatureKey, Recorded> recorded = recorded(ledger.states());
+        Map<FeatureKey, Recorded> recorded = recorded(states(ledger, features, scope));
         Telemetry telemetry = new Telemetry(project, ports, metrics, events);
         Measurements measurements = telemetry.measure(features, recorded, scope, now);
         LedgerReading reader = new LedgerReading(ledger, specs);
@@ -85,6 +90,16 @@ final class Observer {
                 outside.unserved(flags, recorded),
                 measurements.budgets(),
                 reader.previousSpecs(features, recorded, scope));
+    }
+
+    /** Who looks at a few features of many reads these, their gates among them, and not the whole fold. */
+    private Map<FeatureKey, String> states(Ledger ledger, List<Feature> features, PlanScope scope) {
+        if (scope.features().isEmpty() || features.size() > WORTH_ALL) {
+            return ledger.states();
+        }
+        Set<String> names = new HashSet<>(scope.features());
+        features.forEach(feature -> names.add(feature.name()));
+        return ledger.states(project.environments().keySet(), names);
     }
 
     static Map<FeatureKey, Recorded> recorded(Ledger ledger) {

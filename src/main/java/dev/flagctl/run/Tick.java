@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Tick {
 
     private static final Duration LEASE = Duration.ofSeconds(60);
-    private static final Duration RENEWAL = Duration.ofSeconds(15);
+
+    /** So many signs of life a lease lasts for. */
+    private static final int RENEWALS = 4;
 
     private final Project project;
     private final List<Feature> features;
@@ -42,6 +44,7 @@ public final class Tick {
     private final Planner planner;
     private final Executor executor;
     private final @Nullable ScheduledExecutorService renewals;
+    private final Duration lease;
 
     /**
      * @param features all features of the project
@@ -56,12 +59,26 @@ public final class Tick {
             Specs specs,
             Executor executor,
             @Nullable ScheduledExecutorService renewals) {
+        this(project, features, metrics, ports, specs, executor, renewals, LEASE);
+    }
+
+    /** @param lease how long the lease lasts after the last sign of life */
+    public Tick(
+            Project project,
+            List<Feature> features,
+            Map<String, Metric> metrics,
+            OpenPorts ports,
+            Specs specs,
+            Executor executor,
+            @Nullable ScheduledExecutorService renewals,
+            Duration lease) {
         this.project = project;
         this.features = List.copyOf(features);
         this.ports = ports;
         this.specs = specs;
         this.executor = executor;
         this.renewals = renewals;
+        this.lease = lease;
         this.observer = new Observer(project, ports, specs, metrics, executor);
         this.planner = new Planner(project);
     }
@@ -160,13 +177,16 @@ public final class Tick {
         Ledger ledger = ports.ledger();
         Lease.Holder holder =
                 new Lease.Holder(identity.run(), identity.actor(), identity.url(), identity.commit(), "", "");
-        Lease lease = ledger.acquire(scopes, holder, LEASE);
+        Lease taken = ledger.acquire(scopes, holder, lease);
         Journal journal = new Journal(
-                project.name(), ledger, lease, identity, ports.host().clock(), ports.redaction());
+                project.name(), ledger, taken, identity, ports.host().clock(), ports.redaction());
         ScheduledFuture<?> renewal = renewals == null
                 ? null
                 : renewals.scheduleAtFixedRate(
-                        () -> journal.renew("", LEASE), RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
+                        () -> journal.renew("", lease),
+                        lease.toMillis() / RENEWALS,
+                        lease.toMillis() / RENEWALS,
+                        TimeUnit.MILLISECONDS);
         try {
             new Settler(project, ports, journal, events).settle(ledger);
             return body.apply(journal);

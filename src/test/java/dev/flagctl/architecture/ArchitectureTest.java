@@ -84,6 +84,14 @@ final class ArchitectureTest {
     static final ArchRule networknt_stays_in_manifest = only("com.networknt..", in("manifest"));
 
     @ArchTest
+    static final ArchRule the_scheduler_and_its_pool_stay_in_worker = noClasses()
+            .that()
+            .resideOutsideOfPackage(in("worker"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.github.kagkarlsson..", "com.zaxxer..");
+
+    @ArchTest
     static final ArchRule okhttp_stays_in_http_and_adapters =
             only("okhttp3..", in("http"), in("adapter")).allowEmptyShould(true);
 

@@ -28,6 +28,7 @@ final class Levels {
                     "run",
                     Set.of("model", "diag", "manifest", "strategy", "guardrail", "port", "http", "governance", "plan")),
             new Level(5, "report", Set.of("model", "diag", "guardrail", "port", "plan", "run")),
+            new Level(5, "worker", Set.of("model", "diag", "port", "plan", "run")),
             new Level(
                     6,
                     "cli",
@@ -43,7 +44,8 @@ final class Levels {
                             "adapter",
                             "plan",
                             "run",
-                            "report")));
+                            "report",
+                            "worker")));
 
     private Levels() {}
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -157,6 +158,32 @@ public interface LedgerContract {
 
     private static EntryDraft stated(String time, FeatureKey key, String state) {
         return new EntryDraft(Instant.parse(time), "run-1", "alice", EntryKind.DECISION, key, null, "{}", state);
+    }
+
+    @Test
+    default void states_of_some_keys_are_those_and_no_others() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+            List<EntryDraft> drafts = new ArrayList<>();
+            for (int i = 0; i < 1200; i++) {
+                for (String environment : List.of("staging", "production", "test")) {
+                    FeatureKey key = new FeatureKey("feature-" + i, environment);
+                    drafts.add(draft(EntryKind.DECISION, key, null, "{\"i\":" + i + "}"));
+                }
+            }
+            ledger.append(lease, drafts);
+            List<String> asked = new ArrayList<>();
+            for (int i = 0; i < 1100; i++) {
+                asked.add("feature-" + i);
+            }
+
+            Map<FeatureKey, String> some = ledger.states(List.of("staging", "production"), asked);
+
+            assertThat(some).hasSize(2200).containsEntry(new FeatureKey("feature-1099", "staging"), "{\"i\":1099}");
+            assertThat(ledger.states(List.of(), asked)).isEmpty();
+            assertThat(ledger.states(List.of("production"), List.of("nobody"))).isEmpty();
+            assertThat(ledger.states()).hasSize(3600);
+        }
     }
 
     @Test

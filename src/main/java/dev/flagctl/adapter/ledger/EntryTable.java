@@ -16,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ import java.util.function.LongFunction;
 
 /** Appends entries with what follows from them, and reads them; each call is a part of the caller's transaction. */
 public final class EntryTable {
+
+    /** Names in one query; databases limit how many parameters it has. */
+    private static final int CHUNK = 500;
 
     private static final String COLUMNS =
             "serial, time, run, actor, kind, feature, environment, task, body, state, previous_hash, hash, evidence_digest";
@@ -127,6 +131,37 @@ public final class EntryTable {
     /** Returns whole seconds without their Z: so texts stand in the order of time, with fractions of seconds and without. */
     static String comparable(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "");
+    }
+
+    /** Returns the states of some features in some environments. */
+    public Map<FeatureKey, String> states(
+            Connection connection, Collection<String> environments, Collection<String> features) throws SQLException {
+        Map<FeatureKey, String> states = new LinkedHashMap<>();
+        List<String> names = List.copyOf(features);
+        for (int from = 0; from < names.size() && !environments.isEmpty(); from += CHUNK) {
+            List<String> some = names.subList(from, Math.min(names.size(), from + CHUNK));
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select feature, environment, json from " + state + " where environment in (" + marks(environments)
+                            + ") and feature in (" + marks(some) + ") order by environment, feature")) {
+                int column = 0;
+                for (String environment : environments) {
+                    select.setString(++column, dialect.stored(environment));
+                }
+                for (String feature : some) {
+                    select.setString(++column, dialect.stored(feature));
+                }
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        states.put(new FeatureKey(text(rows, 1), text(rows, 2)), text(rows, 3));
+                    }
+                }
+            }
+        }
+        return Collections.unmodifiableMap(states);
+    }
+
+    private static String marks(Collection<String> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
     }
 
     public List<Entry> openTasks(Connection connection) throws SQLException {

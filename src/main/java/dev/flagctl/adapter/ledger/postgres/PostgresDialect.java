@@ -3,6 +3,7 @@ package dev.flagctl.adapter.ledger.postgres;
 
 import dev.flagctl.adapter.ledger.Dialect;
 import dev.flagctl.diag.AdapterException;
+import dev.flagctl.port.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 record PostgresDialect(String schemaName, String target) implements Dialect {
 
     private static final char ESCAPE = '\u0001';
+
+    static PostgresDialect of(Settings settings, PostgresAddress address) {
+        String schema = settings.text("schema").orElse("flagctl");
+        return new PostgresDialect(schema, "ledger " + address.shown() + " (schema " + schema + ")");
+    }
 
     /** Returns the name of the schema as it is written in SQL. */
     String schema() {

@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,12 @@ final class PostgresLedger implements Ledger, Checkable {
     public synchronized List<Entry> statesBefore(Instant time) {
         return session.read(
                 "read the states of " + time, List.of(), connection -> entries.statesBefore(connection, time));
+    }
+
+    @Override
+    public synchronized Map<FeatureKey, String> states(Collection<String> environments, Collection<String> features) {
+        return session.read(
+                "read the states", Map.of(), connection -> entries.states(connection, environments, features));
     }
 
     @Override

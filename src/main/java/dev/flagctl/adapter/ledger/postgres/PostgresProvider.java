@@ -28,8 +28,7 @@ public final class PostgresProvider implements LedgerProvider {
 
     static Ledger open(Settings settings, AdapterHost host, LeaseTable.LeaseTime time) {
         PostgresAddress address = PostgresAddress.of(settings);
-        String schema = settings.text("schema").orElse("flagctl");
-        PostgresDialect dialect = new PostgresDialect(schema, "ledger " + address.shown() + " (schema " + schema + ")");
+        PostgresDialect dialect = PostgresDialect.of(settings, address);
         return new PostgresLedger(
                 new PostgresSession(address, dialect, host), dialect, new PostgresChecks(dialect, host.clock()), time);
     }

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,11 @@ final class SqliteLedger implements Ledger {
     @Override
     public synchronized List<Entry> statesBefore(Instant time) {
         return read("read the states of " + time, List.of(), connection -> entries.statesBefore(connection, time));
+    }
+
+    @Override
+    public synchronized Map<FeatureKey, String> states(Collection<String> environments, Collection<String> features) {
+        return read("read the states", Map.of(), connection -> entries.states(connection, environments, features));
     }
 
     @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.cli;
+package dev.flagctl.run;
 
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.DecisionKind;
@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says when it is worth to look again. */
-final class NextTick {
+public final class NextTick {
 
     /** Guardrails are looked at this often while something moves. */
     private static final Duration WATCH = Duration.ofMinutes(1);
@@ -21,7 +21,7 @@ final class NextTick {
     private NextTick() {}
 
     /** Returns when the next tick is due, or null when everything waits for a person or is at its end. */
-    static @Nullable Instant of(Plan plan) {
+    public static @Nullable Instant of(Plan plan) {
         Instant next = null;
         for (Change change : plan.changes()) {
             Instant due = of(change, plan.now());
@@ -33,7 +33,7 @@ final class NextTick {
     }
 
     /** Tells whether a feature could go on at once after this plan: its next stage waits for nothing, and a run takes one step. */
-    static boolean isDueAtOnce(Plan plan) {
+    public static boolean isDueAtOnce(Plan plan) {
         for (Change change : plan.changes()) {
             boolean advances = change.decision().kind() == DecisionKind.ADVANCE
                     && change.timeline().size() > 1;
@@ -45,7 +45,8 @@ final class NextTick {
         return false;
     }
 
-    private static @Nullable Instant of(Change change, Instant now) {
+    /** Returns when it is worth to look at the feature of a change again, or null when it waits for a person or is at its end. */
+    public static @Nullable Instant of(Change change, Instant now) {
         Hold hold = change.decision().hold();
         return switch (change.decision().kind()) {
             case HOLD -> hold != null && goesOn(change.decision().reason(), hold) ? soon(hold.until(), now) : null;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.worker;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.flagctl.diag.AdapterException;
+import dev.flagctl.diag.RefusedException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Says over HTTP how a worker is: {@code /metrics}, {@code /healthz} and {@code /readyz}. Reads nothing that it is sent. */
+final class WorkerHttp implements AutoCloseable {
+
+    private final HttpServer server;
+    private final ExecutorService executor = Executors.newFixedThreadPool(2, WorkerThreads.named("flagctl-http"));
+
+    private WorkerHttp(HttpServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param metrics text of the metrics
+     * @param isHealthy false when only a new process would help
+     * @param isReady false while it cannot work
+     */
+    static WorkerHttp listen(
+            InetSocketAddress address, Supplier<String> metrics, BooleanSupplier isHealthy, BooleanSupplier isReady) {
+        try {
+            WorkerHttp http = new WorkerHttp(HttpServer.create(address, 0));
+            http.server.createContext("/metrics", exchange -> http.metrics(exchange, metrics));
+            http.server.createContext("/healthz", exchange -> answer(exchange, isHealthy));
+            http.server.createContext("/readyz", exchange -> answer(exchange, isReady));
+            http.server.setExecutor(http.executor);
+            http.server.start();
+            return http;
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "nothing can listen on " + address.getHostString() + ":" + address.getPort() + ": "
+                            + e.getMessage(),
+                    "name another address with --listen, such as 127.0.0.1:0 for any free port");
+        }
+    }
+
+    /** Returns where it listens. */
+    String url() {
+        InetSocketAddress address = server.getAddress();
+        return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    private void metrics(HttpExchange exchange, Supplier<String> metrics) throws IOException {
+        try {
+            send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
+        } catch (AdapterException e) {
+            send(exchange, 503, "text/plain; charset=utf-8", e.sentence() + "\n");
+        }
+    }
+
+    private static void answer(HttpExchange exchange, BooleanSupplier isGood) throws IOException {
+        boolean good = isGood.getAsBoolean();
+        send(exchange, good ? 200 : 503, "text/plain; charset=utf-8", good ? "ok\n" : "not now\n");
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
+        try (exchange) {
+            boolean reads = exchange.getRequestMethod().equals("GET");
+            byte[] body = (reads ? text : "only GET\n").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(reads ? status : 405, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.shutdown();
+    }
+}

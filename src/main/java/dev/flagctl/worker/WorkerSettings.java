@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.worker;
+
+import java.time.Duration;
+
+/**
+ * How a worker works.
+ *
+ * @param poll how often it asks for work when there was none
+ * @param executions how many keys it has in hand at once
+ * @param batch how many keys of one environment are looked at together, at most
+ * @param lanes how many batches go on at once, each with its own connection to the ledger
+ * @param deadAfter how long after its last sign of life a worker is taken for dead: others take over its work and its leases
+ * @param idle when a key is looked at again for which nothing is due by itself
+ * @param retry when a key is looked at again that is locked, or whose services failed
+ */
+public record WorkerSettings(
+        Duration poll, int executions, int batch, int lanes, Duration deadAfter, Duration idle, Duration retry) {
+
+    /** Between two signs of life; the scheduler wants at least four of them to be missed. */
+    static final int SIGNS_OF_LIFE = 6;
+
+    public static WorkerSettings defaults() {
+        return new WorkerSettings(
+                Duration.ofMillis(500),
+                400,
+                200,
+                2,
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(15));
+    }
+
+    public WorkerSettings withDeadAfter(Duration time) {
+        Duration again = time.compareTo(retry) < 0 ? time : retry;
+        return new WorkerSettings(poll, executions, batch, lanes, time, idle, again);
+    }
+
+    public WorkerSettings withIdle(Duration time) {
+        return new WorkerSettings(poll, executions, batch, lanes, deadAfter, time, retry);
+    }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flagctl.cli.Cli.Result;
+import dev.flagctl.support.PostgresServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers as processes of their own, on a real PostgreSQL. */
+final class WorkerCommandTest {
+
+    private static final int FEATURES = 300;
+    private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void of_two_workers_one_is_killed_half_way_and_everything_is_done_once() throws Exception {
+        String schema = PostgresServer.freshSchema();
+        Shop shop = shop(schema);
+        FlagctlProcess killed = worker("killed-");
+        FlagctlProcess other = worker("other-");
+        await(() -> count(schema, "entry where kind = 'TASK_STARTED'") > 0, killed);
+        killed.process().destroyForcibly().waitFor();
+
+        await(() -> count(schema, "entry where kind = 'TASK_DONE'") >= 2 * FEATURES, other);
+        await(() -> count(schema, "work where picked or execution_time <= now()") == 0, other);
+
+        assertThat(get(other, "/healthz").statusCode()).isEqualTo(200);
+        assertThat(get(other, "/readyz").statusCode()).isEqualTo(200);
+        assertThat(get(other, "/metrics").body())
+                .containsPattern("flagctl_worker_looks_total\\{result=\"done\"} [1-9]")
+                .contains("# TYPE flagctl_worker_batch_seconds summary", "flagctl_work_overdue 0\n");
+        other.process().destroy();
+        assertThat(other.end(Duration.ofMinutes(1))).as(other.errors()).isEqualTo(143);
+        assertThat(other.errors()).contains("works on " + 2 * FEATURES, "stops after what is running");
+        Cli cli = shop.cli().at(Clock.systemUTC());
+        assertThat(cli.run("history", "verify").exitCode()).isZero();
+        Map<String, Long> done = cli.run("history", "--kind=TASK_DONE", "--limit=0", "-o", "jsonl")
+                .output()
+                .lines()
+                .filter(line -> line.contains("TASK_DONE"))
+                .map(line -> line.replaceAll(".*\"feature\":\"([^\"]*)\".*\"environment\":\"([^\"]*)\".*", "$1 $2"))
+                .collect(Collectors.groupingBy(key -> key, Collectors.counting()));
+        assertThat(done).hasSize(2 * FEATURES);
+        assertThat(done.values()).as("nothing has its effect twice").containsOnly(1L);
+        assertThat(cli.run("apply", "--auto-approve").output())
+                .as("nothing is left")
+                .contains(" 0 done, 0 failed");
+        assertThat(cli.run("status").output()).contains("lock free ·");
+    }
+
+    @Test
+    void a_stop_lets_what_is_running_end_and_gives_back_the_rest() throws Exception {
+        String schema = PostgresServer.freshSchema();
+        Shop shop = shop(schema);
+        FlagctlProcess worker = worker("stopped-");
+        await(() -> count(schema, "entry where kind = 'TASK_STARTED'") > 0, worker);
+
+        worker.process().destroy();
+
+        assertThat(worker.end(Duration.ofMinutes(1))).as(worker.errors()).isEqualTo(143);
+        assertThat(count(schema, "work where picked"))
+                .as("nothing stays in its hand")
+                .isZero();
+        assertThat(count(schema, "lease")).isZero();
+        assertThat(count(schema, "open_task")).isZero();
+        assertThat(shop.cli().at(Clock.systemUTC()).run("history", "verify").exitCode())
+                .isZero();
+    }
+
+    @Test
+    void a_feature_that_a_person_holds_keeps_no_other_waiting_and_a_bad_edit_neither() throws Exception {
+        String schema = PostgresServer.freshSchema();
+        Shop shop = shop(schema);
+        Cli cli = shop.cli().at(Clock.systemUTC());
+        assertThat(cli.run("apply", "--auto-approve", "--feature=f7").exitCode())
+                .isZero();
+        // The serving changes and the version does not: refused.
+        shop.edit(
+                "manifests/f.yaml",
+                text -> text.replaceFirst(
+                        "(name: f7, version: 1.0.0(?s:.*?))treatment: \"on\", control: \"off\"",
+                        "$1treatment: \"off\", control: \"on\""));
+        assertThat(cli.run("plan", "f7").output()).contains("refused");
+        FlagctlProcess worker = worker("busy-");
+
+        await(() -> count(schema, "state") >= 2 * FEATURES, worker);
+
+        worker.process().destroy();
+        assertThat(worker.end(Duration.ofMinutes(1))).isEqualTo(143);
+        assertThat(count(schema, "entry where kind = 'TASK_DONE' and feature = 'f7'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void workers_need_postgres_and_say_so() {
+        Result result = new Shop(folder).search().run("worker");
+
+        assertThat(result.exitCode()).isEqualTo(6);
+        assertThat(result.errorOutput())
+                .contains(
+                        "workers meet in a ledger in PostgreSQL",
+                        "of type sqlite",
+                        "flagctl ledger copy",
+                        "apply --wait");
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_named() {
+        Shop shop = new Shop(folder).search();
+        shop.edit(
+                "flagctl.yaml",
+                text -> text + "  ledger: {type: postgres, url: \"postgresql://nobody@127.0.0.1:1/none\"}\n");
+
+        Result result = shop.run("worker");
+
+        assertThat(result.exitCode()).isEqualTo(8);
+        assertThat(result.errorOutput())
+                .contains("make the table of the workers", "127.0.0.1:1/none", "cannot be reached");
+    }
+
+    @Test
+    void what_an_option_cannot_be_is_said() {
+        Shop shop = new Shop(folder).search();
+
+        for (String wrong : List.of("--listen=9464", "--listen=a:b", "--dead-after=1s", "--every=0s", "--every=x")) {
+            Result result = shop.run("worker", wrong);
+            assertThat(result.exitCode()).as(result.errorOutput()).isEqualTo(64);
+        }
+    }
+
+    private FlagctlProcess worker(String name) throws IOException {
+        return FlagctlProcess.start(
+                folder, name, name + "actor", List.of(), "worker", "--listen=127.0.0.1:0", "--dead-after=6s");
+    }
+
+    private HttpResponse<String> get(FlagctlProcess worker, String path) throws Exception {
+        Matcher url = URL.matcher(worker.errors());
+        assertThat(url.find()).as(worker.errors()).isTrue();
+        return http.send(
+                HttpRequest.newBuilder(URI.create(url.group() + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static long count(String schema, String from) {
+        PostgresServer server = PostgresServer.shared();
+        return server.count("pg_tables where schemaname = '" + schema + "' and tablename = '" + from.split(" ", 2)[0]
+                                + "'")
+                        == 0
+                ? 0
+                : server.count("\"" + schema + "\"." + from);
+    }
+
+    private static void await(BooleanSupplier fulfilled, FlagctlProcess running) throws Exception {
+        for (int i = 0; !fulfilled.getAsBoolean(); i++) {
+            assertThat(running.process().isAlive()).as(running.errors()).isTrue();
+            assertThat(i).as("after a minute and a half: " + running.errors()).isLessThan(4500);
+            Thread.sleep(Duration.ofMillis(20).toMillis());
+        }
+    }
+
+    private Shop shop(String schema) {
+        Shop shop = new Shop(folder);
+        shop.edit(
+                "flagctl.yaml",
+                text -> text.replace(", protected: true", "") + "  ledger: {type: postgres, url: \""
+                        + PostgresServer.shared().url() + "\", schema: \"" + schema + "\"}\n");
+        StringBuilder manifests = new StringBuilder();
+        for (int i = 0; i < FEATURES; i++) {
+            manifests.append("""
+                    ---
+                    apiVersion: flagctl.dev/v1
+                    kind: Feature
+                    metadata: {name: fNUMBER, version: 1.0.0, owner: team-search}
+                    spec:
+                      variants: {"on": true, "off": false}
+                      serve: {treatment: "on", control: "off"}
+                      rollout:
+                        staging: {strategy: all-at-once}
+                        production:
+                          strategy: canary
+                          stages:
+                            - {percent: 10, bake: 1d}
+                            - {percent: 100}
+                    """.replace("NUMBER", Integer.toString(i)));
+        }
+        return shop.write("manifests/f.yaml", manifests.toString());
+    }
+}
