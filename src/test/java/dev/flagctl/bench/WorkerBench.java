@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.bench;
+
+import dev.flagctl.support.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Two workers on one PostgreSQL, one of them killed half-way: ticks each second, beside the bare scheduler that does nothing, in turns. Run with the test class
+ * path: {@code WorkerBench [keys]...}, an even number each.
+ */
+public final class WorkerBench {
+
+    private final PostgresServer server = PostgresServer.shared();
+
+    private WorkerBench() {}
+
+    public static void main(String[] args) throws Exception {
+        WorkerBench bench = new WorkerBench();
+        System.out.println("| keys | what | ticks/s until the kill | ticks/s of one after it | all s | left | twice |");
+        System.out.println("|--:|---|--:|--:|--:|--:|--:|");
+        for (String keys : args.length == 0 ? new String[] {"1000", "10000", "100000"} : args) {
+            bench.measure(Integer.parseInt(keys));
+        }
+        System.exit(0);
+    }
+
+    private void measure(int keys) throws Exception {
+        String bare = prepared("bare_" + keys, keys);
+        tell(keys, "bare scheduler", run("bare", bare, keys), "", "");
+        String schema = prepared("ours_" + keys, keys);
+        server.execute("drop table if exists flag");
+        server.execute(TableFlagServiceProvider.TABLE);
+        Run first = run("flagctl", schema, keys);
+        tell(keys, "flagctl, each tick begins a rollout", first, left(keys), twice());
+        server.execute("update " + schema + ".work set execution_time = now(), picked = false, picked_by = null");
+        tell(keys, "flagctl, nothing is due", run("flagctl", schema, keys), left(keys), twice());
+    }
+
+    private String left(int keys) {
+        return Long.toString(keys - server.count("flag"));
+    }
+
+    private String twice() {
+        return Long.toString(server.count("flag where writes > 1"));
+    }
+
+    /** What a run took: keys each second in its first half with two workers, in its second with the one that is left, and all of it until nothing was due. */
+    private record Run(double two, double one, double seconds) {}
+
+    private static void tell(int keys, String what, Run run, String left, String twice) {
+        System.out.printf(
+                "| %,d | %s | %,.0f | %,.0f | %.1f | %s | %s |%n",
+                keys, what, run.two(), run.one(), run.seconds(), left, twice);
+    }
+
+    /** Makes the rows as the worker does, all due. */
+    private String prepared(String schema, int keys) {
+        server.execute("drop schema if exists " + schema + " cascade");
+        server.execute("create schema " + schema);
+        server.execute("create table " + schema + ".work (task_name text not null, task_instance text not null,"
+                + " task_data bytea, execution_time timestamptz not null, picked boolean not null, picked_by text,"
+                + " last_success timestamptz, last_failure timestamptz, consecutive_failures integer,"
+                + " last_heartbeat timestamptz, version bigint not null, priority smallint,"
+                + " primary key (task_name, task_instance))");
+        server.execute("create index work_due on " + schema + ".work (execution_time)");
+        server.execute("create index work_alive on " + schema + ".work (last_heartbeat) where picked");
+        for (String environment : WorkerProcess.ENVIRONMENTS) {
+            server.execute("insert into " + schema + ".work (task_name, task_instance, execution_time, picked, version)"
+                    + " select 'look', '" + environment + "/feature-' || i, now(), false, 1 from generate_series(0, "
+                    + (keys / WorkerProcess.ENVIRONMENTS.size() - 1) + ") i");
+        }
+        server.execute("analyze " + schema + ".work");
+        return schema;
+    }
+
+    private Run run(String kind, String schema, int keys) throws Exception {
+        List<Process> workers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2; i++) {
+                workers.add(start(kind, schema, keys, kind + "-" + i));
+            }
+            Instant begin = await(schema, keys, 1, workers);
+            Instant half = await(schema, keys, keys / 2, workers);
+            long atHalf = done(schema, keys);
+            workers.remove(0).destroyForcibly().waitFor();
+            // What the killed one had in hand is taken over later: it belongs to no rate.
+            long nearly = keys - 1000 > atHalf ? keys - 1000 : keys - (keys - atHalf) / 2;
+            Instant almost = await(schema, keys, nearly, workers);
+            long atAlmost = done(schema, keys);
+            Instant end = await(schema, keys, keys, workers);
+            return new Run(
+                    atHalf / seconds(begin, half), (atAlmost - atHalf) / seconds(half, almost), seconds(begin, end));
+        } finally {
+            for (Process worker : workers) {
+                worker.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Math.max(1, Duration.between(from, to).toMillis()) / 1000.0;
+    }
+
+    private long done(String schema, int keys) {
+        return keys - server.count(schema + ".work where picked or execution_time <= now()");
+    }
+
+    private Instant await(String schema, int keys, long wanted, List<Process> workers) throws InterruptedException {
+        while (done(schema, keys) < wanted) {
+            if (workers.stream().anyMatch(worker -> !worker.isAlive())) {
+                throw new IllegalStateException("a worker ended");
+            }
+            Thread.sleep(50);
+        }
+        return Instant.now();
+    }
+
+    private Process start(String kind, String schema, int keys, String name) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WorkerProcess.class.getName(),
+                        kind,
+                        server.url(),
+                        schema,
+                        Integer.toString(keys / WorkerProcess.ENVIRONMENTS.size()),
+                        name)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(Path.of(System.getProperty("java.io.tmpdir"), "worker-bench.log")
+                        .toFile())
+                .start();
+    }
+}
