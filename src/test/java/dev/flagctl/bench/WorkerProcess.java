@@ -105,9 +105,35 @@ public final class WorkerProcess {
             for (String environment : ENVIRONMENTS) {
                 builder.in(environment, new Strategy.Canary(List.of(stage(10, "1d"), stage(100, "1d"))));
             }
-            features.add(builder.build());
+            features.add(settled(builder.build()));
         }
         return features;
+    }
+
+    /** Gives a feature a digest that is the same in every process: else each worker would find the manifests of the other edited. */
+    private static Feature settled(Feature feature) {
+        return new Feature(
+                feature.name(),
+                feature.version(),
+                feature.owner(),
+                feature.labels(),
+                feature.description(),
+                feature.type(),
+                feature.flagKey(),
+                feature.variants(),
+                feature.serve(),
+                feature.unit(),
+                feature.salt(),
+                feature.rollout(),
+                feature.guardrails(),
+                feature.risk(),
+                feature.onFailure(),
+                feature.drift(),
+                feature.owns(),
+                feature.notices(),
+                feature.sunset(),
+                "digest of " + feature.name(),
+                feature.source());
     }
 
     private static Project project(AdapterSpec ledger, String url) {

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
@@ -317,15 +318,13 @@ public final class EntryTable {
                         connection.prepareStatement("insert into " + openTask + " (task, serial) values (?, ?)");
                 PreparedStatement end =
                         connection.prepareStatement("delete from " + openTask + " where task = ? and serial < ?")) {
+            // A driver may make one statement of a batch, and that must not meet a key twice.
+            Map<FeatureKey, Entry> newest = new LinkedHashMap<>();
             for (Entry entry : added) {
                 EntryDraft draft = entry.draft();
                 FeatureKey key = draft.key();
                 if (key != null && draft.state() != null) {
-                    state.setString(1, dialect.stored(key.environment()));
-                    state.setString(2, dialect.stored(key.feature()));
-                    state.setString(3, dialect.stored(draft.state()));
-                    state.setLong(4, entry.serial());
-                    state.addBatch();
+                    newest.put(key, entry);
                 }
                 if (draft.task() != null && draft.kind() == EntryKind.TASK_STARTED) {
                     start.setString(1, dialect.stored(draft.task()));
@@ -337,6 +336,14 @@ public final class EntryTable {
                     end.setLong(2, entry.serial());
                     end.addBatch();
                 }
+            }
+            for (Entry entry : newest.values()) {
+                FeatureKey key = Objects.requireNonNull(entry.draft().key());
+                state.setString(1, dialect.stored(key.environment()));
+                state.setString(2, dialect.stored(key.feature()));
+                state.setString(3, dialect.stored(entry.draft().state()));
+                state.setLong(4, entry.serial());
+                state.addBatch();
             }
             state.executeBatch();
             // In this order a task that ends in the same append is not left open: "serial < ?" keeps later starts.

@@ -61,6 +61,8 @@ record PostgresAddress(String url, Properties properties, String shown) {
         told.setProperty("loginTimeout", "20");
         told.setProperty("socketTimeout", "30");
         told.setProperty("tcpKeepAlive", "true");
+        // Rows of one append go in one statement; each by itself is parsed and planned anew, for none is prepared.
+        told.setProperty("reWriteBatchedInserts", "true");
         // A pooler gives each transaction another connection, where a statement that was prepared on the first is not
         // known.
         told.setProperty("prepareThreshold", "0");
