@@ -19,7 +19,7 @@ import java.util.TreeSet;
 /**
  * Gives, prolongs and takes back leases; each call is a part of the caller's transaction, which keeps every other writer out.
  *
- * <p>A lease has a row for each of its scopes, with the same token. There are as many as runs go on at once, so what overlaps is found by looking at all.
+ * <p>A lease is one row, however many scopes it has. There are as many as runs go on at once, so what overlaps is found by looking at all.
  */
 public final class LeaseTable {
 
@@ -29,7 +29,7 @@ public final class LeaseTable {
     }
 
     private static final String SELECTION =
-            "select scope, token, run, actor, url, revision, plan, progress, acquired, renewed, expires from ";
+            "select scope, more, token, run, actor, url, revision, plan, progress, acquired, renewed, expires from ";
 
     private final Dialect dialect;
     private final LeaseTime time;
@@ -110,7 +110,7 @@ public final class LeaseTable {
 
     /** Tells whether a lease is recorded; one that ran out is until somebody else takes one of its scopes. */
     public boolean isCurrent(Connection connection, Lease lease) throws SQLException {
-        // One scope stands for all: they come and go together.
+        // Its first scope stands for all: of two leases that have it one is gone.
         try (PreparedStatement select =
                 connection.prepareStatement("select 1 from " + table + " where scope = ? and token = ?")) {
             select.setString(1, dialect.stored(lease.scopes().get(0)));
@@ -154,24 +154,20 @@ public final class LeaseTable {
         }
     }
 
-    /** Reads rows that are ordered by their tokens: the rows of one token are one lease. */
     private List<Lease> read(PreparedStatement select) throws SQLException {
         List<Lease> leases = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
-            boolean more = row.next();
-            while (more) {
-                List<String> scopes = new ArrayList<>();
-                long token = row.getLong(2);
-                Lease.Holder holder = new Lease.Holder(
-                        text(row, 3), text(row, 4), text(row, 5), text(row, 6), text(row, 7), text(row, 8));
-                Instant acquired = Instant.parse(row.getString(9));
-                Instant renewed = Instant.parse(row.getString(10));
-                Instant expires = Instant.parse(row.getString(11));
-                while (more && row.getLong(2) == token) {
-                    scopes.add(text(row, 1));
-                    more = row.next();
-                }
-                leases.add(new Lease(scopes, token, holder, acquired, renewed, expires));
+            while (row.next()) {
+                List<String> scopes = new ArrayList<>(List.of(text(row, 1)));
+                text(row, 2).lines().forEach(scopes::add);
+                leases.add(new Lease(
+                        scopes,
+                        row.getLong(3),
+                        new Lease.Holder(
+                                text(row, 4), text(row, 5), text(row, 6), text(row, 7), text(row, 8), text(row, 9)),
+                        Instant.parse(row.getString(10)),
+                        Instant.parse(row.getString(11)),
+                        Instant.parse(row.getString(12))));
             }
         }
         return leases;
@@ -179,24 +175,23 @@ public final class LeaseTable {
 
     private void insert(Connection connection, Lease lease) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into " + table + " (scope, token, run, actor, url, revision, plan, progress, acquired, renewed,"
-                        + " expires) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                "insert into " + table + " (scope, more, token, run, actor, url, revision, plan, progress, acquired,"
+                        + " renewed, expires) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             Lease.Holder holder = lease.holder();
-            for (String scope : lease.scopes()) {
-                insert.setString(1, dialect.stored(scope));
-                insert.setLong(2, lease.token());
-                insert.setString(3, dialect.stored(holder.run()));
-                insert.setString(4, dialect.stored(holder.actor()));
-                insert.setString(5, dialect.stored(holder.url()));
-                insert.setString(6, dialect.stored(holder.commit()));
-                insert.setString(7, dialect.stored(holder.plan()));
-                insert.setString(8, dialect.stored(holder.progress()));
-                insert.setString(9, lease.acquired().toString());
-                insert.setString(10, lease.renewed().toString());
-                insert.setString(11, lease.expires().toString());
-                insert.addBatch();
-            }
-            insert.executeBatch();
+            List<String> scopes = lease.scopes();
+            insert.setString(1, dialect.stored(scopes.get(0)));
+            insert.setString(2, dialect.stored(String.join("\n", scopes.subList(1, scopes.size()))));
+            insert.setLong(3, lease.token());
+            insert.setString(4, dialect.stored(holder.run()));
+            insert.setString(5, dialect.stored(holder.actor()));
+            insert.setString(6, dialect.stored(holder.url()));
+            insert.setString(7, dialect.stored(holder.commit()));
+            insert.setString(8, dialect.stored(holder.plan()));
+            insert.setString(9, dialect.stored(holder.progress()));
+            insert.setString(10, lease.acquired().toString());
+            insert.setString(11, lease.renewed().toString());
+            insert.setString(12, lease.expires().toString());
+            insert.executeUpdate();
         }
     }
 

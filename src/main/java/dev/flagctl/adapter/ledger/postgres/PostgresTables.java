@@ -23,7 +23,9 @@ final class PostgresTables {
     PostgresTables(PostgresDialect dialect) {
         this.dialect = dialect;
         this.migrations = new Migrations(
-                PostgresTables.class, List.of("1-ledger.sql", "2-lookups.sql", "3-evidence.sql"), dialect.prefix());
+                PostgresTables.class,
+                List.of("1-ledger.sql", "2-lookups.sql", "3-evidence.sql", "4-leases.sql"),
+                dialect.prefix());
     }
 
     /**

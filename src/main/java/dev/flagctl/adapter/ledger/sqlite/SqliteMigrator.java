@@ -20,8 +20,8 @@ final class SqliteMigrator {
     /** Marks a database as a ledger of flagctl: "flgc", see https://sqlite.org/pragma.html#pragma_application_id. */
     static final int APPLICATION_ID = 0x666c6763;
 
-    private static final Migrations MIGRATIONS =
-            new Migrations(SqliteMigrator.class, List.of("1-ledger.sql", "2-lookups.sql", "3-evidence.sql"), "");
+    private static final Migrations MIGRATIONS = new Migrations(
+            SqliteMigrator.class, List.of("1-ledger.sql", "2-lookups.sql", "3-evidence.sql", "4-leases.sql"), "");
 
     /** The version that this flagctl writes. */
     static final int CURRENT = MIGRATIONS.current();

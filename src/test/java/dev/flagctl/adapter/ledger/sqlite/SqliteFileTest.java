@@ -149,7 +149,7 @@ final class SqliteFileTest {
         AdapterException failed = readingFails(path);
 
         assertThat(failed.failure()).isEqualTo(Failure.REFUSED);
-        assertThat(failed).hasMessageContaining("a newer flagctl wrote it (tables of version 7, this one knows 1)");
+        assertThat(failed).hasMessageContaining("a newer flagctl wrote it (tables of version 7, this one knows 4)");
     }
 
     @Test
