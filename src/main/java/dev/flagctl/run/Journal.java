@@ -25,6 +25,7 @@ import dev.flagctl.port.LeaseScope;
 import dev.flagctl.port.Ledger;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class Journal {
     private final RunIdentity identity;
     private final Clock clock;
     private final Redaction redaction;
+    private final List<EntryDraft> waiting = new ArrayList<>();
     private volatile String plan = "";
     private Lease lease;
 
@@ -55,13 +57,25 @@ final class Journal {
         return lease.covers(LeaseScope.of(project, key));
     }
 
+    /** Puts an entry in front of the next append: nothing was done that it would have to stand before. */
+    synchronized void appendWithNext(EntryDraft draft) {
+        waiting.add(draft);
+    }
+
     synchronized List<Entry> append(List<EntryDraft> drafts) {
         for (EntryDraft draft : drafts) {
             if (draft.key() != null && !covers(draft.key())) {
                 throw new IllegalStateException(draft.key() + " is not covered by the lease of " + lease.scope());
             }
         }
-        return drafts.isEmpty() ? List.of() : ledger.append(lease, drafts);
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
+        List<EntryDraft> all = new ArrayList<>(waiting);
+        all.addAll(drafts);
+        List<Entry> appended = ledger.append(lease, all);
+        waiting.clear();
+        return appended;
     }
 
     synchronized void renew(String progress, Duration length) {

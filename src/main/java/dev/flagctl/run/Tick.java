@@ -156,14 +156,15 @@ public final class Tick {
         Preflight.check(plan, ports);
         String digest = PlanFile.digest(plan);
         journal.carriesOut(digest);
-        journal.append(List.of(journal.facts(
+        // Every task appends its own beginning before its first call, so this is as durable as it has to be.
+        journal.appendWithNext(journal.facts(
                 EntryKind.RUN_STARTED,
                 Map.of(
                         "plan", digest,
                         "commit", identity.commit(),
                         "url", identity.url(),
                         "environments", plan.environments(),
-                        "changes", plan.due().size()))));
+                        "changes", plan.due().size())));
         int tasks =
                 plan.due().stream().mapToInt(change -> change.tasks().size()).sum();
         events.accept(new RunEvent.Started(clock.instant(), identity.run(), journal.token(), tasks));

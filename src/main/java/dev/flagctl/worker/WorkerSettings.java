@@ -23,8 +23,8 @@ public record WorkerSettings(
     public static WorkerSettings defaults() {
         return new WorkerSettings(
                 Duration.ofMillis(500),
-                400,
-                200,
+                1000,
+                500,
                 2,
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(5),

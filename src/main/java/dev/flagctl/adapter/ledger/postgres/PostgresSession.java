@@ -128,8 +128,9 @@ final class PostgresSession implements AutoCloseable {
 
     private <T> T once(Connection connection, Transaction<T> transaction, Commit commit) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("set local lock_timeout = '20s'");
-            statement.execute("select token from " + dialect.prefix() + "fencing where id = 1 for update");
+            // One way there and back: others wait for the row meanwhile.
+            statement.execute("set local lock_timeout = '20s'; select token from " + dialect.prefix()
+                    + "fencing where id = 1 for update");
         }
         T found = commit.isOpen ? transaction.found(connection) : null;
         if (found == null) {
