@@ -4,6 +4,7 @@ package dev.flagctl.cli;
 import dev.flagctl.cli.analysis.BadDataException;
 import dev.flagctl.cli.analysis.Scenario;
 import dev.flagctl.cli.analysis.SimulatedShop;
+import dev.flagctl.manifest.Manifests;
 import dev.flagctl.model.Feature;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.analysis.SimulatedLife;
@@ -53,9 +54,8 @@ final class SimulateCommand implements Command {
             Feature feature = workspace.feature(arguments.rest().get(0));
             name = feature.name();
             String environment = environment(arguments, feature);
-            String canonical = workspace.manifests().canonical(name);
             for (int i = 0; i < runs; i++) {
-                lives.add(live(session, feature, canonical, environment, scenario, seed + (long) i));
+                lives.add(live(session, workspace.manifests(), feature, environment, scenario, seed + (long) i));
             }
         } catch (BadDataException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()));
@@ -68,11 +68,11 @@ final class SimulateCommand implements Command {
     }
 
     private static SimulatedLife live(
-            Session session, Feature feature, String canonical, String environment, Scenario scenario, long seed) {
+            Session session, Manifests manifests, Feature feature, String environment, Scenario scenario, long seed) {
         Path root = null;
         try {
             root = Files.createTempDirectory("flagctl-simulate");
-            SimulatedShop shop = new SimulatedShop(root, feature, canonical, environment, scenario, seed);
+            SimulatedShop shop = new SimulatedShop(root, manifests, feature, environment, scenario, seed);
             return new SimulatedRun(session, root, shop, environment).live(seed);
         } catch (IOException e) {
             throw new UncheckedIOException("tried to make a folder for the simulation", e);

@@ -10,6 +10,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -125,5 +127,92 @@ final class SimulateCommandTest {
 
         assertThat(plan.errorOutput()).isEmpty();
         assertThat(plan.output()).contains("2.786%", "3,343 units, finds 2 times, costs at worst 500 bad units");
+    }
+
+    @Test
+    void people_take_their_time_to_approve_and_without_them_it_stops() throws IOException {
+        Files.writeString(folder.resolve("slow.json"), "{\"approve-after\": 240}");
+        Files.writeString(folder.resolve("nobody.json"), "{\"approve-after\": -1}");
+
+        JsonNode slow = json("--scenario", "slow.json");
+        JsonNode nobody = json("--scenario", "nobody.json");
+
+        assertThat(slow.at("/runs/0/end").asString()).isEqualTo("DONE");
+        assertThat(slow.at("/runs/0/lastedMs").asLong()
+                        - json().at("/runs/0/lastedMs").asLong())
+                .isBetween(Duration.ofHours(7).toMillis(), Duration.ofHours(9).toMillis());
+        assertThat(nobody.at("/runs/0/end").asString()).isEqualTo("STOPPED");
+        assertThat(nobody.at("/runs/0/timeline/0/why").asString()).contains("approval of stage 10%");
+        assertThat(nobody.at("/runs/0/exposed").asDouble()).isZero();
+    }
+
+    @Test
+    void cohorts_and_regions_are_stages_of_their_size_and_hooks_are_asked() throws IOException {
+        stages("""
+                        - {cohort: staff, bake: 1h}
+                        - {percent: 50, bake: 1h, regions: [north]}
+                        - {percent: 50, bake: 1h, hooks: [{adapter: smoke, action: test}]}
+                        - {percent: 100}
+                """);
+        Files.writeString(folder.resolve("red.json"), "{\"hooks-fail\": true}");
+
+        JsonNode life = json();
+        JsonNode red = json("--scenario", "red.json");
+
+        assertThat(life.at("/runs/0/end").asString()).isEqualTo("DONE");
+        assertThat(life.at("/runs/0/timeline").toString()).contains("\"share\":0.02", "\"share\":0.158");
+        assertThat(red.at("/runs/0/end").asString()).isEqualTo("STOPPED");
+        assertThat(red.at("/runs/0/timeline").toString())
+                .contains("a hook said no")
+                .doesNotContain("\"share\":0.5");
+    }
+
+    private void stages(String stages) throws IOException {
+        Path file = folder.resolve("manifests/search.yaml");
+        String text = Files.readString(file);
+        int from = text.indexOf("        - {percent: 10");
+        Files.writeString(file, text.substring(0, from) + stages + text.substring(text.indexOf("  guardrails:")));
+        Path project = folder.resolve("flagctl.yaml");
+        Files.writeString(
+                project,
+                Files.readString(project)
+                                .replace(
+                                        "telemetry: sheet}",
+                                        "telemetry: sheet, regions: [north, south],"
+                                                + " population: {users: 1000, cohorts: {staff: 20},"
+                                                + " regions: {north: 275, south: 725}}}")
+                        + """
+                    smoke: {type: exec, command: [./never-run.sh]}
+                  cohorts:
+                    staff: {all: [{attribute: email, ends-with: "@shop.example"}]}
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kind: rate                                       | worse-than: control",
+                "kind: share-above, above: 0.5                    | worse-than: control",
+                "kind: mean, worse: lower, unit: user             | worse-than: control",
+                "kind: quantile, quantile: 0.5, worse: higher     | worse-than: control",
+                "kind: threshold, worse: higher                   | above: 7.5",
+                "kind: ratio                                      | above: 2%",
+                "kind: ratio                                      | below: 90%",
+                "kind: ratio                                      | worse-than: baseline, baseline: 0.4%",
+                "kind: burn, objective: 99.9%                     | burn: page"
+            })
+    void every_kind_of_metric_lets_a_calm_rollout_pass_and_stops_a_bad_one(String metric, String rule)
+            throws IOException {
+        Path file = folder.resolve("manifests/search.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("kind: ratio", metric)
+                        .replace("metric: errors, worse-than: control", "metric: errors, " + rule));
+        Files.writeString(folder.resolve("bad.json"), "{\"ratio\": 30, \"traffic\": 400}");
+
+        assertThat(json().at("/runs/0/end").asString()).isEqualTo("DONE");
+        assertThat(json("--scenario", "bad.json").at("/runs/0/end").asString()).isEqualTo("ROLLED_BACK");
     }
 }

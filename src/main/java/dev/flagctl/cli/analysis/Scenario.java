@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param outageMinutes how long it stops
  * @param burst bad units that come together in the mean
  * @param seasonal whether traffic follows the hours of a day
+ * @param approveAfter minutes after which whoever is asked approves a stage, -1 for never
+ * @param hooksFail whether hooks say no
  */
 public record Scenario(
         String name,
@@ -31,14 +33,25 @@ public record Scenario(
         int outageFrom,
         int outageMinutes,
         double burst,
-        boolean seasonal) {
+        boolean seasonal,
+        int approveAfter,
+        boolean hooksFail) {
 
     /** Names of the scenarios that ship. */
     public static final List<String> PRESETS =
             List.of("baseline", "regression", "crash", "outage", "no-traffic", "retry-bursts", "seasonal");
 
-    private static final List<String> KEYS =
-            List.of("traffic", "base", "ratio", "from-stage", "outage-from", "outage-minutes", "burst", "seasonal");
+    private static final List<String> KEYS = List.of(
+            "traffic",
+            "base",
+            "ratio",
+            "from-stage",
+            "outage-from",
+            "outage-minutes",
+            "burst",
+            "seasonal",
+            "approve-after",
+            "hooks-fail");
 
     public Scenario {
         boolean sound = perMinute >= 0 && base >= 0 && base <= 1 && ratio >= 0 && burst >= 1 && outageMinutes >= 0;
@@ -46,6 +59,19 @@ public record Scenario(
             throw new BadDataException(
                     0, "traffic is at most a million a minute, base a share, ratio not negative, burst at least 1");
         }
+    }
+
+    private Scenario(
+            String name,
+            double perMinute,
+            double base,
+            double ratio,
+            int fromStage,
+            int outageFrom,
+            int outageMinutes,
+            double burst,
+            boolean seasonal) {
+        this(name, perMinute, base, ratio, fromStage, outageFrom, outageMinutes, burst, seasonal, 0, false);
     }
 
     /** Returns a scenario that ships. */
@@ -86,7 +112,9 @@ public record Scenario(
                     json.path("outage-from").asInt(-1),
                     json.path("outage-minutes").asInt(60),
                     json.path("burst").asDouble(1),
-                    json.path("seasonal").asBoolean(false));
+                    json.path("seasonal").asBoolean(false),
+                    json.path("approve-after").asInt(0),
+                    json.path("hooks-fail").asBoolean(false));
         } catch (JacksonException broken) {
             throw new BadDataException(0, "it is not valid JSON: " + broken.getOriginalMessage());
         }

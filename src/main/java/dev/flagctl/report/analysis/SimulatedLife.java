@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param seed it came from
  * @param moments every decision that was carried out or that began to hold, in order
- * @param end how it stood at the end: DONE, ROLLED_BACK, PAUSED, or MOVING when time was up
+ * @param end how it stood at the end: DONE, ROLLED_BACK, PAUSED, STOPPED by a hook or for want of an approval, or MOVING when time was up
  * @param lasted until the end
  * @param exposed units that met the treatment
  * @param harmed bad units beyond those that the control would have had
