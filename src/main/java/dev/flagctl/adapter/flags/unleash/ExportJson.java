@@ -21,11 +21,15 @@ final class ExportJson {
 
     /** Reads an export of one environment, flags by key. */
     static Map<String, UnleashFlag> flags(JsonNode export) {
+        Map<String, String> segments = new HashMap<>();
+        for (JsonNode each : export.path("segments").values()) {
+            segments.put(each.path("id").asString(""), each.path("name").asString(""));
+        }
         Map<String, List<Strategy>> strategies = new HashMap<>();
         for (JsonNode each : export.path("featureStrategies").values()) {
             strategies
                     .computeIfAbsent(each.path("featureName").asString(""), key -> new ArrayList<>())
-                    .add(strategy(each));
+                    .add(strategy(each, segments));
         }
         Map<String, JsonNode> environments = new HashMap<>();
         for (JsonNode each : export.path("featureEnvironments").values()) {
@@ -74,7 +78,8 @@ final class ExportJson {
         return tagged;
     }
 
-    private static Strategy strategy(JsonNode node) {
+    /** @param names names of segments by their ids, which people never see in Unleash */
+    private static Strategy strategy(JsonNode node, Map<String, String> names) {
         Map<String, String> parameters = new LinkedHashMap<>();
         node.path("parameters")
                 .properties()
@@ -82,7 +87,10 @@ final class ExportJson {
         Set<Constraint> constraints = new HashSet<>();
         node.path("constraints").values().forEach(each -> constraints.add(constraint(each)));
         List<String> segments = new ArrayList<>();
-        node.path("segments").values().forEach(each -> segments.add(each.asString("")));
+        for (JsonNode each : node.path("segments").values()) {
+            String id = each.asString("");
+            segments.add(names.getOrDefault(id, id));
+        }
         List<Variant> variants = new ArrayList<>();
         for (JsonNode each : node.path("variants").values()) {
             String name = each.path("name").asString("");

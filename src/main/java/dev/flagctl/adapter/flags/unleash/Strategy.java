@@ -17,7 +17,7 @@ import java.util.Set;
  *     it: of a flag with a strategy for the rest it is asked, and is then the number of those before
  * @param parameters all are texts
  * @param constraints all must hold
- * @param segments segments of which all must hold
+ * @param segments names of segments of which all must hold
  * @param variants in order; empty for a flag that is only on or off
  */
 record Strategy(
@@ -108,7 +108,7 @@ record Strategy(
                 .map(Constraint::toString)
                 .sorted()
                 .forEach(each -> words.append(", ").append(each));
-        segments.forEach(each -> words.append(", segment ").append(each));
+        segments.forEach(each -> words.append(", segment \"").append(each).append('"'));
         return words.toString();
     }
 

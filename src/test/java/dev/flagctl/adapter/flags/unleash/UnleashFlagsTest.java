@@ -169,19 +169,20 @@ final class UnleashFlagsTest {
 
     @Test
     void a_segment_that_people_made_stays_in_the_strategies_of_others_over_every_write() {
+        String name = "germans-" + System.nanoTime();
         int segment = new JsonMapper()
                 .readTree(
                         server.send(
                                 "POST",
                                 "/api/admin/segments",
-                                "{\"name\":\"germans-" + System.nanoTime()
+                                "{\"name\":\"" + name
                                         + "\",\"constraints\":[{\"contextName\":\"country\",\"operator\":\"IN\",\"values\":[\"DE\"]}]}"))
                 .path("id")
                 .asInt();
         made(gradual("Germans", "100", ",\"segments\":[" + segment + "]"));
         on();
 
-        assertThat(read().foreign()).containsExactly("strategy \"Germans\" 100%, segment " + segment);
+        assertThat(read().foreign()).containsExactly("strategy \"Germans\" 100%, segment \"" + name + "\"");
         assertThat(read().overruled())
                 .as("it serves the users of a segment only")
                 .isEmpty();
