@@ -46,7 +46,6 @@ final class GoffFlagService implements FlagService {
             Duration.ofSeconds(60),
             new GoffBucketing(),
             List.of(
-                    "starts-with, ends-with and contains do not tell upper from lower case",
                     "a context without the bucketing key gets the code's default, whatever the share",
                     "steps of a scheduledRollout trigger no notifier of GO Feature Flag"));
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says exposures as rules of GO Feature Flag. The first rule that matches wins, so the audiences stand by falling share, and who is in several gets
- * the largest. A query is that of github.com/nikunjy/rules; an attribute that is absent must match nothing, so negations ask for it first.
+ * the largest. A query is that of github.com/nikunjy/rules, or JSONLogic where parts of texts are compared; an attribute that is absent must match nothing,
+ * so negations ask for it first.
  */
 final class GoffRules {
 
@@ -98,20 +99,25 @@ final class GoffRules {
 
     private String query(Audience audience) {
         List<String> all = new ArrayList<>();
+        Condition region = audience.region() == null
+                ? null
+                : new Condition(scope.regionAttribute(), Operator.EQUALS, List.of(audience.region()));
         if (audience.cohort() != null) {
             Cohort cohort = scope.cohorts().get(audience.cohort());
             if (cohort == null) {
                 throw new Unreadable("is for the cohort " + audience.cohort() + ", which the project does not define");
             }
             cohort.conditions().forEach(GoffRules::requireSayable);
+            if (cohort.conditions().stream().anyMatch(GoffLogic::isPartial)) {
+                return GoffLogic.query(cohort.conditions(), cohort.all(), region);
+            }
             List<String> conditions =
                     cohort.conditions().stream().map(GoffConditions::query).toList();
             String joined = String.join(cohort.all() ? " and " : " or ", conditions);
             all.add(conditions.size() > 1 && !cohort.all() && audience.region() != null ? "(" + joined + ")" : joined);
         }
-        if (audience.region() != null) {
-            all.add(GoffConditions.query(
-                    new Condition(scope.regionAttribute(), Operator.EQUALS, List.of(audience.region()))));
+        if (region != null) {
+            all.add(GoffConditions.query(region));
         }
         return String.join(" and ", all);
     }

@@ -109,7 +109,11 @@ final class GoffFileTest {
                     - name: testers
                       query: 'beta eq "true"'
                       percentage: {"on": 10, "off": 90}
-                    - {"name": "flagctl: employees", "query": "email ew \\"@shop.example\\"", "variation": "on"}
+                    - {
+                        "name": "flagctl: employees",
+                        "query": "{\\"or\\":[{\\"===\\":[{\\"var\\":\\"email\\"},\\"@shop.example\\"]},{\\"and\\":[{\\"in\\":[\\"@shop.example\\",{\\"var\\":\\"email\\"}]},{\\"!\\":[{\\"in\\":[\\"@shop.example\\",{\\"merge\\":[{\\"var\\":\\"email\\"}]}]}]},{\\"===\\":[{\\"substr\\":[{\\"var\\":\\"email\\"},-13]},\\"@shop.example\\"]}]}]}",
+                        "variation": "on"
+                      }
                   defaultRule: {"percentage": {"on": 25, "off": 75}}
                   version: "3"
                   metadata:
