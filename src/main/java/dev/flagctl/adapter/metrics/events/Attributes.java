@@ -29,6 +29,7 @@ final class Attributes {
     static final int NESTED = 6;
 
     private static final int CAPACITY = 8;
+    private static final int MOST_PASSED = 64;
 
     private final List<String> names = new ArrayList<>(List.of(
             "time",
@@ -38,6 +39,7 @@ final class Attributes {
             "feature_flag.variant",
             "feature_flag.context.id",
             "attributes"));
+    private final List<String> passed = new ArrayList<>();
     private final TimeText times = new TimeText();
     private final Words words = new Words();
     private @Nullable String[] texts = new @Nullable String[CAPACITY];
@@ -65,9 +67,31 @@ final class Attributes {
         return slot;
     }
 
-    /** Returns what finds the slot of a name without making it a string; to be asked for when all slots are known. */
+    /**
+     * Returns what finds the slot of a name without making it a string; to be asked for when all slots are known. Names that were passed over have slots as well: to find one is cheaper than to
+     * find out that it is none.
+     */
     PropertyNameMatcher matcher(JsonFactory json) {
-        return json.constructNameMatcher(names.stream().map(Named::fromString).toList(), false);
+        List<String> all = new ArrayList<>(names);
+        all.addAll(passed);
+        return json.constructNameMatcher(all.stream().map(Named::fromString).toList(), false);
+    }
+
+    /**
+     * Notes a name that the newest matcher does not know.
+     *
+     * @return whether another matcher would know it: not when there are so many names that they cannot be those of attributes
+     */
+    boolean passOver(String name) {
+        if (passed.size() >= MOST_PASSED || passed.contains(name)) {
+            return false;
+        }
+        return passed.add(name);
+    }
+
+    /** Tells whether somebody asked for what has this slot. */
+    boolean isWanted(int slot) {
+        return slot >= 0 && slot < names.size();
     }
 
     /** Says that texts are going to be compared with {@code word}. */

@@ -10,10 +10,17 @@ import dev.flagctl.adapter.metrics.QueryTally;
  */
 final class DistinctUsers {
 
+    private static final int WAITING = 16;
+
     /** User and time side by side: a look-up in a big table is one cache miss, not two. */
     private long[] entries = new long[16];
 
     private int size;
+
+    /** Meetings that are not looked up yet. One after the other they wait for the memory one by one; many in a row wait together. */
+    private final long[] waiting = new long[2 * WAITING];
+
+    private int waits;
 
     /** Returns 64 well-mixed bits of an id, never 0: FNV-1a, finished as in MurmurHash3. */
     static long hash(char[] text, int offset, int length) {
@@ -28,6 +35,22 @@ final class DistinctUsers {
     }
 
     void met(long user, long millis) {
+        waiting[waits] = user;
+        waiting[waits + 1] = millis;
+        waits += 2;
+        if (waits == waiting.length) {
+            lookUp();
+        }
+    }
+
+    private void lookUp() {
+        for (int i = 0; i < waits; i += 2) {
+            lookUp(waiting[i], waiting[i + 1]);
+        }
+        waits = 0;
+    }
+
+    private void lookUp(long user, long millis) {
         int at = find(entries, user);
         if (entries[at] == user) {
             if (millis < entries[at + 1]) {
@@ -37,13 +60,15 @@ final class DistinctUsers {
         }
         entries[at] = user;
         entries[at + 1] = millis;
-        if (++size * 4 > entries.length) {
+        // Two thirds of the places, each of two numbers: a smaller table misses the cache less often.
+        if (++size * 3 > entries.length) {
             grow();
         }
     }
 
     /** Adds each user as one unit to the bucket of the first meeting. */
     void addTo(QueryTally tally, boolean treatment) {
+        lookUp();
         for (int i = 0; i < entries.length; i += 2) {
             if (entries[i] != 0) {
                 tally.add(entries[i + 1], treatment, 1, 0);

@@ -29,21 +29,20 @@ final class EventLines {
     static final JsonFactory JSON = JsonFactory.builder().build();
 
     private final Path file;
-    private final PropertyNameMatcher names;
     private final String name;
     private final Unreadable unreadable;
     private byte[] buffer = new byte[BUFFER];
+    private @Nullable PropertyNameMatcher names;
     /** Bytes of the file before the buffer. */
     private long before;
 
     /**
      * Begins before the first line.
      *
-     * @param names finds the slots of the attributes
+     * @param name name of the file, for messages
      */
-    EventLines(Path file, PropertyNameMatcher names, String name, Unreadable unreadable) {
+    EventLines(Path file, String name, Unreadable unreadable) {
         this.file = file;
-        this.names = names;
         this.name = name;
         this.unreadable = unreadable;
     }
@@ -86,6 +85,8 @@ final class EventLines {
             throws IOException {
         int start = from;
         int whole = -1;
+        PropertyNameMatcher matcher = names == null ? attributes.matcher(JSON) : names;
+        names = matcher;
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), buffer, from, end - from)) {
             JsonToken token;
             while ((token = parser.nextToken()) != null) {
@@ -95,7 +96,7 @@ final class EventLines {
                     return lineAfter(start, end);
                 }
                 attributes.clear();
-                object(parser, attributes);
+                object(parser, matcher, attributes);
                 String problem = line.get();
                 if (problem == null) {
                     unreadable.read();
@@ -115,15 +116,19 @@ final class EventLines {
         }
     }
 
-    private void object(JsonParser parser, Attributes attributes) {
+    private void object(JsonParser parser, PropertyNameMatcher matcher, Attributes attributes) {
         int slot;
-        while ((slot = parser.nextNameMatch(names)) != PropertyNameMatcher.MATCH_END_OBJECT) {
+        while ((slot = parser.nextNameMatch(matcher)) != PropertyNameMatcher.MATCH_END_OBJECT) {
+            if (slot == PropertyNameMatcher.MATCH_UNKNOWN_NAME && attributes.passOver(parser.currentName())) {
+                // The next buffer is read with a matcher that knows it.
+                names = null;
+            }
             JsonToken token = parser.nextToken();
             if (slot == Attributes.NESTED && token == JsonToken.START_OBJECT) {
-                object(parser, attributes);
+                object(parser, matcher, attributes);
             } else if (token.isStructStart()) {
                 parser.skipChildren();
-            } else if (slot >= 0) {
+            } else if (attributes.isWanted(slot)) {
                 attributes.value(slot, token, parser);
             }
         }

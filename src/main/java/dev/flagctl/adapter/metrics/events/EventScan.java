@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.sym.PropertyNameMatcher;
 
 /** One pass over the files of a place, for all queries at once. */
 final class EventScan {
@@ -50,9 +49,8 @@ final class EventScan {
     List<BucketSeries> run() {
         String failure = null;
         try {
-            PropertyNameMatcher names = attributes.matcher(EventLines.JSON);
             for (Path file : files.list(place)) {
-                new EventLines(file, names, files.name(file), unreadable).read(attributes, this::take);
+                new EventLines(file, files.name(file), unreadable).read(attributes, this::take);
             }
         } catch (IOException e) {
             failure = files.failure(place, e);
