@@ -41,9 +41,10 @@ public record StageSize(
                 problem.isEmpty() ? "" : "; " + problem);
     }
 
+    /** Two figures, three where two would say that nothing is too small to be found. */
     private static String number(double value) {
         return BigDecimal.valueOf(value)
-                .round(new MathContext(2))
+                .round(new MathContext(value < 1.1 ? 3 : 2))
                 .stripTrailingZeros()
                 .toPlainString();
     }

@@ -33,10 +33,13 @@ public final class SizingWords {
 
     private static String rate(double perSecond) {
         return perSecond >= 1
-                ? number(perSecond) + " units a second"
-                : perSecond * 60 >= 1
-                        ? number(perSecond * 60) + " units a minute"
-                        : number(perSecond * 3600) + " units an hour";
+                ? units(perSecond) + " a second"
+                : perSecond * 60 >= 1 ? units(perSecond * 60) + " a minute" : units(perSecond * 3600) + " an hour";
+    }
+
+    private static String units(double count) {
+        String number = number(count);
+        return number + (number.equals("1") ? " unit" : " units");
     }
 
     /** Two figures of the largest unit, rounded up. */
