@@ -10,6 +10,7 @@ import dev.flagctl.run.Cancellation;
 import dev.flagctl.run.NextTick;
 import dev.flagctl.run.RunEvent;
 import dev.flagctl.run.RunResult;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,10 @@ final class ApplyCommand implements Command {
                         "Agree, also to more exposure of this feature in protected environments; repeat it for each.",
                         "--confirm")
                 .flag("Allow edits that bucket exposed users anew.", "--allow-rebucketing")
+                .value(
+                        "FILE",
+                        "The saved plan must be signed, and this PEM file has the Ed25519 public key.",
+                        "--verify-key")
                 .flag("Go on, tick by tick, until a person is needed or the end is reached.", "--wait")
                 .value("DURATION", "Wait this long for another run to end, such as 10m.", "--lock-timeout")
                 .flag("End with 2 when changes are still due and 3 when something holds.", "--detailed-exitcode")
@@ -57,6 +62,9 @@ final class ApplyCommand implements Command {
 
     @Override
     public ExitCode run(Arguments arguments, Session session) {
+        if (arguments.value("--verify-key").isPresent() && arguments.rest().isEmpty()) {
+            throw new UsageException("--verify-key is of a saved plan: name its file");
+        }
         try (Workspace workspace = Workspace.open(session)) {
             Cancellation cancellation = new Cancellation();
             Surroundings surroundings = session.surroundings();
@@ -126,7 +134,11 @@ final class ApplyCommand implements Command {
 
     private static SavedPlan saved(Arguments arguments, Session session, Workspace workspace) {
         String name = arguments.rest().get(0);
-        SavedPlan saved = PlanFiles.read(session.root().resolve(GlobalOptions.path(name)));
+        Path key = arguments
+                .value("--verify-key")
+                .map(file -> session.root().resolve(GlobalOptions.path(file)))
+                .orElse(null);
+        SavedPlan saved = PlanFiles.read(session.root().resolve(GlobalOptions.path(name)), key);
         Instant now = session.surroundings().clock().instant();
         if (now.isAfter(saved.validUntil())) {
             throw new RefusedException(

@@ -87,11 +87,12 @@ final class Consent implements Function<Plan, Plan> {
     }
 
     private Plan reviewed(SavedPlan saved, Plan plan) {
-        List<String> moved = new ArrayList<>();
+        List<SavedPlan.Moved> moved = new ArrayList<>();
         Plan allowed = saved.allow(plan, moved);
         if (!moved.isEmpty()) {
             throw new RefusedException(
-                    "the plan is stale: " + String.join("; ", moved), "plan again with flagctl plan --out FILE");
+                    new StalePlan(workspace.ports().ledger(), saved).describe(moved, plan.now()),
+                    "plan again with flagctl plan --out FILE");
         }
         isGiven = true;
         return allowed;

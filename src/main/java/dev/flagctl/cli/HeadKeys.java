@@ -22,9 +22,10 @@ final class HeadKeys {
     /**
      * Returns a signature in Base64.
      *
+     * @param option the option that named the key
      * @throws UsageException when the file has no private key of this kind
      */
-    static String sign(Path privateKey, byte[] text) {
+    static String sign(String option, Path privateKey, byte[] text) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initSign(KeyFactory.getInstance(ALGORITHM)
@@ -32,23 +33,24 @@ final class HeadKeys {
             signature.update(text);
             return Base64.getEncoder().encodeToString(signature.sign());
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw noKey("--sign-key", privateKey, "private");
+            throw noKey(option, privateKey, "private");
         }
     }
 
     /**
      * Tells whether a signature was made of a text with the private half of a key.
      *
+     * @param option the option that named the key
      * @throws UsageException when the file has no public key of this kind
      */
-    static boolean isSigned(Path publicKey, byte[] text, String signatureInBase64) {
+    static boolean isSigned(String option, Path publicKey, byte[] text, String signatureInBase64) {
         Signature signature;
         try {
             signature = Signature.getInstance(ALGORITHM);
             signature.initVerify(KeyFactory.getInstance(ALGORITHM)
                     .generatePublic(new X509EncodedKeySpec(der(publicKey, "PUBLIC KEY"))));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw noKey("--public-key", publicKey, "public");
+            throw noKey(option, publicKey, "public");
         }
         try {
             signature.update(text);

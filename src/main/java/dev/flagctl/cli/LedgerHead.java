@@ -68,7 +68,7 @@ final class LedgerHead {
         session.print(
                 key.isEmpty()
                         ? head.write()
-                        : head.signedWith(HeadKeys.sign(key.get(), head.signed()))
+                        : head.signedWith(HeadKeys.sign("--sign-key", key.get(), head.signed()))
                                 .write());
         return ExitCode.DONE;
     }
@@ -91,7 +91,8 @@ final class LedgerHead {
     private List<String> differences(HeadJson head, String project, Ledger ledger) {
         Optional<Path> key = file("--public-key");
         if (key.isPresent()
-                && (head.signature() == null || !HeadKeys.isSigned(key.get(), head.signed(), head.signature()))) {
+                && (head.signature() == null
+                        || !HeadKeys.isSigned("--public-key", key.get(), head.signed(), head.signature()))) {
             return List.of("the head that was kept is not signed with that key: somebody changed it");
         }
         if (!head.project().equals(project)) {

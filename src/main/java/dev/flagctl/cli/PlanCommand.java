@@ -22,6 +22,7 @@ final class PlanCommand implements Command {
                         "Show only what moved outside flagctl; with -o text or json, and never with --out.",
                         "--drift-only")
                 .value("FILE", "Save the plan, for review and for flagctl apply FILE.", "--out")
+                .value("FILE", "With --out: sign the plan with the Ed25519 private key in this PEM file.", "--sign")
                 .flag("Allow edits that bucket exposed users anew.", "--allow-rebucketing")
                 .flag("End with 2 when changes are due and 3 when something holds.", "--detailed-exitcode")
                 .formats(
@@ -46,6 +47,9 @@ final class PlanCommand implements Command {
 
     @Override
     public ExitCode run(Arguments arguments, Session session) {
+        if (arguments.value("--sign").isPresent() && arguments.value("--out").isEmpty()) {
+            throw new UsageException("--sign goes with --out only: there is no file to sign");
+        }
         try (Workspace workspace = Workspace.open(session)) {
             Clock clock = session.surroundings().clock();
             Selection selection = new Selection(workspace, session, arguments, arguments.rest());
@@ -56,8 +60,12 @@ final class PlanCommand implements Command {
             Plan plan = workspace.tick().plan(selection.scope(), event -> {});
             Duration read = Duration.between(start, clock.instant());
             Path file = arguments.value("--out").map(GlobalOptions::path).orElse(null);
+            Path key = arguments
+                    .value("--sign")
+                    .map(name -> session.root().resolve(GlobalOptions.path(name)))
+                    .orElse(null);
             if (file != null && plan.refusals().isEmpty()) {
-                PlanFiles.save(session.root().resolve(file), plan);
+                PlanFiles.save(session.root().resolve(file), plan, key);
             }
             PlanCover cover = new Covers(workspace, selection).of(plan, read, file);
             session.print(PlanViews.of(session.format(), session.outLooks()).render(plan, cover));

@@ -5,22 +5,34 @@ import dev.flagctl.diag.RefusedException;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.SavedPlan;
 import dev.flagctl.plan.codec.PlanFile;
+import dev.flagctl.plan.codec.PlanSignature;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /** Saves plans to files and reads them back. */
 final class PlanFiles {
 
     private PlanFiles() {}
 
-    /** Writes beside the file and renames, so that nobody ever reads half a plan. */
-    static void save(Path file, Plan plan) {
+    /**
+     * Writes beside the file and renames, so that nobody ever reads half a plan.
+     *
+     * @param key private key to sign it with, or null
+     */
+    static void save(Path file, Plan plan, @Nullable Path key) {
+        String text = PlanFile.write(plan);
+        if (key != null) {
+            String signature = HeadKeys.sign("--sign", key, text.getBytes(StandardCharsets.UTF_8));
+            text = new PlanSignature(text, signature).signed();
+        }
         try {
             Path folder = file.toAbsolutePath().getParent();
             Path fresh = Files.createTempFile(folder, ".plan", ".tmp");
-            Files.writeString(fresh, PlanFile.write(plan));
+            Files.writeString(fresh, text);
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new RefusedException(
@@ -30,7 +42,12 @@ final class PlanFiles {
         }
     }
 
-    static SavedPlan read(Path file) {
+    /**
+     * Reads a plan.
+     *
+     * @param key public key that it must be signed with, or null
+     */
+    static SavedPlan read(Path file, @Nullable Path key) {
         String text;
         try {
             text = Files.readString(file);
@@ -40,6 +57,11 @@ final class PlanFiles {
                             + e.getClass().getSimpleName(),
                     "make it with flagctl plan --out " + file);
         }
+        if (key != null && !isSigned(text, key)) {
+            throw new RefusedException(
+                    "the plan " + file + " is not signed with that key: somebody changed it, or nobody signed it",
+                    "make it anew with flagctl plan --out " + file + " --sign KEY, and have it reviewed");
+        }
         try {
             return PlanFile.read(text);
         } catch (IllegalStateException e) {
@@ -47,5 +69,11 @@ final class PlanFiles {
                     file + " is no plan of this flagctl: " + e.getMessage(),
                     "make it anew with flagctl plan --out " + file);
         }
+    }
+
+    private static boolean isSigned(String text, Path key) {
+        PlanSignature signature = PlanSignature.of(text).orElse(new PlanSignature("", ""));
+        return HeadKeys.isSigned(
+                "--verify-key", key, signature.text().getBytes(StandardCharsets.UTF_8), signature.signature());
     }
 }

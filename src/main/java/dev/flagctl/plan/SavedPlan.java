@@ -53,11 +53,18 @@ public record SavedPlan(
             @Nullable FlagState after) {}
 
     /**
+     * Something that is not as it was when the plan was saved.
+     *
+     * @param what what it was and what it is, in words
+     */
+    public record Moved(FeatureKey key, String what) {}
+
+    /**
      * Returns the part of a fresh plan that this one allows: what it names and the world still agrees with, or what only takes exposure back.
      *
-     * @param moved receives what is not as it was when this plan was saved, in words; the plan is stale when anything is
+     * @param moved receives what is not as it was when this plan was saved; the plan is stale when anything is
      */
-    public Plan allow(Plan fresh, List<String> moved) {
+    public Plan allow(Plan fresh, List<Moved> moved) {
         Map<FeatureKey, Change> saved = new HashMap<>();
         changes.forEach(change -> saved.put(change.key(), change));
         List<dev.flagctl.plan.Change> allowed = new ArrayList<>();
@@ -70,8 +77,10 @@ public record SavedPlan(
                 }
             } else if (!change.isDue()) {
                 if (was != null && !isSafer(change)) {
-                    moved.add(change.key() + " was to " + was.decision() + " and now holds: "
-                            + change.decision().because());
+                    moved.add(new Moved(
+                            change.key(),
+                            "was to " + was.decision() + " and now holds: "
+                                    + change.decision().because()));
                 }
                 allowed.add(change);
             } else if (was != null && isSame(was, change)) {
@@ -79,10 +88,10 @@ public record SavedPlan(
             } else if (takesBack(change)) {
                 allowed.add(change);
             } else if (was != null) {
-                moved.add(difference(was, change));
+                moved.add(new Moved(change.key(), difference(was, change)));
             }
         }
-        saved.keySet().forEach(key -> moved.add(key + " is no longer in the manifests"));
+        saved.keySet().forEach(key -> moved.add(new Moved(key, "is no longer in the manifests")));
         return new Plan(fresh.project(), fresh.environments(), fresh.now(), fresh.serial(), allowed, fresh.refusals());
     }
 
@@ -121,13 +130,13 @@ public record SavedPlan(
         FlagState before = is.before();
         if (!java.util.Objects.equals(was.before(), before)) {
             for (FieldChange field : FieldDiff.of(was.before(), before)) {
-                return was.key() + ": " + field.field() + " was " + field.before() + ", is " + field.after();
+                return field.field() + " was " + field.before() + ", is " + field.after();
             }
         }
         if (!was.version().equals(is.version())) {
-            return was.key() + ": version was " + was.version() + ", is " + is.version();
+            return "version was " + was.version() + ", is " + is.version();
         }
-        return was.key() + ": the plan was to " + was.decision() + " to " + exposure(was.after()) + ", now it is to "
+        return "the plan was to " + was.decision() + " to " + exposure(was.after()) + ", now it is to "
                 + is.decision().kind() + " to " + exposure(is.after());
     }
 

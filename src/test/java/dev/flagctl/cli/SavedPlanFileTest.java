@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.cli.Cli.Result;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,9 +73,9 @@ final class SavedPlanFileTest {
 
         assertThat(result.exitCode()).as(result.toString()).isEqualTo(6);
         assertThat(result.errorOutput())
-                .contains("the plan is stale")
-                .contains("search@production")
-                .contains("10%");
+                .contains("the plan is stale, 1 of its 1 change moved: search@production: ")
+                .contains("10%")
+                .containsPattern("\\(dana, 1\\d:00, entry \\d+\\)");
         assertThat(shop.read("flags/production.json")).doesNotContain("50000");
     }
 
@@ -84,8 +90,58 @@ final class SavedPlanFileTest {
         Result result = shop.run("apply", "search.plan");
 
         assertThat(result.exitCode()).as(result.toString()).isEqualTo(6);
-        assertThat(result.errorOutput()).contains("version was 1.0.0, is 1.1.0");
+        assertThat(result.errorOutput())
+                .contains("search@production: version was 1.0.0, is 1.1.0 (in the manifest or outside flagctl");
         assertThat(shop.path("flags/production.json")).doesNotExist();
+    }
+
+    @Test
+    void a_signed_plan_is_carried_out_and_one_that_was_changed_is_not() throws Exception {
+        Shop shop = new Shop(folder).search();
+        keys(shop, "reviewer");
+        keys(shop, "mallory");
+
+        Result plan = shop.run("plan", "--out", "search.plan", "--sign", "reviewer.pem");
+        String file = shop.read("search.plan");
+        Result other = shop.run("apply", "search.plan", "--verify-key=mallory.pub");
+        shop.write("search.plan", file.replace("10000", "90000"));
+        Result changed = shop.run("apply", "search.plan", "--verify-key=reviewer.pub");
+        shop.write("search.plan", file.replaceFirst(",\"signature\":\"[^\"]*\"", ""));
+        Result stripped = shop.run("apply", "search.plan", "--verify-key=reviewer.pub");
+        assertThat(shop.path("flags/production.json")).doesNotExist();
+        shop.write("search.plan", file);
+        Result good = shop.run("apply", "search.plan", "--verify-key=reviewer.pub");
+
+        assertThat(plan.exitCode()).as(plan.toString()).isZero();
+        assertThat(List.of(other, changed, stripped)).allSatisfy(refused -> {
+            assertThat(refused.exitCode()).isEqualTo(6);
+            assertThat(refused.errorOutput()).contains("is not signed with that key", "--sign KEY");
+        });
+        assertThat(good.exitCode()).as(good.toString()).isZero();
+        assertThat(shop.read("flags/production.json")).contains("[\"on\", 10000]");
+    }
+
+    @Test
+    void a_signature_needs_its_file_and_its_key() {
+        Shop shop = new Shop(folder).search();
+        shop.write("empty.pem", "");
+
+        assertThat(shop.run("plan", "--sign=empty.pem").errorOutput()).contains("--sign goes with --out only");
+        assertThat(shop.run("plan", "--out=x.plan", "--sign=empty.pem").errorOutput())
+                .contains("--sign must name a PEM file with an Ed25519 private key");
+        assertThat(shop.run("apply", "--verify-key=empty.pem").errorOutput()).contains("is of a saved plan");
+        assertThat(shop.path("x.plan")).doesNotExist();
+    }
+
+    private static void keys(Shop shop, String name) throws GeneralSecurityException {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        shop.write(name + ".pem", pem("PRIVATE KEY", pair.getPrivate()));
+        shop.write(name + ".pub", pem("PUBLIC KEY", pair.getPublic()));
+    }
+
+    private static String pem(String what, Key key) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+                + "\n-----END " + what + "-----\n";
     }
 
     @Test

@@ -25,7 +25,7 @@ final class SavedPlanTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final List<String> moved = new ArrayList<>();
+    private final List<SavedPlan.Moved> moved = new ArrayList<>();
 
     private static Scene scene() {
         Scene scene = new Scene(
@@ -85,7 +85,7 @@ final class SavedPlanTest {
         Plan allowed = saved.allow(scene.plan(), moved);
 
         assertThat(due(allowed)).containsExactly(Scene.key("b"));
-        assertThat(moved).containsExactly("a@production: exposure was 1%, is 2%");
+        assertThat(moved).containsExactly(new SavedPlan.Moved(Scene.key("a"), "exposure was 1%, is 2%"));
     }
 
     @Test
@@ -96,8 +96,9 @@ final class SavedPlanTest {
 
         assertThat(due(saved.allow(scene.plan(), moved))).containsExactly(Scene.key("a"));
         assertThat(moved)
-                .containsExactly(
-                        "b@production was to ADVANCE and now holds: approval of stage soak, rejected by dana: seen");
+                .containsExactly(new SavedPlan.Moved(
+                        Scene.key("b"),
+                        "was to ADVANCE and now holds: approval of stage soak, rejected by dana: seen"));
     }
 
     @Test
@@ -152,7 +153,9 @@ final class SavedPlanTest {
         scene.removeManifest("b");
 
         assertThat(due(saved.allow(scene.plan(), moved))).isEmpty();
-        assertThat(moved).hasSize(2).anySatisfy(line -> assertThat(line).contains("version was 1.0.0, is 1.0.1"));
+        assertThat(moved)
+                .hasSize(2)
+                .anySatisfy(each -> assertThat(each.what()).contains("version was 1.0.0, is 1.0.1"));
     }
 
     @ParameterizedTest
