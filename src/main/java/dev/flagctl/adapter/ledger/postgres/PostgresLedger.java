@@ -84,22 +84,23 @@ final class PostgresLedger implements Ledger, Checkable {
 
     @Override
     public synchronized Optional<Entry> prune(Lease lease, long through, LongFunction<EntryDraft> record) {
-        return session.write("prune", new PostgresSession.Transaction<>() {
+        List<Entry> recorded = session.write("prune", new PostgresSession.Transaction<>() {
 
-            private Optional<Entry> sent = Optional.empty();
+            private List<Entry> sent = List.of();
 
             @Override
-            public Optional<Entry> on(Connection connection) throws SQLException {
+            public List<Entry> on(Connection connection) throws SQLException {
                 leases.requireCurrent(connection, lease);
-                sent = entries.prune(connection, through, record);
+                sent = entries.prune(connection, through, record).stream().toList();
                 return sent;
             }
 
             @Override
-            public @Nullable Optional<Entry> found(Connection connection) throws SQLException {
-                return sent.isEmpty() || !entries.has(connection, sent.get()) ? null : sent;
+            public @Nullable List<Entry> found(Connection connection) throws SQLException {
+                return sent.isEmpty() || !entries.has(connection, sent.get(0)) ? null : sent;
             }
         });
+        return recorded.stream().findFirst();
     }
 
     @Override
