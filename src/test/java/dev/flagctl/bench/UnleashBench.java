@@ -135,7 +135,7 @@ public final class UnleashBench {
         return null;
     }
 
-    private Void bareWrites(List<String> names) throws InterruptedException, ExecutionException {
+    private Void bareWrites(List<String> names) throws InterruptedException, ExecutionException, IOException {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
             List<Callable<Void>> tasks = new ArrayList<>();
@@ -158,14 +158,24 @@ public final class UnleashBench {
         } finally {
             threads.shutdown();
         }
+        String features = names.stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
+        send(
+                "PUT",
+                "/api/admin/projects/default/tags",
+                "{\"features\":" + features
+                        + ",\"tags\":{\"addedTags\":[{\"type\":\"simple\",\"value\":\"flagctl\"}],\"removedTags\":[]}}");
         return null;
     }
 
     private Void post(String path, String json) throws IOException {
+        return send("POST", path, json);
+    }
+
+    private Void send(String method, String path, String json) throws IOException {
         Request request = new Request.Builder()
                 .url(server.url() + path)
                 .header("Authorization", UnleashServer.ADMIN_TOKEN)
-                .post(RequestBody.create(json, MediaType.get("application/json")))
+                .method(method, RequestBody.create(json, MediaType.get("application/json")))
                 .build();
         try (Response response = bare.newCall(request).execute()) {
             String answer = response.body().string();

@@ -93,7 +93,11 @@ final class ChangeText {
 
     private void mark(EndMark mark) {
         if (mark != EndMark.LEFT) {
-            detail("mark", mark == EndMark.SET ? "shown as deprecated there" : "no longer shown as deprecated there");
+            detail(
+                    "mark",
+                    mark == EndMark.SET
+                            ? "shown as deprecated by the flag service"
+                            : "no longer shown as deprecated by the flag service");
             page.end();
         }
     }
