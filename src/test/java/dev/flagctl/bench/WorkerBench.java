@@ -3,6 +3,7 @@ package dev.flagctl.bench;
 
 import dev.flagctl.support.PostgresServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +18,16 @@ public final class WorkerBench {
 
     private final PostgresServer server = PostgresServer.shared();
 
-    private WorkerBench() {}
+    private final long postmaster;
+
+    private WorkerBench() throws IOException {
+        postmaster = field(server.count("generate_series(1, (select pid from pg_stat_activity where backend_type = 'walwriter'))"), 4);
+    }
 
     public static void main(String[] args) throws Exception {
         WorkerBench bench = new WorkerBench();
-        System.out.println("| keys | what | ticks/s until the kill | ticks/s of one after it | all s | left | twice |");
-        System.out.println("|--:|---|--:|--:|--:|--:|--:|");
+        System.out.println("| keys | what | ticks/s until the kill | ticks/s of one after it | CPU ms each | all s | left | twice |");
+        System.out.println("|--:|---|--:|--:|--:|--:|--:|--:|");
         for (String keys : args.length == 0 ? new String[] {"1000", "10000", "100000"} : args) {
             bench.measure(Integer.parseInt(keys));
         }
@@ -49,13 +54,21 @@ public final class WorkerBench {
         return Long.toString(server.count("flag where writes > 1"));
     }
 
-    /** What a run took: keys each second in its first half with two workers, in its second with the one that is left, and all of it until nothing was due. */
-    private record Run(double two, double one, double seconds) {}
+    /**
+     * What a run took.
+     *
+     * @param two keys each second in its first half, with two workers
+     * @param one keys each second in its second half, with the one that is left
+     * @param cpuMillis CPU time for each key, of workers and PostgreSQL, from the first key to almost the last: what a machine that does other things
+     *     as well leaves comparable
+     * @param seconds until nothing was due
+     */
+    private record Run(double two, double one, double cpuMillis, double seconds) {}
 
     private static void tell(int keys, String what, Run run, String left, String twice) {
         System.out.printf(
-                "| %,d | %s | %,.0f | %,.0f | %.1f | %s | %s |%n",
-                keys, what, run.two(), run.one(), run.seconds(), left, twice);
+                "| %,d | %s | %,.0f | %,.0f | %.2f | %.1f | %s | %s |%n",
+                keys, what, run.two(), run.one(), run.cpuMillis(), run.seconds(), left, twice);
     }
 
     /** Makes the rows as the worker does, all due. */
@@ -85,21 +98,62 @@ public final class WorkerBench {
                 workers.add(start(kind, schema, keys, kind + "-" + i));
             }
             Instant begin = await(schema, keys, 1, workers);
+            double cpuBefore = cpuMillis(workers);
             Instant half = await(schema, keys, keys / 2, workers);
             long atHalf = done(schema, keys);
+            double killed = cpuMillis(workers.get(0).pid());
             workers.remove(0).destroyForcibly().waitFor();
             // What the killed one had in hand is taken over later: it belongs to no rate.
             long nearly = keys - 1000 > atHalf ? keys - 1000 : keys - (keys - atHalf) / 2;
             Instant almost = await(schema, keys, nearly, workers);
             long atAlmost = done(schema, keys);
+            double cpu = cpuMillis(workers) + killed - cpuBefore;
             Instant end = await(schema, keys, keys, workers);
             return new Run(
-                    atHalf / seconds(begin, half), (atAlmost - atHalf) / seconds(half, almost), seconds(begin, end));
+                    atHalf / seconds(begin, half),
+                    (atAlmost - atHalf) / seconds(half, almost),
+                    cpu / atAlmost,
+                    seconds(begin, end));
         } finally {
             for (Process worker : workers) {
                 worker.destroyForcibly().waitFor();
             }
         }
+    }
+
+    /** Returns the CPU time of workers and of all that PostgreSQL ever started. */
+    private double cpuMillis(List<Process> workers) throws IOException {
+        double sum = cpuMillis(postmaster) + cpuMillisOfEnded(postmaster);
+        for (Process worker : workers) {
+            sum += cpuMillis(worker.pid());
+        }
+        List<ProcessHandle> children =
+                ProcessHandle.of(postmaster).map(ProcessHandle::children).orElseThrow().toList();
+        for (ProcessHandle child : children) {
+            sum += cpuMillis(child.pid());
+        }
+        return sum;
+    }
+
+    /** Fields 14 and 15 of proc(5) are user and system time in hundredths of a second; 16 and 17 those of children that ended. */
+    private static double cpuMillis(long pid) throws IOException {
+        return 10.0 * (field(pid, 14) + field(pid, 15));
+    }
+
+    private static double cpuMillisOfEnded(long pid) throws IOException {
+        return 10.0 * (field(pid, 16) + field(pid, 17));
+    }
+
+    private static long field(long pid, int number) throws IOException {
+        String text;
+        try {
+            text = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        } catch (IOException ended) {
+            return 0;
+        }
+        // The name of the program, in brackets, may have blanks.
+        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+        return Long.parseLong(fields[number - 3]);
     }
 
     private static double seconds(Instant from, Instant to) {
