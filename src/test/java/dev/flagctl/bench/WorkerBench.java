@@ -21,12 +21,15 @@ public final class WorkerBench {
     private final long postmaster;
 
     private WorkerBench() throws IOException {
-        postmaster = field(server.count("generate_series(1, (select pid from pg_stat_activity where backend_type = 'walwriter'))"), 4);
+        postmaster = field(
+                server.count("generate_series(1, (select pid from pg_stat_activity where backend_type = 'walwriter'))"),
+                4);
     }
 
     public static void main(String[] args) throws Exception {
         WorkerBench bench = new WorkerBench();
-        System.out.println("| keys | what | ticks/s until the kill | ticks/s of one after it | CPU ms each | all s | left | twice |");
+        System.out.println(
+                "| keys | what | ticks/s until the kill | ticks/s of one after it | CPU ms each | all s | left | twice |");
         System.out.println("|--:|---|--:|--:|--:|--:|--:|--:|");
         for (String keys : args.length == 0 ? new String[] {"1000", "10000", "100000"} : args) {
             bench.measure(Integer.parseInt(keys));
@@ -92,23 +95,24 @@ public final class WorkerBench {
     }
 
     private Run run(String kind, String schema, int keys) throws Exception {
+        Instant since = Instant.now();
         List<Process> workers = new ArrayList<>();
         try {
             for (int i = 0; i < 2; i++) {
                 workers.add(start(kind, schema, keys, kind + "-" + i));
             }
-            Instant begin = await(schema, keys, 1, workers);
+            Instant begin = await(schema, since, 1, workers);
             double cpuBefore = cpuMillis(workers);
-            Instant half = await(schema, keys, keys / 2, workers);
-            long atHalf = done(schema, keys);
+            Instant half = await(schema, since, keys / 2, workers);
+            long atHalf = done(schema, since);
             double killed = cpuMillis(workers.get(0).pid());
             workers.remove(0).destroyForcibly().waitFor();
             // What the killed one had in hand is taken over later: it belongs to no rate.
             long nearly = keys - 1000 > atHalf ? keys - 1000 : keys - (keys - atHalf) / 2;
-            Instant almost = await(schema, keys, nearly, workers);
-            long atAlmost = done(schema, keys);
+            Instant almost = await(schema, since, nearly, workers);
+            long atAlmost = done(schema, since);
             double cpu = cpuMillis(workers) + killed - cpuBefore;
-            Instant end = await(schema, keys, keys, workers);
+            Instant end = await(schema, since, keys, workers);
             return new Run(
                     atHalf / seconds(begin, half),
                     (atAlmost - atHalf) / seconds(half, almost),
@@ -127,8 +131,10 @@ public final class WorkerBench {
         for (Process worker : workers) {
             sum += cpuMillis(worker.pid());
         }
-        List<ProcessHandle> children =
-                ProcessHandle.of(postmaster).map(ProcessHandle::children).orElseThrow().toList();
+        List<ProcessHandle> children = ProcessHandle.of(postmaster)
+                .map(ProcessHandle::children)
+                .orElseThrow()
+                .toList();
         for (ProcessHandle child : children) {
             sum += cpuMillis(child.pid());
         }
@@ -160,16 +166,18 @@ public final class WorkerBench {
         return Math.max(1, Duration.between(from, to).toMillis()) / 1000.0;
     }
 
-    private long done(String schema, int keys) {
-        return keys - server.count(schema + ".work where picked or execution_time <= now()");
+    /** Counts the keys that were looked at since the run began; what moves is due again after a minute, and looked at again. */
+    private long done(String schema, Instant since) {
+        return server.count(schema + ".work where last_success >= '" + since + "'");
     }
 
-    private Instant await(String schema, int keys, long wanted, List<Process> workers) throws InterruptedException {
-        while (done(schema, keys) < wanted) {
+    private Instant await(String schema, Instant since, long wanted, List<Process> workers)
+            throws InterruptedException {
+        while (done(schema, since) < wanted) {
             if (workers.stream().anyMatch(worker -> !worker.isAlive())) {
                 throw new IllegalStateException("a worker ended");
             }
-            Thread.sleep(50);
+            Thread.sleep(200);
         }
         return Instant.now();
     }
