@@ -39,6 +39,7 @@ final class Journal {
     private final Clock clock;
     private final Redaction redaction;
     private final List<EntryDraft> waiting = new ArrayList<>();
+    private final NoticeOrder noticeOrder = new NoticeOrder();
     private volatile String plan = "";
     private Lease lease;
 
@@ -50,6 +51,11 @@ final class Journal {
         this.identity = identity;
         this.clock = clock;
         this.redaction = redaction;
+    }
+
+    /** Returns which notices wait for those before them, in this run. */
+    NoticeOrder noticeOrder() {
+        return noticeOrder;
     }
 
     /** Tells whether the lease is of a key too: what it is not of, another run may write. */

@@ -4,6 +4,7 @@ package dev.flagctl.run;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.ManifestException;
 import dev.flagctl.diag.RefusedException;
+import dev.flagctl.model.FeatureKey;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Task;
 import java.util.ArrayList;
@@ -55,13 +56,21 @@ final class NoticeRuns {
             return;
         }
         Task.SendNotice task = post.task();
+        FeatureKey key = post.change().key();
+        if (journal.noticeOrder().waits(key, task.adapter())) {
+            progress.skip(
+                    task, post.change(), "waits behind an earlier notice that " + task.adapter() + " did not get");
+            return;
+        }
         progress.start(task);
         try {
             ports.notifier(task.adapter()).deliver(task.notice());
         } catch (AdapterException e) {
+            journal.noticeOrder().failed(key, task.adapter(), e);
             progress.fail(task, post.change(), e.sentence() + "; the notice stays open for the next run");
             return;
         } catch (ManifestException | RefusedException e) {
+            journal.noticeOrder().notTried(key, task.adapter());
             progress.fail(task, post.change(), e.getMessage() + "; the notice stays open for the next run");
             return;
         }

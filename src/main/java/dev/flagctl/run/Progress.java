@@ -68,11 +68,14 @@ final class Progress {
 
     /** Says that what is left of a change is not tried. */
     synchronized void skip(Change change, String why) {
-        for (Task task : change.tasks()) {
-            if (closed.add(task.id())) {
-                skipped++;
-                events.accept(new RunEvent.TaskSkipped(clock.instant(), task, change, why));
-            }
+        change.tasks().forEach(task -> skip(task, change, why));
+    }
+
+    /** Says that one task of a change was not tried. */
+    synchronized void skip(Task task, Change change, String why) {
+        if (closed.add(task.id())) {
+            skipped++;
+            events.accept(new RunEvent.TaskSkipped(clock.instant(), task, change, why));
         }
     }
 

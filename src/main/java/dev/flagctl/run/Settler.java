@@ -181,14 +181,20 @@ final class Settler {
     }
 
     private boolean deliver(Open open, Task.SendNotice notice) {
+        if (journal.noticeOrder().waits(open.key(), notice.adapter())) {
+            say(open, "notice waits behind an earlier one to " + notice.adapter());
+            return false;
+        }
         try {
             ports.notifier(notice.adapter()).deliver(notice.notice());
         } catch (AdapterException e) {
+            journal.noticeOrder().failed(open.key(), notice.adapter(), e);
             say(open, "notice not delivered, it stays open: " + e.sentence());
             return false;
         } catch (ManifestException | RefusedException e) {
             // An adapter that the manifests no longer name, or whose secret is not set, must not keep every later run
             // from its work.
+            journal.noticeOrder().notTried(open.key(), notice.adapter());
             say(open, "notice not delivered, it stays open: " + e.getMessage());
             return false;
         }

@@ -15,6 +15,7 @@ import dev.flagctl.diag.LockedException;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.Bake;
 import dev.flagctl.model.Feature;
+import dev.flagctl.model.Notice;
 import dev.flagctl.model.Strategy;
 import dev.flagctl.plan.codec.RecordedJson;
 import dev.flagctl.port.Entry;
@@ -216,6 +217,51 @@ final class RunnerTest {
 
         assertThat(world.chat.delivered()).hasSize(2);
         assertThat(world.noticeKeys()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_one_receiver_is_told_of_a_feature_stays_in_order_when_a_notice_fails() {
+        FakeWorld world = new FakeWorld(simple("a"));
+        world.chat.failNext(FakeWorld.failure(Failure.UNREACHABLE));
+        world.apply();
+        world.clock.advance(Duration.ofHours(1));
+        world.chat.failNext(FakeWorld.failure(Failure.TRANSIENT));
+
+        RunResult second = world.apply();
+        List<Notice> meanwhile = world.chat.delivered();
+        world.apply();
+
+        assertThat(meanwhile).isEmpty();
+        assertThat(second.failed()).isZero();
+        assertThat(world.chat.delivered()).extracting(Notice::time).hasSize(2).isSorted();
+    }
+
+    @Test
+    void a_notice_that_its_receiver_refuses_holds_up_no_other() {
+        FakeWorld world = new FakeWorld(simple("a"), simple("b"));
+        world.chat.failNext(FakeWorld.failure(Failure.REFUSED));
+        world.apply();
+        world.clock.advance(Duration.ofHours(1));
+        world.chat.failNext(FakeWorld.failure(Failure.REFUSED));
+
+        world.apply();
+
+        assertThat(world.chat.delivered())
+                .extracting(notice -> notice.key().feature())
+                .containsExactlyInAnyOrder("b", "a", "b");
+        assertThat(world.ledger.openTasks()).hasSize(1);
+    }
+
+    @Test
+    void a_notice_that_waits_holds_up_no_other_feature() {
+        FakeWorld world = new FakeWorld(simple("a"), simple("b"));
+        world.chat.failNext(FakeWorld.failure(Failure.UNREACHABLE));
+
+        world.apply();
+
+        assertThat(world.chat.delivered())
+                .extracting(notice -> notice.key().feature())
+                .containsExactly("b");
     }
 
     @Test
