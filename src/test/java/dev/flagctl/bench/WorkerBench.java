@@ -158,7 +158,7 @@ public final class WorkerBench {
             return 0;
         }
         // The name of the program, in brackets, may have blanks.
-        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
         return Long.parseLong(fields[number - 3]);
     }
 

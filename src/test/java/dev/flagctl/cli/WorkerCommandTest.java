@@ -4,6 +4,7 @@ package dev.flagctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.cli.Cli.Result;
+import dev.flagctl.support.CutLine;
 import dev.flagctl.support.PostgresServer;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class WorkerCommandTest {
 
     private static final int FEATURES = 300;
+    private static final Pattern LOCKED = Pattern.compile("looks_total\\{result=\"locked\"} [1-9]");
     private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
 
     @TempDir
@@ -55,14 +58,7 @@ final class WorkerCommandTest {
         assertThat(other.errors()).contains("works on " + 2 * FEATURES, "stops after what is running");
         Cli cli = shop.cli().at(Clock.systemUTC());
         assertThat(cli.run("history", "verify").exitCode()).isZero();
-        Map<String, Long> done = cli.run("history", "--kind=TASK_DONE", "--limit=0", "-o", "jsonl")
-                .output()
-                .lines()
-                .filter(line -> line.contains("TASK_DONE"))
-                .map(line -> line.replaceAll(".*\"feature\":\"([^\"]*)\".*\"environment\":\"([^\"]*)\".*", "$1 $2"))
-                .collect(Collectors.groupingBy(key -> key, Collectors.counting()));
-        assertThat(done).hasSize(2 * FEATURES);
-        assertThat(done.values()).as("nothing has its effect twice").containsOnly(1L);
+        assertEachIsDoneOnce(cli);
         assertThat(cli.run("apply", "--auto-approve").output())
                 .as("nothing is left")
                 .contains(" 0 done, 0 failed");
@@ -89,7 +85,51 @@ final class WorkerCommandTest {
     }
 
     @Test
-    void a_feature_that_a_person_holds_keeps_no_other_waiting_and_a_bad_edit_neither() throws Exception {
+    void a_line_to_the_database_that_is_cut_loses_nothing_and_is_told_by_readiness() throws Exception {
+        String schema = PostgresServer.freshSchema();
+        try (CutLine line = new CutLine(PostgresServer.shared().port())) {
+            Shop shop = shop(schema, "postgresql://postgres:any@127.0.0.1:" + line.port() + "/postgres");
+            FlagctlProcess worker = worker("cut-");
+            await(() -> count(schema, "entry where kind = 'TASK_STARTED'") > 0, worker);
+
+            line.cut();
+            await(() -> readiness(worker) == 503, worker);
+            // Longer than its leases live.
+            Thread.sleep(Duration.ofSeconds(8).toMillis());
+            line.mend();
+
+            await(() -> readiness(worker) == 200, worker);
+            await(() -> count(schema, "entry where kind = 'TASK_DONE'") >= 2 * FEATURES, worker);
+            await(() -> count(schema, "work where picked or execution_time <= now()") == 0, worker);
+            worker.process().destroy();
+            assertThat(worker.end(Duration.ofMinutes(1))).as(worker.errors()).isEqualTo(143);
+            Cli cli = shop.cli().at(Clock.systemUTC());
+            assertThat(cli.run("history", "verify").exitCode()).isZero();
+            assertEachIsDoneOnce(cli);
+        }
+    }
+
+    @Test
+    void a_feature_that_a_person_holds_keeps_no_other_waiting() throws Exception {
+        String schema = PostgresServer.freshSchema();
+        Shop shop = shop(schema);
+        shop.cli().at(Clock.systemUTC()).run("apply", "--auto-approve", "--feature=f7");
+        hold(schema, "shop/production/f8");
+        FlagctlProcess worker = worker("held-");
+
+        await(() -> count(schema, "state") == 2 * FEATURES - 1, worker);
+        await(() -> LOCKED.matcher(answer(worker, "/metrics").body()).find(), worker);
+        assertThat(count(schema, "state where feature = 'f8' and environment = 'production'"))
+                .isZero();
+        PostgresServer.shared().execute("delete from \"" + schema + "\".lease");
+
+        await(() -> count(schema, "state") == 2 * FEATURES, worker);
+        worker.process().destroy();
+        assertThat(worker.end(Duration.ofMinutes(1))).isEqualTo(143);
+    }
+
+    @Test
+    void a_bad_edit_keeps_no_other_feature_waiting() throws Exception {
         String schema = PostgresServer.freshSchema();
         Shop shop = shop(schema);
         Cli cli = shop.cli().at(Clock.systemUTC());
@@ -149,6 +189,28 @@ final class WorkerCommandTest {
         }
     }
 
+    private static void assertEachIsDoneOnce(Cli cli) {
+        Map<String, Long> done = cli.run("history", "--kind=TASK_DONE", "--limit=0", "-o", "jsonl")
+                .output()
+                .lines()
+                .filter(line -> line.contains("TASK_DONE"))
+                .map(line -> line.replaceAll(".*\"feature\":\"([^\"]*)\".*\"environment\":\"([^\"]*)\".*", "$1 $2"))
+                .collect(Collectors.groupingBy(key -> key, Collectors.counting()));
+        assertThat(done).hasSize(2 * FEATURES);
+        assertThat(done.values()).as("nothing has its effect twice").containsOnly(1L);
+    }
+
+    /** Takes a lease as a person's command does, for an hour. */
+    private static void hold(String schema, String scope) {
+        Instant now = Instant.now();
+        PostgresServer.shared()
+                .execute(
+                        "insert into \"" + schema + "\".lease (scope, token, run, actor, url, revision, plan, progress,"
+                                + " acquired, renewed, expires) values ('" + scope
+                                + "', 999, 'by-hand', 'alice', '', '', '', '', '"
+                                + now + "', '" + now + "', '" + now.plusSeconds(3600) + "')");
+    }
+
     private FlagctlProcess worker(String name) throws IOException {
         return FlagctlProcess.start(
                 folder, name, name + "actor", List.of(), "worker", "--listen=127.0.0.1:0", "--dead-after=6s");
@@ -159,6 +221,18 @@ final class WorkerCommandTest {
         assertThat(url.find()).as(worker.errors()).isTrue();
         return http.send(
                 HttpRequest.newBuilder(URI.create(url.group() + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private int readiness(FlagctlProcess worker) {
+        return answer(worker, "/readyz").statusCode();
+    }
+
+    private HttpResponse<String> answer(FlagctlProcess worker, String path) {
+        try {
+            return get(worker, path);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static long count(String schema, String from) {
@@ -179,11 +253,15 @@ final class WorkerCommandTest {
     }
 
     private Shop shop(String schema) {
+        return shop(schema, PostgresServer.shared().url());
+    }
+
+    private Shop shop(String schema, String url) {
         Shop shop = new Shop(folder);
         shop.edit(
                 "flagctl.yaml",
-                text -> text.replace(", protected: true", "") + "  ledger: {type: postgres, url: \""
-                        + PostgresServer.shared().url() + "\", schema: \"" + schema + "\"}\n");
+                text -> text.replace(", protected: true", "") + "  ledger: {type: postgres, url: \"" + url
+                        + "\", schema: \"" + schema + "\"}\n");
         StringBuilder manifests = new StringBuilder();
         for (int i = 0; i < FEATURES; i++) {
             manifests.append("""
