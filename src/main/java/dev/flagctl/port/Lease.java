@@ -21,6 +21,9 @@ import java.util.List;
 public record Lease(
         List<String> scopes, long token, Holder holder, Instant acquired, Instant renewed, Instant expires) {
 
+    /** By how much clocks may differ that nobody set. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
     public Lease {
         if (scopes.isEmpty()) {
             throw new IllegalArgumentException("a lease of nothing");
@@ -49,6 +52,14 @@ public record Lease(
     }
 
     /**
+     * Tells whether the last sign of life lies more than a minute ahead: the clock was set back since. Whether the holder lives cannot be known then
+     * before its lease runs out by the new clock, so a person may say.
+     */
+    public boolean isAhead(Instant now) {
+        return renewed.isAfter(now.plus(CLOCKS_DIFFER));
+    }
+
+    /**
      * Says who holds the lease, since when and how far the run is, in one line for whoever is locked out, such as {@code run 7714, alice,
      * plan 77c0aa12, 2 of 9 tasks done, since 13:02 UTC (lease renewed 8 s ago)}.
      */
@@ -73,6 +84,13 @@ public record Lease(
         long seconds = Math.max(0, Duration.between(renewed, now).toSeconds());
         text.append(" (lease ").append(renewed.equals(acquired) ? "taken " : "renewed ");
         text.append(seconds).append(" s ago)");
+        if (isAhead(now)) {
+            text.append(", by a clock that is ")
+                    .append(Duration.between(now, renewed).toMinutes())
+                    .append(
+                            " min ahead of now: it was set back since; when that run is gone, say flagctl force-unlock ")
+                    .append(token);
+        }
         return holder.url().isEmpty()
                 ? text.toString()
                 : text.append(", ").append(holder.url()).toString();

@@ -112,6 +112,8 @@ public interface Ledger extends AutoCloseable {
     /**
      * Takes a lease that ran out from a holder that is silent, so that it appends nothing more if it wakes up, and gives it to somebody else.
      *
+     * <p>One whose last sign of life lies ahead, because the clock was set back, can be taken too: {@link Lease#isAhead}.
+     *
      * @throws LockedException when it is still in force, or is not there any more: it was renewed, given back or taken over
      */
     Lease takeOver(Lease ranOut, Lease.Holder holder, Duration length);

@@ -25,6 +25,7 @@ import dev.flagctl.worker.WorkDatabase;
 import dev.flagctl.worker.Worker;
 import dev.flagctl.worker.WorkerSettings;
 import dev.flagctl.worker.WorkerTerms;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -75,7 +76,7 @@ public final class WorkerProcess {
                         settings,
                         new WorkDatabase(database.source(), database.schema(), database::fault),
                         () -> new OpenPorts(project, host, plugins()))
-                .run(new InetSocketAddress("127.0.0.1", 0));
+                .run(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     private static void bare(PostgresDatabase database, WorkerSettings settings, String name) {

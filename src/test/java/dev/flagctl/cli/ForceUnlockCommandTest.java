@@ -51,6 +51,20 @@ final class ForceUnlockCommandTest {
     }
 
     @Test
+    void a_lease_from_before_the_clock_was_set_back_can_be_taken() {
+        shop.later(Duration.ofHours(-1));
+        Result locked = shop.run("apply", "--auto-approve");
+
+        Result result = shop.run("force-unlock", TOKEN, "--auto-approve", "--reason=the runner is gone");
+
+        assertThat(locked.exitCode()).isEqualTo(7);
+        assertThat(locked.errorOutput()).contains("60 min ahead of now", "flagctl force-unlock " + TOKEN);
+        assertThat(result.exitCode()).as(result.errorOutput()).isZero();
+        assertThat(shop.run("apply", "--auto-approve").exitCode()).isZero();
+        assertThat(shop.run("history", "verify").exitCode()).isZero();
+    }
+
+    @Test
     void a_person_is_asked_and_may_say_no() {
         shop.later(Duration.ofMinutes(5));
 

@@ -620,6 +620,26 @@ public interface LedgerContract {
     }
 
     @Test
+    default void a_clock_that_was_set_back_keeps_a_lease_until_a_person_takes_it() {
+        try (Ledger mine = open();
+                Ledger other = open()) {
+            Lease silent = mine.acquire("production", holder("1"), MINUTE);
+            clock().advance(Duration.ofHours(-1));
+
+            assertThatThrownBy(() -> other.acquire("production", holder("2"), MINUTE))
+                    .as("it cannot be known whether its holder lives")
+                    .isInstanceOf(LockedException.class)
+                    .hasMessageContaining("60 min ahead")
+                    .hasMessageContaining("flagctl force-unlock " + silent.token());
+            Lease taken = other.takeOver(silent, holder("2"), MINUTE);
+            other.append(taken, List.of(draft(EntryKind.RUN_ENDED, null, null, null)));
+
+            assertThat(other.leases()).containsExactly(taken);
+            assertThat(other.verify().problems()).isEmpty();
+        }
+    }
+
+    @Test
     default void a_lease_given_back_is_free_and_no_longer_writes() {
         try (Ledger ledger = open()) {
             Lease lease = ledger.acquire("production", holder("1"), MINUTE);

@@ -190,7 +190,9 @@ public final class FakeLedger implements Ledger {
 
     @Override
     public synchronized Lease takeOver(Lease ranOut, Lease.Holder holder, Duration length) {
-        current(ranOut);
+        if (current(ranOut).isAhead(clock.instant())) {
+            release(ranOut);
+        }
         return acquire(ranOut.scopes(), holder, length);
     }
 

@@ -61,6 +61,12 @@ public final class LeaseTable {
     public Lease takeOver(Connection connection, Lease ranOut, Lease.Holder holder, Duration length)
             throws SQLException {
         requireCurrent(connection, ranOut);
+        Instant now = time.now(connection);
+        for (Lease recorded : all(connection)) {
+            if (recorded.token() == ranOut.token() && recorded.isAhead(now)) {
+                release(connection, recorded);
+            }
+        }
         return acquire(connection, ranOut.scopes(), holder, length);
     }
 
