@@ -67,7 +67,7 @@ final class SqliteFault {
                     Failure.UNKNOWN_OUTCOME,
                     action,
                     file,
-                    "the disk failed (" + shortReason(fault)
+                    "the disk failed or is full (" + shortReason(fault)
                             + "); check it, then run again: what was written is read back first",
                     fault);
         }
