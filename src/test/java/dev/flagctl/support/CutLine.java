@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** A line to a TCP server of this machine that can be cut, also just after a word was sent: the server gets it, and its answer is lost. */
 public final class CutLine implements AutoCloseable {
@@ -22,6 +23,7 @@ public final class CutLine implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile String word = "";
     private volatile boolean isCut;
+    private volatile Stopper stopper = new Stopper("", () -> false, false, () -> {});
 
     public CutLine(int server) {
         this.server = server;
@@ -57,6 +59,25 @@ public final class CutLine implements AutoCloseable {
         word = sent;
     }
 
+    /**
+     * Stops something when a word is sent.
+     *
+     * @param sent the word
+     * @param here asked each time that it is sent
+     * @param arrives whether the server still gets it; its answer never comes
+     * @param stop what is done, right before or right after it is handed on
+     */
+    public void stopAt(String sent, BooleanSupplier here, boolean arrives, Runnable stop) {
+        stopper = new Stopper(sent, here, arrives, stop);
+    }
+
+    private record Stopper(String word, BooleanSupplier here, boolean arrives, Runnable stop) {
+
+        boolean stopsAt(byte[] bytes, int length) {
+            return new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains(word) && here.getAsBoolean();
+        }
+    }
+
     private void accept() {
         while (!door.isClosed()) {
             try {
@@ -89,9 +110,18 @@ public final class CutLine implements AutoCloseable {
                     word = "";
                     end(from);
                 }
+                Stopper last = stopper;
+                boolean stops = sends && last.stopsAt(bytes, n);
+                if (stops && !last.arrives()) {
+                    last.stop().run();
+                    return;
+                }
                 out.write(bytes, 0, n);
                 out.flush();
-                if (loses) {
+                if (stops) {
+                    last.stop().run();
+                }
+                if (loses || stops) {
                     // Time for the server to do what it was told before it sees the line end.
                     Thread.sleep(300);
                     return;

@@ -144,6 +144,7 @@ public final class FaultProxy implements AutoCloseable {
     private final List<Seen> seen = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
     private Consumer<Seen> watcher = seen -> {};
+    private volatile Runnable whenLost = () -> {};
 
     private static final class Rule {
 
@@ -200,6 +201,11 @@ public final class FaultProxy implements AutoCloseable {
         this.watcher = watcher;
     }
 
+    /** Does something when the server has done the work of a request whose answer gets lost. */
+    public synchronized void whenLost(Runnable whenLost) {
+        this.whenLost = whenLost;
+    }
+
     /** Breaks nothing any more, and forgets what it has seen. */
     public synchronized void reset() {
         rules.clear();
@@ -244,7 +250,10 @@ public final class FaultProxy implements AutoCloseable {
             return answer.build();
         }
         return switch (fault.kind()) {
-            case RESET_AFTER -> broken();
+            case RESET_AFTER -> {
+                whenLost.run();
+                yield broken();
+            }
             case STATUS_AFTER -> new MockResponse(fault.status(), fault.headers(), fault.body());
             case TRUNCATED ->
                 answer.onResponseBody(new SocketEffect.CloseSocket(true, false, false))
