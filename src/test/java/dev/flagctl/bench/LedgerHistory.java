@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.bench;
 
+import dev.flagctl.guardrail.CountsText;
 import dev.flagctl.model.DataState;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.plan.ApprovalRecord;
@@ -111,23 +112,27 @@ final class LedgerHistory {
                 .append(time.minusSeconds(7200))
                 .append('/')
                 .append(time);
+        long[] sums = new long[4];
         for (int minute = 0; minute < 120; minute++) {
-            counts.append(' ')
-                    .append(minute * 60)
-                    .append(':')
-                    .append(500 + random.nextInt(400))
-                    .append('/');
-            counts.append(random.nextInt(9))
-                    .append('/')
-                    .append(40 + random.nextInt(40))
-                    .append('/');
-            counts.append(random.nextInt(3));
+            int[] arms = {500 + random.nextInt(400), random.nextInt(9), 40 + random.nextInt(40), random.nextInt(3)};
+            counts.append(' ').append(minute * 60).append(':');
+            counts.append(arms[0]).append('/').append(arms[1]).append('/').append(arms[2]);
+            counts.append('/').append(arms[3]);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += arms[i];
+            }
         }
-        return "{\"guardrails\":[{\"buckets\":120,\"control\":{\"bad\":480,\"units\":84000},\"counts\":\"" + counts
-                + "\",\"digest\":\"" + digest() + "\",\"from\":\"" + time.minusSeconds(7200)
+        // As a ledger has it from before rules were kept beside counts: explain can check the sums and the digest.
+        return "{\"guardrails\":[{\"buckets\":120,\"control\":" + arm(sums[0], sums[1]) + ",\"counts\":\"" + counts
+                + "\",\"digest\":\"" + CountsText.parse(counts.toString()).digest() + "\",\"from\":\""
+                + time.minusSeconds(7200)
                 + "\",\"metric\":\"checkout-errors\",\"query\":\"events\",\"role\":\"CRITICAL\",\"sentence\":"
-                + "\"PASS 0.96% vs control 0.57%\",\"state\":\"OK\",\"to\":\"" + time + "\",\"verdict\":\"PASS\"}],"
-                + "\"verdict\":\"PASS\"}";
+                + "\"PASS 0.96% vs control 0.57%\",\"state\":\"OK\",\"to\":\"" + time + "\",\"treatment\":"
+                + arm(sums[2], sums[3]) + ",\"verdict\":\"PASS\"}],\"verdict\":\"PASS\"}";
+    }
+
+    private static String arm(long units, long bad) {
+        return "{\"bad\":" + bad + ",\"units\":" + units + "}";
     }
 
     private static String word(FeatureKey key, String version, int stage, boolean yes, Instant time) {
