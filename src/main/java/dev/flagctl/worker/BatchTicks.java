@@ -34,7 +34,8 @@ import java.util.function.Consumer;
 /**
  * Looks at some features of one environment in one tick.
  *
- * <p>First without a lease, for mostly nothing is due. Only what has something to do is planned again and carried out under a lease of its own.
+ * <p>First without a lease, for mostly nothing is due. Only what has something to do is planned again and carried out under a lease of its own. While
+ * most of what comes is due, such as at the begin of many rollouts, the first is left out.
  */
 final class BatchTicks {
 
@@ -45,6 +46,7 @@ final class BatchTicks {
     private final Executor executor;
     private final ScheduledExecutorService renewals;
     private final Cancellation cancellation;
+    private volatile boolean mostWereDue;
 
     BatchTicks(
             WorkerTerms terms,
@@ -86,6 +88,30 @@ final class BatchTicks {
     }
 
     private void look(String environment, Set<String> features, Map<String, Outcome> outcomes) {
+        if (!mostWereDue || !carryOutAtOnce(environment, features, outcomes)) {
+            lookFirst(environment, features, outcomes);
+        }
+    }
+
+    /**
+     * Carries a batch out without a look before it: while most of what comes is due, that look would only be done again under the lease.
+     *
+     * @return false when somebody holds one of the features or a manifest is refused, which only a look tells apart
+     */
+    private boolean carryOutAtOnce(String environment, Set<String> features, Map<String, Outcome> outcomes) {
+        if (!locked(environment, features).isEmpty()) {
+            return false;
+        }
+        try {
+            mostWereDue = carryOut(environment, features, outcomes) * 2 > features.size();
+            return true;
+        } catch (LockedException | RefusedException e) {
+            mostWereDue = false;
+            return false;
+        }
+    }
+
+    private void lookFirst(String environment, Set<String> features, Map<String, Outcome> outcomes) {
         Plan plan = tick(features).plan(scope(environment, features), event -> {});
         Set<String> due = new HashSet<>();
         plan.due().forEach(change -> due.add(change.key().feature()));
@@ -103,6 +129,7 @@ final class BatchTicks {
                 takeBack(environment, refused, outcomes);
             }
         }
+        mostWereDue = due.size() * 2 > features.size();
         if (!due.isEmpty()) {
             carryOut(environment, due, outcomes);
         }
@@ -117,7 +144,8 @@ final class BatchTicks {
         }
     }
 
-    private void carryOut(String environment, Set<String> due, Map<String, Outcome> outcomes) {
+    /** Returns how many of the features had something due. */
+    private int carryOut(String environment, Set<String> due, Map<String, Outcome> outcomes) {
         Set<String> failed = new HashSet<>();
         Consumer<RunEvent> view = terms.views().get();
         Plan done = tick(due)
@@ -135,7 +163,15 @@ final class BatchTicks {
                         },
                         cancellation)
                 .plan();
-        outcomes.putAll(outcomes(done, Result.DONE, failed));
+        Set<String> moved = new HashSet<>();
+        done.due().forEach(change -> moved.add(change.key().feature()));
+        outcomes(done, Result.DONE, failed)
+                .forEach((name, outcome) -> outcomes.put(
+                        name,
+                        outcome.result() == Result.DONE && !moved.contains(name)
+                                ? new Outcome(outcome.next(), Result.NOTHING)
+                                : outcome));
+        return moved.size();
     }
 
     private Map<String, Outcome> outcomes(Plan plan, Result result, Set<String> failed) {
