@@ -94,7 +94,10 @@ final class DocumentReader {
                     "/apiVersion",
                     version == null ? "the document has no \"apiVersion\"" : "unknown apiVersion" + shown,
                     "",
-                    "write \"apiVersion: " + API_VERSION + "\"");
+                    "write \"apiVersion: " + API_VERSION + "\""
+                            + (version == null
+                                    ? "; if this is no manifest, keep manifests in a folder \"manifests\", then only that one is read"
+                                    : ""));
             return null;
         }
         JsonNode word = tree.get("kind");
