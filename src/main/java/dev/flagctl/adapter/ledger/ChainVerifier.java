@@ -31,6 +31,7 @@ public final class ChainVerifier {
     private final Connection connection;
     private final EntryHash hash = new EntryHash();
     private final EntryTable entries;
+    private final EvidenceTable evidence;
     private final ChainFold fold;
     private final List<String> problems = new ArrayList<>();
 
@@ -53,6 +54,7 @@ public final class ChainVerifier {
     public ChainVerifier(Connection connection, Dialect dialect) {
         this.connection = connection;
         this.entries = new EntryTable(dialect);
+        this.evidence = new EvidenceTable(dialect);
         this.fold = new ChainFold(dialect);
     }
 
@@ -62,7 +64,7 @@ public final class ChainVerifier {
      * @param batch how many rows to fetch at once where the driver would fetch all
      */
     public Verification verify(int batch) throws SQLException {
-        prunedThrough = entries.prunedThrough(connection);
+        prunedThrough = evidence.prunedThrough(connection);
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(batch);
             long count = 0;
@@ -73,7 +75,7 @@ public final class ChainVerifier {
                 }
             }
             judgeUnsound(null);
-            if (entries.strayEvidence(connection) > 0) {
+            if (evidence.strayEvidence(connection) > 0) {
                 problem("evidence was inserted for entries that were decided on none");
             }
             fold.compare(connection).forEach(this::problem);

@@ -18,18 +18,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
 /** Appends entries with what follows from them, and reads them; each call is a part of the caller's transaction. */
 public final class EntryTable {
-
-    /** Names in one query; databases limit how many parameters it has. */
-    private static final int CHUNK = 500;
 
     private static final String COLUMNS =
             "serial, time, run, actor, kind, feature, environment, task, body, state, previous_hash, hash, evidence_digest";
@@ -38,14 +33,16 @@ public final class EntryTable {
     private final String entry;
     private final String state;
     private final String openTask;
-    private final String evidence;
+    private final StateTable states;
+    private final EvidenceTable evidence;
 
     public EntryTable(Dialect dialect) {
         this.dialect = dialect;
         this.entry = dialect.prefix() + "entry";
         this.state = dialect.prefix() + "state";
         this.openTask = dialect.prefix() + "open_task";
-        this.evidence = dialect.prefix() + "evidence";
+        this.states = new StateTable(dialect);
+        this.evidence = new EvidenceTable(dialect);
     }
 
     /** Returns the query for all entries in rising order, to be read with {@link #read}. */
@@ -55,8 +52,7 @@ public final class EntryTable {
 
     /** Returns the beginning of a query for entries, to be read with {@link #read}. */
     String selection() {
-        return "select " + COLUMNS + ", (select json from " + evidence + " as kept where kept.serial = " + entry
-                + ".serial) as evidence from " + entry;
+        return "select " + COLUMNS + ", " + evidence.column() + " from " + entry;
     }
 
     public long serial(Connection connection) throws SQLException {
@@ -99,20 +95,18 @@ public final class EntryTable {
             previous = own;
         }
         insert(connection, added);
-        fold(connection, added);
+        states.fold(connection, added);
         return Collections.unmodifiableList(added);
     }
 
     public Map<FeatureKey, String> states(Connection connection) throws SQLException {
-        Map<FeatureKey, String> states = new LinkedHashMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select feature, environment, json from " + state + " order by environment, feature")) {
-            while (rows.next()) {
-                states.put(new FeatureKey(text(rows, 1), text(rows, 2)), text(rows, 3));
-            }
-        }
-        return Collections.unmodifiableMap(states);
+        return states.states(connection);
+    }
+
+    /** Returns the states of some features in some environments. */
+    public Map<FeatureKey, String> states(
+            Connection connection, Collection<String> environments, Collection<String> features) throws SQLException {
+        return states.states(connection, environments, features);
     }
 
     /** Returns the entries that gave each key its newest state before a time. */
@@ -132,37 +126,6 @@ public final class EntryTable {
     /** Returns whole seconds without their Z: so texts stand in the order of time, with fractions of seconds and without. */
     static String comparable(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "");
-    }
-
-    /** Returns the states of some features in some environments. */
-    public Map<FeatureKey, String> states(
-            Connection connection, Collection<String> environments, Collection<String> features) throws SQLException {
-        Map<FeatureKey, String> states = new LinkedHashMap<>();
-        List<String> names = List.copyOf(features);
-        for (int from = 0; from < names.size() && !environments.isEmpty(); from += CHUNK) {
-            List<String> some = names.subList(from, Math.min(names.size(), from + CHUNK));
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select feature, environment, json from " + state + " where environment in (" + marks(environments)
-                            + ") and feature in (" + marks(some) + ") order by environment, feature")) {
-                int column = 0;
-                for (String environment : environments) {
-                    select.setString(++column, dialect.stored(environment));
-                }
-                for (String feature : some) {
-                    select.setString(++column, dialect.stored(feature));
-                }
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        states.put(new FeatureKey(text(rows, 1), text(rows, 2)), text(rows, 3));
-                    }
-                }
-            }
-        }
-        return Collections.unmodifiableMap(states);
-    }
-
-    private static String marks(Collection<String> values) {
-        return String.join(", ", Collections.nCopies(values.size(), "?"));
     }
 
     public List<Entry> openTasks(Connection connection) throws SQLException {
@@ -245,35 +208,16 @@ public final class EntryTable {
             }
             insert.executeBatch();
         }
-        insertEvidence(connection, added);
-    }
-
-    private void insertEvidence(Connection connection, List<Entry> added) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into " + evidence + " (serial, json) values (?, ?)")) {
-            for (Entry entry : added) {
-                EntryEvidence seen = entry.draft().evidence();
-                if (seen != null && seen.json() != null) {
-                    insert.setLong(1, entry.serial());
-                    insert.setString(2, dialect.stored(seen.json()));
-                    insert.addBatch();
-                }
-            }
-            insert.executeBatch();
-        }
+        evidence.insert(connection, added);
     }
 
     /** Drops the evidence up to a serial and appends what says so, unless there is none. */
     public Optional<Entry> prune(Connection connection, long through, LongFunction<EntryDraft> record)
             throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("delete from " + evidence + " where serial <= ?")) {
-            delete.setLong(1, through);
-            long dropped = delete.executeUpdate();
-            return dropped == 0
-                    ? Optional.empty()
-                    : Optional.of(
-                            append(connection, List.of(record.apply(dropped))).get(0));
-        }
+        long dropped = evidence.dropThrough(connection, through);
+        return dropped == 0
+                ? Optional.empty()
+                : Optional.of(append(connection, List.of(record.apply(dropped))).get(0));
     }
 
     /** Returns the last serial before the first entry of a time or later. */
@@ -286,69 +230,6 @@ public final class EntryTable {
                 row.next();
                 return row.getLong(1);
             }
-        }
-    }
-
-    /** Returns up to which serial evidence may be missing, by what was recorded. */
-    long prunedThrough(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select coalesce(max(cast(task as bigint)), 0) from " + entry + " where kind = 'PRUNED'")) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    /** Returns how many rows of evidence belong to entries that were decided on none. */
-    long strayEvidence(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from " + evidence + " as kept left join "
-                        + entry + " as its on its.serial = kept.serial where its.evidence_digest is null")) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    /** Carries the newest states and the open tasks forward. */
-    private void fold(Connection connection, List<Entry> added) throws SQLException {
-        try (PreparedStatement state = connection.prepareStatement(
-                        "insert into " + this.state + " (environment, feature, json, serial) values (?, ?, ?, ?)"
-                                + " on conflict (environment, feature) do update set json = excluded.json, serial = excluded.serial");
-                PreparedStatement start =
-                        connection.prepareStatement("insert into " + openTask + " (task, serial) values (?, ?)");
-                PreparedStatement end =
-                        connection.prepareStatement("delete from " + openTask + " where task = ? and serial < ?")) {
-            // A driver may make one statement of a batch, and that must not meet a key twice.
-            Map<FeatureKey, Entry> newest = new LinkedHashMap<>();
-            for (Entry entry : added) {
-                EntryDraft draft = entry.draft();
-                FeatureKey key = draft.key();
-                if (key != null && draft.state() != null) {
-                    newest.put(key, entry);
-                }
-                if (draft.task() != null && draft.kind() == EntryKind.TASK_STARTED) {
-                    start.setString(1, dialect.stored(draft.task()));
-                    start.setLong(2, entry.serial());
-                    start.addBatch();
-                } else if (draft.task() != null
-                        && (draft.kind() == EntryKind.TASK_DONE || draft.kind() == EntryKind.TASK_FAILED)) {
-                    end.setString(1, dialect.stored(draft.task()));
-                    end.setLong(2, entry.serial());
-                    end.addBatch();
-                }
-            }
-            for (Entry entry : newest.values()) {
-                FeatureKey key = Objects.requireNonNull(entry.draft().key());
-                state.setString(1, dialect.stored(key.environment()));
-                state.setString(2, dialect.stored(key.feature()));
-                state.setString(3, dialect.stored(entry.draft().state()));
-                state.setLong(4, entry.serial());
-                state.addBatch();
-            }
-            state.executeBatch();
-            // In this order a task that ends in the same append is not left open: "serial < ?" keeps later starts.
-            start.executeBatch();
-            end.executeBatch();
         }
     }
 }
