@@ -15,6 +15,7 @@ import dev.flagctl.port.Check;
 import dev.flagctl.port.Checkable;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
+import dev.flagctl.port.EntryEvidence;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.Lease;
@@ -257,6 +258,35 @@ final class PostgresFaultTest {
 
             assertThat(ledger.verify().problems())
                     .containsExactly("entry 1 was altered: its content does not give its hash");
+        }
+    }
+
+    @Test
+    void a_record_of_pruning_that_was_altered_is_named_and_allows_nothing_to_be_missing() {
+        try (Ledger ledger = direct()) {
+            Lease lease = ledger.acquire("shop", holder("1"), MINUTE);
+            EntryDraft plain = LedgerContract.draft(EntryKind.DECISION, LedgerContract.CHECKOUT, null, "{}");
+            ledger.append(
+                    lease,
+                    List.of(new EntryDraft(
+                            plain.time(),
+                            plain.run(),
+                            plain.actor(),
+                            plain.kind(),
+                            plain.key(),
+                            null,
+                            plain.body(),
+                            null,
+                            EntryEvidence.of("{}"))));
+            ledger.prune(lease, 1, entries -> LedgerContract.draft(EntryKind.PRUNED, null, "1", null));
+            PostgresServer.shared()
+                    .execute("set session_replication_role = replica; update \"" + schema
+                            + "\".entry set task = 'many' where serial = 2");
+
+            assertThat(ledger.verify().problems())
+                    .containsExactly(
+                            "the evidence of entry 1 was removed: no pruning is recorded for it",
+                            "entry 2 was altered: its content does not give its hash");
         }
     }
 
