@@ -69,18 +69,7 @@ final class BudgetPreconditionTest {
     }
 
     private Shop shop() {
-        Shop shop = new Shop(folder);
-        shop.write("flagctl.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Project
-                metadata: {name: shop}
-                spec:
-                  environments:
-                    production: {flags: local, telemetry: sheet}
-                  adapters:
-                    local: {type: flagd, path: "flags/${environment}.json"}
-                    sheet: {type: csv, path: "telemetry/${environment}.csv"}
-                """);
+        Shop shop = Shop.measured(folder);
         shop.write("manifests/slo.yaml", """
                 apiVersion: flagctl.dev/v1
                 kind: Metric

@@ -163,24 +163,7 @@ final class DataDeadlineTest {
 
     /** A feature that has come to 50 % by what its guardrail saw at 10 %. */
     private Shop rollingOut(String action) {
-        Shop shop = new Shop(folder);
-        shop.write("flagctl.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Project
-                metadata: {name: shop}
-                spec:
-                  environments:
-                    production: {flags: local, telemetry: sheet}
-                  adapters:
-                    local: {type: flagd, path: "flags/${environment}.json"}
-                    sheet: {type: csv, path: "telemetry/${environment}.csv"}
-                """);
-        shop.write("manifests/errors.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Metric
-                metadata: {name: errors}
-                spec: {kind: ratio, csv: {metric: errors}}
-                """);
+        Shop shop = Shop.measured(folder);
         shop.search()
                 .edit(
                         "manifests/search.yaml",

@@ -126,24 +126,7 @@ final class ExplainCommandTest {
 
     /** A feature that advanced on good numbers and went back on bad ones. */
     private Shop rolledBack() {
-        Shop shop = new Shop(folder);
-        shop.write("flagctl.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Project
-                metadata: {name: shop}
-                spec:
-                  environments:
-                    production: {flags: local, telemetry: sheet}
-                  adapters:
-                    local: {type: flagd, path: "flags/${environment}.json"}
-                    sheet: {type: csv, path: "telemetry/${environment}.csv"}
-                """);
-        shop.write("manifests/errors.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Metric
-                metadata: {name: errors}
-                spec: {kind: ratio, csv: {metric: errors}}
-                """);
+        Shop shop = Shop.measured(folder);
         shop.search().edit("manifests/search.yaml", text -> text + """
                   guardrails:
                     - {metric: errors, role: guard, worse-than: control}

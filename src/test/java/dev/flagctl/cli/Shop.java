@@ -33,6 +33,29 @@ final class Shop {
         write("flagctl.yaml", PROJECT);
     }
 
+    /** One with production alone, whose telemetry is a sheet {@code telemetry/production.csv} and has the metric {@code errors}. */
+    static Shop measured(Path folder) {
+        Shop shop = new Shop(folder);
+        shop.write("flagctl.yaml", """
+                apiVersion: flagctl.dev/v1
+                kind: Project
+                metadata: {name: shop}
+                spec:
+                  environments:
+                    production: {flags: local, telemetry: sheet}
+                  adapters:
+                    local: {type: flagd, path: "flags/${environment}.json"}
+                    sheet: {type: csv, path: "telemetry/${environment}.csv"}
+                """);
+        shop.write("manifests/errors.yaml", """
+                apiVersion: flagctl.dev/v1
+                kind: Metric
+                metadata: {name: errors}
+                spec: {kind: ratio, csv: {metric: errors}}
+                """);
+        return shop;
+    }
+
     /** A feature that goes to 10 %, 50 % and 100 % of production, an hour each. */
     Shop search() {
         write("manifests/search.yaml", """
