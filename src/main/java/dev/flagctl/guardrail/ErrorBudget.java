@@ -38,7 +38,7 @@ public record ErrorBudget(String metric, DataState state, String burns, double l
         Instant end = series.watermark();
         boolean pagesOnly = guardrail.rule() instanceof Rule.Burn burn && burn.pagesOnly();
         BurnCheck service = BurnCheck.of(buckets, end, slo, false, pagesOnly);
-        double extra = attempt == null ? 0 : extra(buckets, attempt) / service.allowed();
+        double extra = attempt == null ? 0 : ExtraBad.since(attempt, buckets) / service.allowed();
         double left = 1 - service.used();
         return new ErrorBudget(
                 guardrail.metric(),
@@ -73,19 +73,5 @@ public record ErrorBudget(String metric, DataState state, String burns, double l
                 + (Double.isNaN(used)
                         ? ", nothing of it by this rollout"
                         : ", this rollout used " + Sentences.percent(used) + " of what it found");
-    }
-
-    /** Bad units of the treatment beyond what the control has beside it, bucket by bucket: drift and ramps do no harm. */
-    private static double extra(List<Bucket> buckets, Instant attempt) {
-        double extra = 0;
-        for (Bucket bucket : buckets) {
-            if (!bucket.start().isBefore(attempt) && bucket.control().units() > 0) {
-                double rate = bucket.control().bad() / (double) bucket.control().units();
-                extra += bucket.treatment().bad() - rate * bucket.treatment().units();
-            } else if (!bucket.start().isBefore(attempt)) {
-                extra += bucket.treatment().bad();
-            }
-        }
-        return Math.max(0, extra);
     }
 }

@@ -3,7 +3,7 @@ package dev.flagctl.plan;
 
 import org.jspecify.annotations.Nullable;
 
-/** A service that burns its error budget, or has none left, is not given more to carry, whoever burns it. */
+/** A rollout that has cost what it may cost goes no further; a service that burns its error budget, or has none left, is not given more to carry. */
 final class BudgetRule implements DecisionRule {
 
     @Override

@@ -2,6 +2,8 @@
 package dev.flagctl.plan;
 
 import dev.flagctl.guardrail.ErrorBudget;
+import dev.flagctl.guardrail.HarmBudget;
+import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.Gate;
@@ -46,8 +48,21 @@ final class Gatekeeper {
         return stage.kind().isRollout() ? budget() : GateAnswer.OPEN;
     }
 
-    /** Returns whether the error budgets of the guardrails that can stop allow more exposure; one that nobody knows does not. */
+    /** Returns whether the budgets allow more exposure: what the rollout may cost, then the error budgets of its services. */
     GateAnswer budget() {
+        Judgement judgement = observation.judgements().get(key);
+        HarmBudget harm = judgement == null ? null : HarmBudget.of(judgement, feature.risk());
+        return harm != null && harm.isGone()
+                ? GateAnswer.closed(
+                        Reason.HARM_BUDGET_GONE,
+                        "a larger risk.harm-budget, or a new version: " + harm.sentence(),
+                        null,
+                        feature.owner())
+                : errorBudget();
+    }
+
+    /** The error budgets of the guardrails that can stop; one that nobody knows allows nothing. */
+    private GateAnswer errorBudget() {
         Map<String, ErrorBudget> known = new HashMap<>();
         observation.budgets().getOrDefault(key, List.of()).forEach(each -> known.put(each.metric(), each));
         for (Guardrail guardrail : feature.guardrails()) {

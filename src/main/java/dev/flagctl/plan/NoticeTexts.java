@@ -29,6 +29,7 @@ final class NoticeTexts {
             Reason.GATE_UNUSED,
             Reason.BUDGET_BURNS,
             Reason.BUDGET_GONE,
+            Reason.HARM_BUDGET_GONE,
             Reason.DATA_MISSING,
             Reason.CHANGED_OUTSIDE,
             Reason.UNREADABLE_FLAG,

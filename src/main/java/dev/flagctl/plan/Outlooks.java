@@ -2,6 +2,7 @@
 package dev.flagctl.plan;
 
 import dev.flagctl.guardrail.Evidence;
+import dev.flagctl.guardrail.HarmBudget;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.model.Bake;
 import dev.flagctl.model.Environment;
@@ -98,12 +99,15 @@ final class Outlooks {
         for (Guardrail guardrail : feature.guardrails()) {
             tests += spends(guardrail) ? 1 : 0;
         }
+        HarmBudget harm = judgement == null ? null : HarmBudget.of(judgement, feature.risk());
+        double spent = harm == null ? -1 : harm.spent();
         List<SizedGuardrail> sizes = new ArrayList<>();
         for (int i = 0; i < feature.guardrails().size(); i++) {
             Guardrail guardrail = feature.guardrails().get(i);
             Evidence evidence = judgement == null ? null : evidence(judgement, guardrail);
-            SizedGuardrail each =
-                    spends(guardrail) ? SizedGuardrail.of(guardrail, feature.risk(), tests, evidence, parts) : null;
+            SizedGuardrail each = spends(guardrail)
+                    ? SizedGuardrail.of(guardrail, feature.risk(), tests, evidence, spent, parts)
+                    : null;
             if (each != null) {
                 sizes.add(each);
             }

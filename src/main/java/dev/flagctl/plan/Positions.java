@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.plan;
 
+import dev.flagctl.guardrail.HarmBudget;
 import dev.flagctl.model.Position;
 import dev.flagctl.model.PositionKind;
 import java.time.Instant;
@@ -39,11 +40,22 @@ final class Positions {
                 paused ? PositionKind.PAUSED : PositionKind.ROLLED_BACK,
                 s.now(),
                 s.now(),
-                old.retries(),
+                retries(s),
                 paused ? null : s.now().plus(s.feature().onFailure().cooldown()),
                 paused ? reason + "; before that " + old.reason() : reason,
                 paused ? old.by() : null,
                 old.told());
+    }
+
+    /** A rollout that has cost what it may cost has no retry left: the next attempt would cost as much again. */
+    private static int retries(Situation s) {
+        HarmBudget harm = s.judgement() == null
+                ? null
+                : HarmBudget.of(s.judgement(), s.feature().risk());
+        int used = s.position().retries();
+        return harm != null && harm.isGone()
+                ? Math.max(used, s.feature().onFailure().retries())
+                : used;
     }
 
     /** Stops where it stands; since when it stands there is kept for the bake. */

@@ -98,7 +98,14 @@ public record SavedPlan(
     /** New evidence may only make a plan safer: a hold for want of evidence is no stale plan. */
     private static boolean isSafer(dev.flagctl.plan.Change change) {
         return switch (change.decision().reason()) {
-            case BUDGET_BURNS, BUDGET_GONE, BUDGET_UNKNOWN, DATA_MISSING, NOT_ENOUGH_EVIDENCE, COOLDOWN, PAUSED -> true;
+            case BUDGET_BURNS,
+                    BUDGET_GONE,
+                    BUDGET_UNKNOWN,
+                    HARM_BUDGET_GONE,
+                    DATA_MISSING,
+                    NOT_ENOUGH_EVIDENCE,
+                    COOLDOWN,
+                    PAUSED -> true;
             default -> false;
         };
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param ratio the harm that must be found, over that rate
  * @param accepted that rate over the rate of the control: 1 without a margin
  * @param harmBudget extra bad units that may be lost, 0 when nothing is said
+ * @param spent those that were lost already, -1 before anything was measured
  * @param lag of the telemetry, the tick and the flag together
  * @param within how long a stage may last, or null where its bake says so
  * @param source {@code stated} or {@code measured}
@@ -35,6 +36,7 @@ record SizedGuardrail(
         double ratio,
         double accepted,
         long harmBudget,
+        double spent,
         Duration lag,
         @Nullable Duration within,
         String source,
@@ -57,6 +59,7 @@ record SizedGuardrail(
                 ratio,
                 1,
                 0,
+                -1,
                 auto.lag(),
                 auto.within(),
                 STATED,
@@ -64,9 +67,18 @@ record SizedGuardrail(
                 RampSizes.of(sizing, ratio, auto.lag(), parts));
     }
 
-    /** Returns null when traffic or rate are not known, or nothing is counted. */
+    /**
+     * Returns null when traffic or rate are not known, or nothing is counted.
+     *
+     * @param spent extra bad units that the rollout has cost, -1 before anything was measured
+     */
     static @Nullable SizedGuardrail of(
-            Guardrail guardrail, Risk risk, int tests, @Nullable Evidence evidence, List<RampSizes.Part> parts) {
+            Guardrail guardrail,
+            Risk risk,
+            int tests,
+            @Nullable Evidence evidence,
+            double spent,
+            List<RampSizes.Part> parts) {
         Rule rule = guardrail.rule();
         boolean alone = rule instanceof Rule.WorseThanBaseline;
         double margin = alone ? ((Rule.WorseThanBaseline) rule).margin() : ((Rule.WorseThanControl) rule).margin();
@@ -89,6 +101,7 @@ record SizedGuardrail(
                 ratio,
                 1 + margin,
                 risk.harmBudget(),
+                spent,
                 risk.lag(),
                 null,
                 traffic > 0 || rate ? MEASURED : STATED,
@@ -119,7 +132,22 @@ record SizedGuardrail(
                 sizing.lasts(ratio, share),
                 Math.round(size.worstHarm()),
                 source,
-                stage == last() ? undecidable() : "");
+                problem(stage, size));
+    }
+
+    private String problem(int stage, RampSizes.Sized size) {
+        String undecidable = stage == last() ? undecidable() : "";
+        // What the stages before really cost is known by now, and takes the place of what they might have.
+        boolean costs = harmBudget > 0 && spent >= 0 && size.stageHarm() > (harmBudget - spent) * 1.001;
+        if (!costs) {
+            return undecidable;
+        }
+        String tooCostly = String.format(
+                Locale.ROOT,
+                "that is more than the %,d of %,d that are left of the harm budget",
+                Math.round(Math.max(0, harmBudget - spent)),
+                harmBudget);
+        return undecidable.isEmpty() ? tooCostly : tooCostly + "; " + undecidable;
     }
 
     private boolean isFound(RampSizes.Sized last) {

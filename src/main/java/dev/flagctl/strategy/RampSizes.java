@@ -29,9 +29,10 @@ public final class RampSizes {
      * @param units of the treatment while it bakes
      * @param detects the smallest ratio of the rates that this stage alone finds with the power asked for; infinite when it finds none
      * @param found the same for it and all stages before it together
-     * @param worstHarm extra bad units at worst, those of the stages before it included, until the harm is noticed and taken back
+     * @param stageHarm extra bad units that this stage costs at worst, until the harm is noticed and taken back
+     * @param worstHarm the same with what the harm had done in the stages before it
      */
-    public record Sized(double units, double detects, double found, double worstHarm) {}
+    public record Sized(double units, double detects, double found, double stageHarm, double worstHarm) {}
 
     /**
      * Sizes all stages.
@@ -52,10 +53,10 @@ public final class RampSizes {
             }
             double units = share * sizing.unitsPerSecond() * lasts.toSeconds();
             double before = seen * (Math.min(1, sizing.base() * possible) - sizing.base());
-            double worst = before + sizing.worstHarm(possible, share, lag);
+            double worst = sizing.worstHarm(possible, share, lag);
             seen += units;
             double found = sizing.detects(share, equivalent(sizing, share, seen));
-            sizes.put(i, new Sized(units, sizing.detects(share, lasts), found, worst));
+            sizes.put(i, new Sized(units, sizing.detects(share, lasts), found, worst, before + worst));
             possible = Math.min(possible, Math.max(ratio, found));
         }
         return sizes;

@@ -44,6 +44,7 @@ public final class FeatureBuilder {
     private final List<Guardrail> guardrails = new ArrayList<>();
     private OnFailure onFailure = OnFailure.DEFAULT;
     private DriftAction drift = DriftAction.CORRECT;
+    private Risk risk = Risk.DEFAULT;
     private final List<NotifyRule> notices = new ArrayList<>();
     private @Nullable Sunset sunset;
 
@@ -122,6 +123,11 @@ public final class FeatureBuilder {
         return this;
     }
 
+    public FeatureBuilder risk(Risk risk) {
+        this.risk = risk;
+        return this;
+    }
+
     public FeatureBuilder onFailure(OnFailure.Action action, OnFailure.Target to, String cooldown, int retries) {
         onFailure = new OnFailure(action, to, DurationText.parse(cooldown), retries);
         return this;
@@ -165,7 +171,7 @@ public final class FeatureBuilder {
                 salt,
                 rollout,
                 guardrails,
-                Risk.DEFAULT,
+                risk,
                 onFailure,
                 drift,
                 Set.of(Owns.EXPOSURE, Owns.VARIANTS),

@@ -9,6 +9,7 @@ import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.guardrail.Verdict;
 import dev.flagctl.model.AdapterSpec;
 import dev.flagctl.model.Arm;
+import dev.flagctl.model.Bucket;
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.CodeReference;
 import dev.flagctl.model.Cohort;
@@ -203,6 +204,11 @@ public final class Scene {
         return judged(feature, judgement(verdict, null));
     }
 
+    /** The same, when the treatment had so many bad units more than the control. */
+    public Scene judged(String feature, Verdict verdict, long extraBad) {
+        return judged(feature, judgement(verdict, null, extraBad));
+    }
+
     public Scene unjudged(String feature) {
         judgements.remove(key(feature));
         return this;
@@ -222,6 +228,10 @@ public final class Scene {
     }
 
     public static Judgement judgement(Verdict verdict, @Nullable DataHold hold) {
+        return judgement(verdict, hold, 0);
+    }
+
+    private static Judgement judgement(Verdict verdict, @Nullable DataHold hold, long extraBad) {
         Instant start = Instant.parse("2026-11-24T12:00:00Z");
         Evidence evidence = new Evidence(
                 "http-errors",
@@ -239,10 +249,14 @@ public final class Scene {
                 "",
                 hold == null ? DataState.OK : hold.state(),
                 hold,
-                new Counts(start, start.plusSeconds(600), List.of()),
+                new Counts(start, start.plusSeconds(600), extraBad == 0 ? List.of() : List.of(cost(start, extraBad))),
                 "d1",
                 List.of());
         return new Judgement(verdict, 0.1, 20, null, List.of(evidence), List.of());
+    }
+
+    private static Bucket cost(Instant start, long extraBad) {
+        return new Bucket(start, Duration.ofMinutes(1), Arm.of(1000, 4), Arm.of(1000, 4 + extraBad));
     }
 
     public @Nullable Recorded recorded(String feature) {

@@ -3,6 +3,7 @@ package dev.flagctl.plan.codec;
 
 import dev.flagctl.guardrail.Evidence;
 import dev.flagctl.guardrail.Grounds;
+import dev.flagctl.guardrail.HarmBudget;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.guardrail.Reading;
 import dev.flagctl.guardrail.SplitCheck;
@@ -43,6 +44,16 @@ public final class EvidenceJson {
             GroundsJson.write(json, grounds);
         }
         JsonText.field(json, "failedAt", judgement.failedAt());
+        // It follows from the counts, so the ledger needs no copy of it.
+        HarmBudget harm = withCounts ? null : HarmBudget.of(judgement);
+        if (harm != null) {
+            json.writeName("harmBudget");
+            json.writeStartObject();
+            json.writeNumberProperty("budget", harm.budget());
+            json.writeStringProperty("metric", harm.metric());
+            number(json, "spent", harm.spent());
+            json.writeEndObject();
+        }
         number(json, "maxLogE", judgement.maxLogE());
         SplitCheck split = judgement.split();
         JsonText.field(json, "split", split == null || !split.mismatch() ? null : split.sentence());

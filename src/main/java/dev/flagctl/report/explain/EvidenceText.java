@@ -3,6 +3,7 @@ package dev.flagctl.report.explain;
 
 import dev.flagctl.guardrail.Bound;
 import dev.flagctl.guardrail.Evidence;
+import dev.flagctl.guardrail.HarmBudget;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.guardrail.Statistic;
 import dev.flagctl.model.Arm;
@@ -28,6 +29,10 @@ final class EvidenceText {
                 .end();
         for (Evidence each : judgement.evidence()) {
             guardrail(page, each, moments);
+        }
+        HarmBudget harm = HarmBudget.of(judgement);
+        if (harm != null) {
+            page.add("    harm budget").to(WORDS).wrapped(harm.sentence()).end();
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.flagctl.report.explain;
 
 import dev.flagctl.guardrail.Evidence;
+import dev.flagctl.guardrail.HarmBudget;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.FeatureKey;
@@ -101,6 +102,10 @@ public final class ObserveView implements Consumer<RunEvent> {
             page.wrapped(GuardrailText.rates(each) + "  " + GuardrailText.brief(each) + "  n "
                             + Numbers.count(each.treatment().units()))
                     .end();
+        }
+        HarmBudget harm = HarmBudget.of(judgement);
+        if (harm != null) {
+            page.add("    harm budget").to(bars).wrapped(harm.sentence()).end();
         }
         page.end();
     }

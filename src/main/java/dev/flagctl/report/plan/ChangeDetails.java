@@ -2,6 +2,7 @@
 package dev.flagctl.report.plan;
 
 import dev.flagctl.guardrail.Evidence;
+import dev.flagctl.guardrail.HarmBudget;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.TimelineStep;
@@ -63,6 +64,10 @@ final class ChangeDetails {
             words.add("`" + Markdown.code(each.metric()) + "` **"
                     + each.verdict().name().replace("_", "\\_") + "** "
                     + Markdown.cell(GuardrailText.rates(each) + ", " + GuardrailText.proof(each, moments)));
+        }
+        HarmBudget harm = HarmBudget.of(judgement);
+        if (harm != null) {
+            words.add("harm budget: " + Markdown.cell(harm.sentence()));
         }
         return String.join(" · ", words);
     }

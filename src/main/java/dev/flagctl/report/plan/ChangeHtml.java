@@ -2,6 +2,7 @@
 package dev.flagctl.report.plan;
 
 import dev.flagctl.guardrail.Evidence;
+import dev.flagctl.guardrail.HarmBudget;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.Recorded;
@@ -85,6 +86,10 @@ final class ChangeHtml {
             page.element("td", GuardrailText.proof(each, moments)).close().line();
         }
         page.close().close().line();
+        HarmBudget harm = HarmBudget.of(judgement);
+        if (harm != null) {
+            page.element("p", "harm budget: " + harm.sentence()).line();
+        }
     }
 
     private void trajectory(Change change) {

@@ -3,6 +3,7 @@ package dev.flagctl.report.plan;
 
 import dev.flagctl.guardrail.DataHold;
 import dev.flagctl.guardrail.Evidence;
+import dev.flagctl.guardrail.HarmBudget;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.guardrail.Statistic;
 import dev.flagctl.guardrail.Verdict;
@@ -39,6 +40,13 @@ public final class GuardrailText {
                 page.to(third + rates + 2).wrapped(proof);
             }
             page.end();
+        }
+        HarmBudget harm = HarmBudget.of(judgement);
+        if (harm != null) {
+            page.add("    harm budget")
+                    .to(4 + Math.max(10, name) + 2)
+                    .wrapped(harm.sentence())
+                    .end();
         }
     }
 

@@ -30,6 +30,7 @@ public final class HoldText {
             case CLIENTS_BEHIND -> "its clients";
             case BAKE_TIME, CLIENTS_CAUGHT_UP -> "its bake";
             case BUDGET_BURNS, BUDGET_GONE, BUDGET_UNKNOWN -> "error budget";
+            case HARM_BUDGET_GONE -> "a larger harm budget";
             case BAKE_EXPOSURES -> "exposures";
             case GATE_ENVIRONMENT -> "another environment";
             case GATE_APPROVAL -> "approval";
