@@ -16,10 +16,17 @@ public final class MavenJar {
 
     /** Returns the jar, fetched when it is first asked for; skips the test where it cannot be had. */
     public static Path of(String group, String artifact, String version) {
+        return of(group, artifact, version, "");
+    }
+
+    /** Returns the jar with this classifier, as {@link #of(String, String, String)}. */
+    public static Path of(String group, String artifact, String version, String classifier) {
+        String tail = classifier.isEmpty() ? "" : "-" + classifier;
         Path folder = Path.of(System.getProperty("user.home"), ".cache", "flagctl-test", "jars");
-        Path jar = folder.resolve(artifact + "-" + version + ".jar");
+        Path jar = folder.resolve(artifact + "-" + version + tail + ".jar");
+        String coordinates = group + ":" + artifact + ":" + version;
         try {
-            fetch(folder, jar, group + ":" + artifact + ":" + version);
+            fetch(folder, jar, classifier.isEmpty() ? coordinates : coordinates + ":jar:" + classifier);
         } catch (IOException e) {
             Servers.missing(artifact + " could not be fetched: " + e.getMessage());
         } catch (InterruptedException e) {
