@@ -3,7 +3,10 @@ package dev.flagctl.port;
 
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.AdapterSpec;
+import dev.flagctl.model.DurationText;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -107,6 +110,27 @@ public final class Settings {
             values.put(String.valueOf(name), new Secret(shown, resolve(key, written)));
         });
         return Collections.unmodifiableMap(values);
+    }
+
+    /**
+     * Returns a setting as a duration.
+     *
+     * @param otherwise where it is absent, in the same form: {@code 30s}
+     * @throws RefusedException when it is no duration above zero
+     */
+    public Duration duration(String key, String otherwise) {
+        String text = text(key).orElse(otherwise);
+        try {
+            Duration duration = DurationText.parse(text);
+            if (!duration.isZero() && !duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeException e) {
+            // Told below, with the others.
+        }
+        throw new RefusedException(
+                "\"" + key + ": " + text + "\" of adapter \"" + spec.name() + "\" is no duration above zero",
+                "write a duration such as " + otherwise);
     }
 
     private RefusedException wrongShape(String key, String shape) {

@@ -4,20 +4,14 @@ package dev.flagctl.adapter.flags.operator;
 import dev.flagctl.adapter.flagdformat.FlagdBucketing;
 import dev.flagctl.adapter.flags.FlagPath;
 import dev.flagctl.adapter.flags.WriteTurns;
-import dev.flagctl.diag.Redaction;
+import dev.flagctl.adapter.web.WebSettings;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.http.HttpCalls;
-import dev.flagctl.http.HttpLimits;
-import dev.flagctl.model.DurationText;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagServiceProvider;
 import dev.flagctl.port.Secret;
 import dev.flagctl.port.Settings;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,31 +45,9 @@ public final class OperatorProvider implements FlagServiceProvider {
 
     private static ClusterCalls calls(Settings settings, AdapterHost host) {
         Optional<Secret> token = settings.secret("token");
-        Map<String, String> hidden = new HashMap<>();
-        token.ifPresent(each -> hidden.put(each.name(), each.value()));
-        HttpCalls calls = new HttpCalls(
-                HttpLimits.USUAL.withCall(timeout(settings)),
-                settings.text("ca").map(host.root()::resolve).orElse(null),
-                new Redaction(hidden),
-                host.clock(),
-                host.sleeper()::sleep,
-                host.random());
+        WebSettings web = new WebSettings(settings, host);
+        token.ifPresent(web::hiding);
+        HttpCalls calls = web.calls();
         return new ClusterCalls(settings.name(), settings.require("server"), token, calls);
-    }
-
-    private static Duration timeout(Settings settings) {
-        Optional<String> text = settings.text("timeout");
-        try {
-            Duration timeout = text.map(DurationText::parse).orElse(HttpLimits.USUAL.call());
-            if (!timeout.isZero() && !timeout.isNegative()) {
-                return timeout;
-            }
-        } catch (DateTimeException e) {
-            // Told below, with the others.
-        }
-        throw new RefusedException(
-                "adapter \"" + settings.name() + "\" has the timeout \"" + text.orElse("")
-                        + "\", which is no duration above zero",
-                "write a duration such as 20s");
     }
 }

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.unleash;
 
-import dev.flagctl.diag.Redaction;
+import dev.flagctl.adapter.web.WebSettings;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.http.HttpCalls;
-import dev.flagctl.http.HttpLimits;
-import dev.flagctl.model.DurationText;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagServiceProvider;
 import dev.flagctl.port.Secret;
 import dev.flagctl.port.Settings;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,42 +31,19 @@ public final class UnleashProvider implements FlagServiceProvider {
 
     @Override
     public FlagService open(Settings settings, AdapterHost host) {
-        String url = settings.require("url");
         settings.require("token");
         Secret token = settings.secret("token").orElseThrow();
-        HttpCalls http = new HttpCalls(
-                HttpLimits.USUAL.withCall(timeout(settings)),
-                settings.text("ca").map(host.root()::resolve).orElse(null),
-                new Redaction(Map.of(token.name(), token.value())),
-                host.clock(),
-                host.sleeper()::sleep,
-                host.random());
-        String address = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        WebSettings web = new WebSettings(settings, host).hiding(token);
+        HttpCalls http = web.calls();
         Map<String, String> environments = new HashMap<>();
         settings.map("environments").forEach((name, theirs) -> environments.put(name, theirs.value()));
         AdminApi api = new AdminApi(
                 http,
                 "unleash \"" + settings.name() + "\"",
-                address,
+                web.url(),
                 token,
                 settings.text("project").orElse("default"));
         return new UnleashFlagService(api, environments, new Workers(concurrency(settings)), host);
-    }
-
-    private static Duration timeout(Settings settings) {
-        Optional<String> text = settings.text("timeout");
-        try {
-            Duration timeout = text.map(DurationText::parse).orElse(HttpLimits.USUAL.call());
-            if (!timeout.isZero() && !timeout.isNegative()) {
-                return timeout;
-            }
-        } catch (DateTimeException e) {
-            // Told below, with the others.
-        }
-        throw new RefusedException(
-                "adapter \"" + settings.name() + "\" has the timeout \"" + text.orElse("")
-                        + "\", which is no duration above zero",
-                "write a duration such as 20s");
     }
 
     private static int concurrency(Settings settings) {
