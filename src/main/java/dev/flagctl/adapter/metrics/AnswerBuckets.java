@@ -30,6 +30,7 @@ public final class AnswerBuckets {
     private long rows;
     private boolean partial;
     private @Nullable Missing reset;
+    private boolean strange;
 
     /**
      * Begins with no rows.
@@ -134,6 +135,16 @@ public final class AnswerBuckets {
     /** Tells whether the source, or a row of it, said that a part is missing. */
     public boolean partial() {
         return partial;
+    }
+
+    /** Notes that the source knows the flag, and neither of its arms. */
+    public void noteStrange() {
+        strange = true;
+    }
+
+    /** Tells whether the source knows the flag, and neither of its arms. */
+    boolean strange() {
+        return strange;
     }
 
     /** Notes that counters began again in the newest closed bucket. */

@@ -80,7 +80,7 @@ public final class AnswerReading {
     /** What the source as a whole is says more than that an answer is empty. */
     private DataState state(Closing known, AnswerBuckets answer, List<Bucket> buckets, AnswerSource.Question question)
             throws NoAnswerException, WrongAnswerException {
-        if (answer.rows() == 0 && !exists(answer.window(), question)) {
+        if (answer.rows() == 0 && (answer.strange() || !exists(answer.window(), question))) {
             return DataState.NO_DATA;
         }
         if (known.state() != DataState.OK) {

@@ -22,6 +22,7 @@ public final class QueryTally {
     private static final int PAGE_BITS = 6;
 
     private static final int COUNTS = 4;
+    private static final String VARIANTS = "write the names that the manifest gives its variants";
     private static final int TREATMENT = 2;
 
     private final MetricQuery query;
@@ -33,6 +34,7 @@ public final class QueryTally {
     private final ValueBuckets values;
     private final ValueBudget budget;
     private final boolean keeps;
+    private final FoundVariants variants;
     private final List<String> warnings = new ArrayList<>();
     private boolean exists;
     private boolean overspent;
@@ -49,6 +51,7 @@ public final class QueryTally {
         this.query = query;
         this.bucket = bucket;
         this.budget = budget;
+        this.variants = new FoundVariants(query);
         Metric metric = query.metric();
         this.keeps = metric != null && metric.kind() == MetricKind.QUANTILE;
         this.values = new ValueBuckets(bucket, keeps);
@@ -61,9 +64,10 @@ public final class QueryTally {
         return query;
     }
 
-    /** Notes that the series is there, whether or not any of its samples counts. */
-    public void exists() {
+    /** Notes that the series is there, whether or not any of its samples counts, and of which variant; empty when it names none. */
+    public void exists(String variant) {
         exists = true;
+        variants.met(variant);
     }
 
     /** Notes what a reader of the evidence should know. */
@@ -130,6 +134,7 @@ public final class QueryTally {
         DataState known = state(state, limit, buckets);
         List<String> all = new ArrayList<>(source);
         all.addAll(warnings);
+        variants.otherwise(VARIANTS).ifPresent(words -> all.add(0, words));
         // What was counted before something went wrong is a part, and nobody knows which.
         return new BucketSeries(
                 known == DataState.ERROR ? List.of() : buckets,
@@ -158,7 +163,7 @@ public final class QueryTally {
         if (source == DataState.ERROR || overspent) {
             return DataState.ERROR;
         }
-        if (!exists) {
+        if (!exists || variants.otherwise(VARIANTS).isPresent()) {
             return DataState.NO_DATA;
         }
         // Before the first bucket is closed nobody can say that nobody came.

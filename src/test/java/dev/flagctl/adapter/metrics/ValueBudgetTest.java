@@ -30,7 +30,7 @@ final class ValueBudgetTest {
                 MetricSourceContract.query(metric, "checkout", MetricSourceContract.at(50), CLOSED),
                 metric.bucket(),
                 budget);
-        tally.exists();
+        tally.exists("on");
         return tally;
     }
 

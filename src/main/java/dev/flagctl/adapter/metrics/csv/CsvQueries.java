@@ -60,7 +60,7 @@ final class CsvQueries {
     /** Counts a row for all who ask for it; one whose kind it lacks something for fails alone. */
     void count(List<QueryTally> asking, String variant, long time, CsvCounts counts, Supplier<String> where) {
         for (QueryTally tally : asking) {
-            tally.exists();
+            tally.exists(variant);
             String problem = counts.lacking(tally.query().metric());
             boolean treated = variant.equals(tally.query().treatment());
             if (problem != null) {

@@ -91,8 +91,8 @@ final class EventQuery {
         if (name == null || !(event == null ? EVALUATION.contains(name) : event.equals(name))) {
             return null;
         }
-        tally.exists();
         String variant = line.variant();
+        tally.exists(variant == null ? "" : variant);
         boolean treated = query.treatment().equals(variant);
         if (!tally.covers(time) || (!treated && !query.control().equals(variant))) {
             return null;

@@ -21,12 +21,14 @@ final class PromBuckets {
 
     private final PromQuestion question;
     private final Map<String, PromColumn> columns;
+    private final Labels labels;
     private final Instant from;
 
     /** @param from start of the first bucket of the columns */
-    PromBuckets(PromQuestion question, Map<String, PromColumn> columns, Instant from) {
+    PromBuckets(PromQuestion question, Map<String, PromColumn> columns, Labels labels, Instant from) {
         this.question = question;
         this.columns = columns;
+        this.labels = labels;
         this.from = from;
     }
 
@@ -40,8 +42,9 @@ final class PromBuckets {
         long length = question.bucket().toSeconds();
         int first = (int) ((window.from().getEpochSecond() - from.getEpochSecond()) / length);
         int last = (int) ((window.to().getEpochSecond() - from.getEpochSecond()) / length);
-        PromArm control = PromArm.of(columns, query, query.control());
-        PromArm treatment = PromArm.of(columns, query, query.treatment());
+        MetricQuery named = labels.named(query);
+        PromArm control = PromArm.of(columns, named, named.control());
+        PromArm treatment = PromArm.of(columns, named, named.treatment());
         PromArm.sameEdges(control, treatment);
         List<Bucket> buckets = new ArrayList<>(Math.max(0, last - first));
         long read = 0;

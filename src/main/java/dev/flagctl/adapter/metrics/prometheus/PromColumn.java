@@ -7,7 +7,9 @@ import dev.flagctl.adapter.metrics.prometheus.AtOnce.Asked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one selector over all buckets of a group, of which each query answered a part. */
@@ -63,6 +65,13 @@ final class PromColumn {
     /** Tells whether there is a series of a flag. */
     boolean has(String flag) throws NoAnswerException, WrongAnswerException {
         return answers().stream().anyMatch(part -> part.series().has(flag));
+    }
+
+    /** Returns the variants that a flag has series of; an empty one for series that name none. */
+    Set<String> variants(String flag) throws NoAnswerException, WrongAnswerException {
+        Set<String> variants = new TreeSet<>();
+        answers().forEach(part -> variants.addAll(part.series().variants(flag)));
+        return variants;
     }
 
     /** Tells whether there is any series. */

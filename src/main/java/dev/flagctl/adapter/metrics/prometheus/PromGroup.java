@@ -4,6 +4,7 @@ package dev.flagctl.adapter.metrics.prometheus;
 import dev.flagctl.adapter.metrics.AnswerBuckets;
 import dev.flagctl.adapter.metrics.AnswerSource;
 import dev.flagctl.adapter.metrics.AnswerWindow;
+import dev.flagctl.adapter.metrics.FoundVariants;
 import dev.flagctl.adapter.metrics.NoAnswerException;
 import dev.flagctl.adapter.metrics.WrongAnswerException;
 import dev.flagctl.adapter.metrics.prometheus.AtOnce.Asked;
@@ -141,17 +142,38 @@ final class PromGroup implements AnswerSource {
             }
             return List.of();
         }
-        PromBuckets buckets = new PromBuckets(question, columns, from);
-        List<String> found = buckets.give(query, window, answer);
+        PromBuckets buckets = new PromBuckets(question, columns, settings.labels(), from);
+        List<String> found = new ArrayList<>();
+        strange(query).ifPresent(words -> {
+            answer.noteStrange();
+            found.add(words);
+        });
+        found.addAll(buckets.give(query, window, answer));
         List<String> said = warnings();
         if (!found.isEmpty()) {
-            said = new ArrayList<>(said);
-            said.addAll(found);
+            // What was found out here says more than what the server remarked.
+            found.addAll(said);
+            said = found;
         }
         if (isPartial) {
             answer.notePartial();
         }
         return said;
+    }
+
+    /** Says which variants a flag has series of, when none is of an arm. */
+    private Optional<String> strange(MetricQuery query) throws NoAnswerException, WrongAnswerException {
+        if (!question.isCounter()) {
+            return Optional.empty();
+        }
+        Labels labels = settings.labels();
+        FoundVariants found = new FoundVariants(labels.named(query));
+        for (PromColumn column : columns.values()) {
+            column.variants(query.flagKey()).forEach(found::met);
+        }
+        return found.otherwise("set \"labels.variant\" of the adapter to the label with the variant, now "
+                + labels.variant() + ", or \"variants\" to the names that it has there, such as "
+                + query.treatment() + ": \"true\"");
     }
 
     private List<String> warnings() throws NoAnswerException, WrongAnswerException {

@@ -11,7 +11,7 @@ import dev.flagctl.port.Settings;
 
 /**
  * Makes metric sources of type {@code prometheus}: {@code url}, and if wanted {@code token} (sent as Bearer) or {@code user} and {@code password}, {@code tenant},
- * {@code headers}, {@code ca}, {@code timeout}, {@code labels}, {@code exposures} and {@code look-back}.
+ * {@code headers}, {@code ca}, {@code timeout}, {@code labels}, {@code variants}, {@code exposures} and {@code look-back}.
  */
 public final class PrometheusProvider implements MetricSourceProvider {
 

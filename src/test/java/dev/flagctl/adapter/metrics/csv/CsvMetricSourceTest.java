@@ -122,6 +122,19 @@ final class CsvMetricSourceTest implements MetricSourceContract {
     }
 
     @Test
+    void rows_of_other_variants_only_are_no_data_and_named() {
+        writeOutcomes(at(58), "checkout", "true", 3, 1);
+        writeOutcomes(at(58), "checkout", "false", 30, 1);
+
+        BucketSeries series = read();
+
+        assertThat(series.state()).isEqualTo(DataState.NO_DATA);
+        assertThat(series.warnings())
+                .containsExactly("found variants false, true; expected on, off; write the names that the manifest gives"
+                        + " its variants");
+    }
+
+    @Test
     void a_row_without_an_end_is_being_written_and_is_not_believed() {
         writeOutcomes(at(58), "checkout", "on", 30, 1);
         write("2026-11-24T12:58:00Z,\"http errors, all\",checkout,off,300,1");

@@ -35,7 +35,7 @@ final class DistinctUsersTest {
 
         MetricQuery query = new MetricQuery(null, "production", "checkout", "on", "off", START, START.plusSeconds(600));
         QueryTally tally = new QueryTally(query, Duration.ofMinutes(1), new ValueBudget());
-        tally.exists();
+        tally.exists("on");
         users.addTo(tally, true);
         BucketSeries series = tally.series(START.plusSeconds(600), DataState.OK, "", List.of());
 

@@ -138,6 +138,20 @@ final class EventsMetricSourceTest implements MetricSourceContract {
     }
 
     @Test
+    void events_of_other_variants_only_are_no_data_and_named() {
+        writeOutcomes(at(58), "checkout", "true", 3, 1);
+
+        BucketSeries other = read(query(errors(), "checkout", at(50), at(60)));
+        writeOutcomes(at(40), "checkout", "on", 1, 0);
+        BucketSeries both = read(query(errors(), "checkout", at(50), at(60)));
+
+        assertThat(other.state()).isEqualTo(DataState.NO_DATA);
+        assertThat(other.warnings()).first().asString().startsWith("found variants true; expected on, off");
+        assertThat(both.state()).as("an arm that was there once is called so").isEqualTo(DataState.NO_TRAFFIC);
+        assertThat(both.warnings()).isEmpty();
+    }
+
+    @Test
     void thousands_of_users_are_told_apart() {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 20_000; i++) {

@@ -23,7 +23,7 @@ final class PromGroupsTest {
 
     private List<PromGroups.Group> groups(List<MetricQuery> asked) {
         PromSettings settings = new PromSettings(
-                new Labels("flag", "variant", ""),
+                new Labels("flag", "variant", "", Map.of()),
                 "",
                 new Freshness(Duration.ofSeconds(10), Duration.ofMinutes(15)),
                 Duration.ofDays(7));

@@ -182,6 +182,45 @@ final class PrometheusDetailsTest {
     }
 
     @Test
+    void a_flag_that_has_only_other_variants_is_no_data_and_says_which() {
+        for (String variant : List.of("true", "false")) {
+            scrapes.count(series("n_total", variant, ""), at(52), 5);
+        }
+
+        BucketSeries series = read(ratio(MINUTE), at(50), at(55));
+
+        assertThat(series.state()).isEqualTo(DataState.NO_DATA);
+        assertThat(series.warnings())
+                .first()
+                .asString()
+                .startsWith("found variants false, true; expected on, off; set \"labels.variant\"")
+                .contains("now feature_flag_result_variant", "\"variants\"");
+    }
+
+    @Test
+    void a_label_of_another_name_shows_as_variants_that_are_none() {
+        scrapes.count("n_total{feature_flag_key=\"checkout\",arm=\"on\"}", at(52), 5);
+
+        assertThat(read(ratio(MINUTE), at(50), at(55)).warnings())
+                .first()
+                .asString()
+                .startsWith("found variants (none); expected on, off");
+    }
+
+    @Test
+    void variants_may_be_called_otherwise() {
+        scrapes.count(series("n_total", "true", ""), at(52), 5);
+        scrapes.count(series("n_total", "false", ""), at(52), 7);
+
+        try (MetricSource source = open(Map.of("variants", Map.of("on", "true", "off", "false")))) {
+            assertThat(source.read(List.of(query(ratio(MINUTE), "checkout", at(50), at(55))))
+                            .get(0)
+                            .buckets())
+                    .containsExactly(bucket(52, Arm.of(7, 0), Arm.of(5, 0)));
+        }
+    }
+
+    @Test
     void a_key_with_characters_of_patterns_is_matched_as_it_is() {
         scrapes.count("n_total{feature_flag_key=\"a.b|c+(d)\",feature_flag_result_variant=\"on\"}", at(52), 5);
         scrapes.count("n_total{feature_flag_key=\"axb\",feature_flag_result_variant=\"on\"}", at(52), 900);
