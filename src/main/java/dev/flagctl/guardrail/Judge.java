@@ -53,7 +53,7 @@ public final class Judge {
         List<Reading> readings = asked.stream().map(Reading::usable).toList();
         int tests = 0;
         for (Reading reading : readings) {
-            tests += spends(reading.guardrail()) ? 1 : 0;
+            tests += reading.guardrail().spends() ? 1 : 0;
         }
         Combination combination = new Combination(risk.alpha(), tests);
         List<Evidence> evidence = new ArrayList<>(readings.size());
@@ -88,7 +88,7 @@ public final class Judge {
         Guardrail guardrail = reading.guardrail();
         Counts counts = Counts.of(reading.series(), reading.from());
         DataHold hold = Traffic.hold(reading, Traffic.of(reading, counts), now);
-        boolean spends = spends(guardrail);
+        boolean spends = guardrail.spends();
         Finding finding = find(reading, counts, spends ? 1.0 / tests : 0);
         if (spends && finding.path() != null) {
             combination.add(guardrail.metric(), finding.path());
@@ -137,12 +137,6 @@ public final class Judge {
                 counts,
                 counts.digest(),
                 reading.series().warnings());
-    }
-
-    private static boolean spends(Guardrail guardrail) {
-        return guardrail.role().canStop()
-                && (guardrail.rule() instanceof Rule.WorseThanControl
-                        || guardrail.rule() instanceof Rule.WorseThanBaseline);
     }
 
     /** The order in which verdicts are told when there are several: what fails, then what is blind, then what only waits. */

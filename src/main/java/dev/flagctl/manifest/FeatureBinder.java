@@ -191,7 +191,7 @@ final class FeatureBinder {
             }
             kind = Words.get(STRATEGIES, Values.need(template.spec(), "strategy"));
         }
-        Strategy strategy = new StrategyBinder(site, pointer, new StrategyKeys(node, template, kind)).bind();
+        Strategy strategy = new StrategyBinder(site, pointer, new StrategyKeys(node, template, kind), risk()).bind();
         JsonNode notBefore = node.get("not-before");
         return strategy == null
                 ? null

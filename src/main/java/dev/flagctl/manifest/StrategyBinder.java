@@ -8,6 +8,7 @@ import dev.flagctl.model.DurationText;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.HookRef;
 import dev.flagctl.model.Percent;
+import dev.flagctl.model.Risk;
 import dev.flagctl.model.StageSpec;
 import dev.flagctl.model.Strategy;
 import java.time.Duration;
@@ -24,16 +25,19 @@ final class StrategyBinder {
     private final Site site;
     private final String pointer;
     private final StrategyKeys keys;
+    private final Risk risk;
 
     /**
      * Prepares the binding.
      *
      * @param pointer where the rollout is
+     * @param risk of the feature, for what {@code auto} does not say itself
      */
-    StrategyBinder(Site site, String pointer, StrategyKeys keys) {
+    StrategyBinder(Site site, String pointer, StrategyKeys keys, Risk risk) {
         this.site = site;
         this.pointer = pointer;
         this.keys = keys;
+        this.risk = risk;
     }
 
     /** Returns the strategy, or null after saying what is wrong. */
@@ -105,10 +109,20 @@ final class StrategyBinder {
     }
 
     private @Nullable Strategy auto(Bake soak) {
-        double perSecond = Values.perSecond(text("traffic"));
+        if (keys.get("traffic") == null && risk.traffic() == 0) {
+            site.keyError(
+                    DiagnosticCode.MISSING_KEY,
+                    pointer,
+                    "strategy \"auto\" has no \"traffic\"",
+                    "\"traffic\" is missing here",
+                    "add \"traffic: …\", or state it for the whole feature as risk.traffic");
+            return null;
+        }
+        double perSecond = keys.get("traffic") == null ? risk.traffic() : Values.perSecond(text("traffic"));
         double base = fraction("baseline", 0);
         double detect = fraction("detect", 1);
         Duration within = DurationText.parse(text("within", "1d"));
+        Duration lag = keys.get("lag") == null ? risk.lag() : DurationText.parse(text("lag"));
         if (!(perSecond > 0) || !(base > 0 && base < 1) || !(detect > 0) || within.isZero()) {
             site.error(
                     DiagnosticCode.OUT_OF_RANGE,
@@ -118,8 +132,7 @@ final class StrategyBinder {
                     "traffic, detect and within are above 0, baseline is between 0 and 100%");
             return null;
         }
-        return new Strategy.Auto(
-                perSecond, base, detect, number("harm-budget"), DurationText.parse(text("lag", "3m")), within, soak);
+        return new Strategy.Auto(perSecond, base, detect, number("harm-budget"), lag, within, soak);
     }
 
     private String text(String key) {

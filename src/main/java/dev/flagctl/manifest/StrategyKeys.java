@@ -88,7 +88,7 @@ final class StrategyKeys {
             case CANARY -> List.of("stages");
             case RINGS -> List.of("rings", "bake");
             case REGION_WAVES -> List.of("waves", "bake");
-            case AUTO -> List.of("traffic", "baseline", "harm-budget");
+            case AUTO -> List.of("baseline", "harm-budget");
         };
     }
 }

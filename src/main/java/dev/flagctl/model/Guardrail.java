@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.model;
 
+import java.util.List;
+
 /**
  * A metric with a rule that can stop a rollout.
  *
@@ -19,4 +21,20 @@ public record Guardrail(
         long minBadUnits,
         long minUnits,
         DataDeadline deadline,
-        SourceRef source) {}
+        SourceRef source) {
+
+    /** Tells whether it takes a part of the risk of its rollout: it can stop, and compares by a test that may be wrong. */
+    public boolean spends() {
+        RuleKind kind = rule.kind();
+        return role.canStop() && (kind == RuleKind.WORSE_THAN_CONTROL || kind == RuleKind.WORSE_THAN_BASELINE);
+    }
+
+    /** Returns among how many of some guardrails the risk of a rollout is shared. */
+    public static int sharing(List<Guardrail> guardrails) {
+        int tests = 0;
+        for (Guardrail guardrail : guardrails) {
+            tests += guardrail.spends() ? 1 : 0;
+        }
+        return tests;
+    }
+}

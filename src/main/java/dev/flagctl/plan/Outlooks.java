@@ -11,7 +11,6 @@ import dev.flagctl.model.Feature;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Population;
 import dev.flagctl.model.Rollout;
-import dev.flagctl.model.Rule;
 import dev.flagctl.model.Stage;
 import dev.flagctl.model.Strategy;
 import dev.flagctl.model.Trajectory;
@@ -93,19 +92,16 @@ final class Outlooks {
         Rollout rollout = feature.rollout().get(trajectory.key().environment());
         List<RampSizes.Part> parts = parts();
         if (rollout != null && rollout.strategy() instanceof Strategy.Auto auto) {
-            return List.of(SizedGuardrail.of(auto, parts));
+            return List.of(SizedGuardrail.of(auto, feature, parts));
         }
-        int tests = 0;
-        for (Guardrail guardrail : feature.guardrails()) {
-            tests += spends(guardrail) ? 1 : 0;
-        }
+        int tests = Guardrail.sharing(feature.guardrails());
         HarmBudget harm = judgement == null ? null : HarmBudget.of(judgement, feature.risk());
         double spent = harm == null ? -1 : harm.spent();
         List<SizedGuardrail> sizes = new ArrayList<>();
         for (int i = 0; i < feature.guardrails().size(); i++) {
             Guardrail guardrail = feature.guardrails().get(i);
             Evidence evidence = judgement == null ? null : evidence(judgement, guardrail);
-            SizedGuardrail each = spends(guardrail)
+            SizedGuardrail each = guardrail.spends()
                     ? SizedGuardrail.of(guardrail, feature.risk(), tests, evidence, spent, parts)
                     : null;
             if (each != null) {
@@ -122,12 +118,6 @@ final class Outlooks {
             }
         }
         return null;
-    }
-
-    private static boolean spends(Guardrail guardrail) {
-        return guardrail.role().canStop()
-                && (guardrail.rule() instanceof Rule.WorseThanControl
-                        || guardrail.rule() instanceof Rule.WorseThanBaseline);
     }
 
     private List<RampSizes.Part> parts() {

@@ -2,6 +2,7 @@
 package dev.flagctl.plan;
 
 import dev.flagctl.guardrail.Evidence;
+import dev.flagctl.model.Feature;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Risk;
 import dev.flagctl.model.Rule;
@@ -50,8 +51,8 @@ record SizedGuardrail(
 
     private static final Duration ENOUGH_TIME = Duration.ofMinutes(10);
 
-    static SizedGuardrail of(Strategy.Auto auto, List<RampSizes.Part> parts) {
-        Sizing sizing = new Sizing(auto.unitsPerSecond(), auto.base(), Risk.DEFAULT.alpha(), Risk.DEFAULT.power());
+    static SizedGuardrail of(Strategy.Auto auto, Feature feature, List<RampSizes.Part> parts) {
+        Sizing sizing = Sizing.of(auto, feature.risk(), feature.guardrails());
         double ratio = 1 + auto.detect();
         return new SizedGuardrail(
                 "",

@@ -2,6 +2,7 @@
 package dev.flagctl.strategy;
 
 import dev.flagctl.model.Bake;
+import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Percent;
 import dev.flagctl.model.Risk;
 import dev.flagctl.model.Strategy;
@@ -18,8 +19,8 @@ final class AutoSteps {
 
     private AutoSteps() {}
 
-    static List<Step> of(Strategy.Auto auto) {
-        Sizing sizing = sizing(auto);
+    static List<Step> of(Strategy.Auto auto, Risk risk, List<Guardrail> guardrails) {
+        Sizing sizing = Sizing.of(auto, risk, guardrails);
         double ratio = 1 + auto.detect();
         Duration needed = sizing.lasts(ratio, 0.5);
         Duration within = needed.compareTo(auto.within()) > 0 ? needed : auto.within();
@@ -34,10 +35,6 @@ final class AutoSteps {
         }
         steps.add(Step.lastTo(Percent.ALL, bake, auto.soak()));
         return steps;
-    }
-
-    static Sizing sizing(Strategy.Auto auto) {
-        return new Sizing(auto.unitsPerSecond(), auto.base(), Risk.DEFAULT.alpha(), Risk.DEFAULT.power());
     }
 
     private static Duration wholeMinutes(Duration duration) {

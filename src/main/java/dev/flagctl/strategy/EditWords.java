@@ -73,7 +73,7 @@ final class EditWords {
                 note(ChangeLevel.MINOR, "rollout in " + environment + (before == null ? " added" : " removed"));
                 continue;
             }
-            for (String change : Tally.compare("stage", steps(before), steps(after), Step::name)) {
+            for (String change : Tally.compare("stage", steps(older, before), steps(newer, after), Step::name)) {
                 note(ChangeLevel.MINOR, change + " in " + environment);
             }
             if (!before.after().equals(after.after())
@@ -136,8 +136,8 @@ final class EditWords {
         level = at.compareTo(level) > 0 ? at : level;
     }
 
-    private static List<Step> steps(Rollout rollout) {
-        return RolloutStages.steps(rollout.strategy(), ANYWHERE);
+    private static List<Step> steps(Feature feature, Rollout rollout) {
+        return RolloutStages.steps(feature, rollout.strategy(), ANYWHERE);
     }
 
     private static List<Guardrail> withoutSource(List<Guardrail> guardrails) {

@@ -23,7 +23,7 @@ final class RolloutStages {
     private RolloutStages() {}
 
     static List<Stage> of(Feature feature, Rollout rollout, Environment environment) {
-        List<Step> steps = steps(rollout.strategy(), environment);
+        List<Step> steps = steps(feature, rollout.strategy(), environment);
         StageNames names = new StageNames();
         List<Stage> stages = new ArrayList<>(steps.size());
         Exposure reached = Exposure.NONE;
@@ -42,7 +42,7 @@ final class RolloutStages {
         return stages;
     }
 
-    static List<Step> steps(Strategy strategy, Environment environment) {
+    static List<Step> steps(Feature feature, Strategy strategy, Environment environment) {
         return switch (strategy.kind()) {
             case ALL_AT_ONCE -> List.of(Step.lastTo(Percent.ALL, Bake.NONE, ((Strategy.AllAtOnce) strategy).soak()));
             case PERCENTAGE -> {
@@ -54,7 +54,7 @@ final class RolloutStages {
             case CANARY -> CanarySteps.of((Strategy.Canary) strategy);
             case RINGS -> RingsSteps.of((Strategy.Rings) strategy);
             case BLUE_GREEN -> BlueGreenSteps.of((Strategy.BlueGreen) strategy);
-            case AUTO -> AutoSteps.of((Strategy.Auto) strategy);
+            case AUTO -> AutoSteps.of((Strategy.Auto) strategy, feature.risk(), feature.guardrails());
             case REGION_WAVES -> RegionWavesSteps.of((Strategy.RegionWaves) strategy, environment.regions());
         };
     }

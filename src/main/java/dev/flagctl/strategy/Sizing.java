@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.strategy;
 
+import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.Risk;
+import dev.flagctl.model.Strategy;
 import java.time.Duration;
+import java.util.List;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -34,6 +38,12 @@ public record Sizing(double unitsPerSecond, double base, double alpha, double po
                 || !(power > 0.5 && power < 1)) {
             throw new IllegalArgumentException("sizes need traffic, a base rate, a risk and a power");
         }
+    }
+
+    /** Makes the sizes of computed stages: each of the guardrails that share the risk must find the harm alone. */
+    public static Sizing of(Strategy.Auto auto, Risk risk, List<Guardrail> guardrails) {
+        int tests = Math.max(1, Guardrail.sharing(guardrails));
+        return new Sizing(auto.unitsPerSecond(), auto.base(), risk.alpha() / tests, risk.power());
     }
 
     /** Makes the sizes of a comparison with a control. */

@@ -11,12 +11,12 @@ public final class SizingWords {
     private SizingWords() {}
 
     /**
-     * Returns why a ratio cannot be shown, and what would help: {@code 2 units a minute cannot show a doubling of 0.5% within 1d; needs 3d, or harm of 4
+     * Returns why a ratio cannot be shown, and what would help: {@code 2 units a minute of the treatment cannot show a doubling of 0.5% within 1d; needs 3d, or harm of 4
      * times}.
      */
     public static String undecidable(Sizing sizing, double share, double ratio, Duration within) {
         double other = sizing.detects(share, within);
-        return rate(share * sizing.unitsPerSecond()) + " cannot show " + harm(ratio) + " of "
+        return rate(share * sizing.unitsPerSecond()) + " of the treatment cannot show " + harm(ratio) + " of "
                 + number(100 * sizing.base()) + "% within " + span(within) + "; needs "
                 + span(sizing.lasts(ratio, share))
                 + (Double.isInfinite(other) ? "" : ", or harm of " + number(other) + " times");

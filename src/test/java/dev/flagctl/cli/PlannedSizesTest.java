@@ -58,8 +58,9 @@ final class PlannedSizesTest {
 
         assertThat(plan.exitCode()).isEqualTo(6);
         assertThat(plan.output().replaceAll("\\s+", " "))
-                .containsPattern("guardrail errors: 1 unit a minute cannot show a doubling of 0.5% within \\d+ minutes;"
-                        + " needs 6 days, or harm of \\d+ times")
+                .containsPattern(
+                        "guardrail errors: 1 unit a minute of the treatment cannot show a doubling of 0.5% within \\d+ minutes;"
+                                + " needs 6 days, or harm of \\d+ times")
                 .contains("role: watch");
     }
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.strategy;
 
+import static dev.flagctl.support.FeatureBuilder.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.model.Bake;
+import dev.flagctl.model.DataDeadline;
+import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Percent;
+import dev.flagctl.model.Risk;
 import dev.flagctl.model.Strategy;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +17,34 @@ import org.junit.jupiter.api.Test;
 final class AutoStepsTest {
 
     private static List<Step> steps(double perSecond, long budget) {
-        return AutoSteps.of(new Strategy.Auto(
-                perSecond, 0.005, 1, budget, Duration.ofMinutes(3), Duration.ofDays(1), Bake.of(Duration.ofDays(14))));
+        return steps(perSecond, budget, Risk.DEFAULT, List.of());
+    }
+
+    private static List<Step> steps(double perSecond, long budget, Risk risk, List<Guardrail> guardrails) {
+        Strategy.Auto auto = new Strategy.Auto(
+                perSecond, 0.005, 1, budget, Duration.ofMinutes(3), Duration.ofDays(1), Bake.of(Duration.ofDays(14)));
+        return AutoSteps.of(auto, risk, guardrails);
+    }
+
+    private static Duration last(List<Step> steps) {
+        return steps.get(steps.size() - 2).bake().time();
+    }
+
+    @Test
+    void less_risk_and_more_power_take_longer_and_so_do_guardrails_that_share_the_risk() {
+        List<Guardrail> two = feature("f")
+                .guardrail("errors", DataDeadline.Action.HOLD)
+                .guardrail("latency", DataDeadline.Action.HOLD)
+                .build()
+                .guardrails();
+        Duration usual = last(steps(1, 500));
+
+        assertThat(last(steps(1, 500, new Risk(0.001), List.of()))).isGreaterThan(usual);
+        assertThat(last(steps(1, 500, new Risk(0.05, 0.99, 0, 0, Risk.LAG), List.of())))
+                .isGreaterThan(usual);
+        assertThat(last(steps(1, 500, Risk.DEFAULT, two)))
+                .isEqualTo(last(steps(1, 500, new Risk(0.025), two.subList(0, 1))))
+                .isGreaterThan(usual);
     }
 
     @Test

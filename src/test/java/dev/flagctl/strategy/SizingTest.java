@@ -72,8 +72,9 @@ final class SizingTest {
         Sizing trickle = new Sizing(2 / 60.0, 0.005, 0.05, 0.8);
 
         assertThat(SizingWords.undecidable(trickle, 0.5, 2, Duration.ofHours(24)))
-                .isEqualTo("1 unit a minute cannot show a doubling of 0.5% within 24 hours; needs 6 days, or harm of "
-                        + "3.9 times");
+                .isEqualTo(
+                        "1 unit a minute of the treatment cannot show a doubling of 0.5% within 24 hours; needs 6 days, or harm of "
+                                + "3.9 times");
         assertThatThrownBy(() -> SizedRamp.of(trickle, 2, 500, LAG, Duration.ofHours(24)))
                 .hasMessageContaining("cannot show a doubling");
         assertThat(SizingWords.decidable(trickle, 0.5, 10, Duration.ofHours(24)))
