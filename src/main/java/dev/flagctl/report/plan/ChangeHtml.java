@@ -65,6 +65,7 @@ final class ChangeHtml {
         }
         String impact = ImpactText.of(change.impact());
         fact("Impact", impact.isEmpty() ? "" : impact + " · " + change.impact().source());
+        fact("Mark", ChangeWords.mark(change.mark()));
         Feature feature = cover.features().get(change.key().feature());
         if (feature != null && !feature.guardrails().isEmpty()) {
             fact("On FAIL", FailureText.of(feature));

@@ -2,6 +2,7 @@
 package dev.flagctl.report.plan;
 
 import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.model.EndMark;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Decision;
 import dev.flagctl.plan.FieldChange;
@@ -36,6 +37,9 @@ final class ChangeJson {
         StateJson.flag(json, "before", change.before());
         StateJson.flag(json, "after", change.after());
         Json.array(json, "fields", () -> fields(json, change));
+        if (change.mark() != EndMark.LEFT) {
+            json.writeStringProperty("mark", change.mark().name());
+        }
         StateJson.position(json, "positionBefore", change.recordedBefore());
         StateJson.position(json, "positionAfter", change.recorded());
         json.writeNumberProperty("stages", change.trajectory().rolloutStages());

@@ -93,11 +93,7 @@ final class ChangeText {
 
     private void mark(EndMark mark) {
         if (mark != EndMark.LEFT) {
-            detail(
-                    "mark",
-                    mark == EndMark.SET
-                            ? "shown as deprecated by the flag service"
-                            : "no longer shown as deprecated by the flag service");
+            detail("mark", ChangeWords.mark(mark));
             page.end();
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.report.plan;
 
+import dev.flagctl.model.EndMark;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Recorded;
@@ -77,5 +78,14 @@ public final class ChangeWords {
                     + exposure(change.after());
         }
         return "recorded, stays at " + exposure(change.after());
+    }
+
+    /** Returns what becomes of the mark by which the flag service shows that a flag is at its end; empty when it stays. */
+    static String mark(EndMark mark) {
+        return switch (mark) {
+            case LEFT -> "";
+            case SET -> "shown as deprecated by the flag service";
+            case CLEARED -> "no longer shown as deprecated by the flag service";
+        };
     }
 }

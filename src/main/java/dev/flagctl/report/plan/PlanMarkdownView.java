@@ -73,7 +73,7 @@ final class PlanMarkdownView implements PlanView {
         int shown = 0;
         for (Change change : changes) {
             String row = "| " + Motion.symbol(change).sign() + " | " + name(change, cover) + " "
-                    + Markdown.cell(change.version()) + " | " + Markdown.cell(what(change)) + " | "
+                    + Markdown.cell(change.version()) + " | " + Markdown.cell(marked(change)) + " | "
                     + ImpactText.numbers(change.impact()) + " |";
             if (shown == ROWS || !text.fits(row)) {
                 break;
@@ -86,6 +86,11 @@ final class PlanMarkdownView implements PlanView {
             text.line(shown + " of " + changes.size() + " shown, all in the job summary")
                     .line("");
         }
+    }
+
+    private static String marked(Change change) {
+        String mark = ChangeWords.mark(change.mark());
+        return what(change) + (mark.isEmpty() ? "" : "; " + mark);
     }
 
     /** Returns what happens, and why where a person must know at once. */
@@ -135,6 +140,10 @@ final class PlanMarkdownView implements PlanView {
 
     private static void end(Markdown text, Plan plan, PlanCover cover) {
         text.line("**Ceiling:** " + Markdown.cell(PlanFooter.ceiling(plan))).line("");
+        String unknown = PlanFooter.unknownReach(plan);
+        if (!unknown.isEmpty()) {
+            text.line("**Impact:** " + Markdown.cell(unknown)).line("");
+        }
         if (!cover.leftOut().isEmpty()) {
             text.line("**Left out:** " + Markdown.cell(String.join(", ", cover.leftOut())))
                     .line("");
