@@ -3,6 +3,7 @@ package dev.flagctl.guardrail;
 
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Metric;
+import dev.flagctl.model.MetricKind;
 import dev.flagctl.model.MetricUnit;
 import dev.flagctl.model.Rule;
 import java.time.Duration;
@@ -19,7 +20,12 @@ public final class Lookback {
 
     private Lookback() {}
 
-    /** Returns the start of what must be asked for, at or before the start of the attempt. */
+    /** Returns the start of the period of a metric that is an error budget; {@code now} for any other. */
+    public static Instant period(Metric metric, Instant now) {
+        return metric.kind() == MetricKind.BURN ? now.minus(metric.measure().period()) : now;
+    }
+
+    /** Returns the start of what must be asked for in buckets of the metric, at or before the start of the attempt. */
     public static Instant from(Guardrail guardrail, Metric metric, Instant attempt, Instant now) {
         return switch (guardrail.rule().kind()) {
             case THRESHOLD, WORSE_THAN_BASELINE -> attempt;

@@ -7,6 +7,7 @@ import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Measure;
 import dev.flagctl.model.MetricKind;
 import dev.flagctl.model.RuleKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,22 +51,35 @@ public record Reading(
         return Counts.of(series, from);
     }
 
-    /** Returns the counts from before the attempt: they choose the test, and tell how fast an error budget burnt. */
+    /** Returns the counts from before the attempt: they choose the test, and tell how fast an error budget burnt and what was left of it. */
     public Counts before() {
         Instant attempt = counts().from();
         Instant used = counts().to().minus(BurnWindow.LONGEST);
         boolean burns = guardrail.rule().kind() == RuleKind.BURN;
+        List<Bucket> older = new ArrayList<>();
         List<Bucket> earlier = new ArrayList<>();
         for (Bucket bucket : series.buckets()) {
-            boolean isUsed = !burns || bucket.end().isAfter(used);
-            if (isUsed && bucket.start().isBefore(attempt)) {
-                earlier.add(bucket);
+            if (bucket.start().isBefore(attempt)) {
+                (burns && !bucket.end().isAfter(used) ? older : earlier).add(bucket);
             }
+        }
+        if (!older.isEmpty()) {
+            earlier.add(0, sum(older));
         }
         return earlier.isEmpty()
                 ? new Counts(attempt, attempt, earlier)
                 : new Counts(
                         earlier.get(0).start(), earlier.get(earlier.size() - 1).end(), earlier);
+    }
+
+    /** What no window looks back to counts only as a sum, for what is left of an error budget. */
+    private static Bucket sum(List<Bucket> buckets) {
+        Instant start = buckets.get(0).start();
+        return new Bucket(
+                start,
+                Duration.between(start, buckets.get(buckets.size() - 1).end()),
+                Counts.total(buckets, false),
+                Counts.total(buckets, true));
     }
 
     boolean controlServed() {

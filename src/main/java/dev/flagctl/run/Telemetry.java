@@ -215,8 +215,9 @@ final class Telemetry {
     /** A source that cannot be asked at all says so for each question: never an answer that nobody gave. */
     private List<BucketSeries> read(String adapter, List<Wish> asked, Instant now) {
         try {
-            return ports.metricSource(adapter)
-                    .read(asked.stream().map(Wish::query).toList());
+            PeriodQueries periods =
+                    new PeriodQueries(asked.stream().map(Wish::query).toList());
+            return periods.joined(ports.metricSource(adapter).read(periods.queries()));
         } catch (AdapterException e) {
             BucketSeries none =
                     new BucketSeries(List.of(), now, DataState.ERROR, "", List.of(String.valueOf(e.getMessage())));

@@ -47,6 +47,20 @@ final class BudgetPreconditionTest {
         }
     }
 
+    @Test
+    void a_budget_that_was_spent_ten_days_ago_is_gone_also_with_buckets_of_a_minute() {
+        Shop shop = shop();
+        telemetry(shop, 60, 0, 0);
+        Instant spent = shop.clock.instant().minus(Duration.ofDays(10));
+        StringBuilder rows = new StringBuilder(shop.read("telemetry/production.csv"));
+        for (int i = 0; i < 60; i++) {
+            rows.append(spent.plus(Duration.ofMinutes(i))).append(",slo,search,off,1000,900\n");
+        }
+        shop.write("telemetry/production.csv", rows.toString());
+
+        assertThat(held(shop)).contains("BUDGET_GONE", "which is used up: 0% of the budget left");
+    }
+
     private static String held(Shop shop) {
         shop.applied();
         return shop.run("plan", "-o", "json").output();

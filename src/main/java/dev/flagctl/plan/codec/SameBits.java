@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares recorded values with computed ones: numbers bit for bit, and of the rest all but the words for people. */
@@ -12,7 +15,12 @@ final class SameBits {
 
     /** What another version of flagctl may say otherwise, and what was only handed through. */
     private static final Set<String> WORDS =
-            Set.of("because", "given", "query", "rule", "sentence", "split", "warnings", "words");
+            Set.of("because", "given", "query", "rule", "sentence", "split", "warnings");
+
+    /** Burn rates and budgets stand in words only; their numbers are compared, whatever is said around them. */
+    private static final String NUMBERS = "words";
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)*");
 
     private final List<String> differences = new ArrayList<>();
     private int compared;
@@ -30,7 +38,9 @@ final class SameBits {
         if (recorded instanceof Map<?, ?> map) {
             Map<?, ?> other = computed instanceof Map<?, ?> same ? same : Map.of();
             map.forEach((name, value) -> {
-                if (!WORDS.contains(String.valueOf(name))) {
+                if (NUMBERS.equals(name)) {
+                    compare(below(path, NUMBERS), numbers(value), numbers(other.get(name)));
+                } else if (!WORDS.contains(String.valueOf(name))) {
                     compare(below(path, String.valueOf(name)), value, other.get(name));
                 }
             });
@@ -46,6 +56,13 @@ final class SameBits {
                 differences.add(path + ": recorded " + told(recorded) + ", computed " + told(computed));
             }
         }
+    }
+
+    private static String numbers(@Nullable Object words) {
+        return NUMBER.matcher(String.valueOf(words))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.joining(" "));
     }
 
     private static boolean same(@Nullable Object recorded, @Nullable Object computed) {

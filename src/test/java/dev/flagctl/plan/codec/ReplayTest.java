@@ -177,6 +177,32 @@ final class ReplayTest {
         assertThat(replayed(altered).differences()).anyMatch(d -> d.startsWith("errors "));
     }
 
+    /** The budget of 30 days rests on buckets that no window looks back to. */
+    @Test
+    void what_was_left_of_an_error_budget_comes_out_again_and_what_was_altered_is_found_by_its_words() {
+        Reading base = kinds().get(9).reading();
+        List<Bucket> buckets = new ArrayList<>();
+        for (int hour = -20 * 24; hour < 0; hour++) {
+            buckets.add(new Bucket(
+                    FIRST.minusSeconds(60).plus(Duration.ofHours(hour)),
+                    Duration.ofHours(1),
+                    Arm.of(1000, 1),
+                    Arm.EMPTY));
+        }
+        buckets.addAll(base.series().buckets().subList(60, 100));
+        BucketSeries series =
+                new BucketSeries(buckets, FIRST.plus(Duration.ofMinutes(40)), DataState.OK, "asked", List.of());
+        Reading reading = new Reading(base.guardrail(), SLO, series, ATTEMPT, 1.0 / 3, null);
+        String entry = entry(Judge.judge(List.of(reading), null, new Risk(0.03), FIRST.plus(MINUTE.multipliedBy(41))));
+
+        Replay replay = replayed(entry);
+        Replay altered = replayed(entry.replace("budget left", "budget left, 7"));
+
+        assertThat(replay.differences()).isEmpty();
+        assertThat(entry).contains("of the budget left");
+        assertThat(altered.differences()).singleElement().asString().startsWith("errors words: recorded ");
+    }
+
     @Test
     void the_tests_of_these_kinds_are_all_that_compare_within_a_rollout() {
         List<TestKind> tests = new ArrayList<>();
