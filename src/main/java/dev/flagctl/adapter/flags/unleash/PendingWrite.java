@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flags.unleash;
 
-import dev.flagctl.adapter.flags.unleash.StrategyChanges.Change;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.diag.RefusedException;
@@ -30,7 +29,7 @@ final class PendingWrite {
     private final FlagWrite write;
     private final FlagSpec spec;
     private final AdminApi api;
-    private final String environment;
+    private final FlagCalls calls;
     private final AudienceRules rules;
 
     private @Nullable WriteOutcome outcome;
@@ -51,7 +50,7 @@ final class PendingWrite {
         this.write = write;
         this.spec = write.spec();
         this.api = api;
-        this.environment = environment;
+        this.calls = new FlagCalls(api, environment, write.spec().key());
         this.rules = rules;
     }
 
@@ -200,13 +199,13 @@ final class PendingWrite {
     private Runnable writing(@Nullable FlagReading found, FlagState after) {
         UnleashFlag flag = found == null ? null : found.flag();
         if (flag != null && flag.archived()) {
-            return () -> api.revive(key());
+            return calls::revive;
         }
         StrategyChanges changes = new StrategyChanges(spec, found, after, rules);
         boolean on = flag != null && flag.enabled();
         if (changes.isEmpty() && !on && !changes.servesNobody()) {
             return () -> {
-                api.enable(environment, key(), true);
+                calls.enable(true);
                 sent = true;
             };
         }
@@ -218,7 +217,7 @@ final class PendingWrite {
                     "it was written, and reads otherwise: " + Expectation.surprise(found.observed(), after, spec));
         }
         return () -> {
-            if (flag == null && !api.create(key(), spec.description())) {
+            if (flag == null && !calls.create(spec.description())) {
                 // Made at the same moment: by a write of another environment, by a call whose answer was lost, or by
                 // somebody else.
                 isTaken = true;
@@ -226,32 +225,14 @@ final class PendingWrite {
                 return;
             }
             if (on && changes.isDark()) {
-                api.enable(environment, key(), false);
+                calls.enable(false);
             }
-            send(changes);
+            calls.send(changes);
+            sent = true;
         };
     }
 
-    private void send(StrategyChanges changes) {
-        for (Change each : changes.lowered) {
-            api.changeStrategy(environment, key(), each.id(), each.operations());
-        }
-        for (Strategy each : changes.added) {
-            api.addStrategy(environment, key(), each);
-        }
-        for (Change each : changes.raised) {
-            api.changeStrategy(environment, key(), each.id(), each.operations());
-        }
-        for (String id : changes.moved) {
-            api.moveLast(environment, key(), id);
-        }
-        for (String id : changes.dropped) {
-            api.dropStrategy(environment, key(), id);
-        }
-        sent = true;
-    }
-
-    /** Unleash archives a flag in all environments at once: one that others still serve is only switched off in this one. */
+    /** A strategy of somebody else that serves users is not taken away from them. */
     private Runnable archiving(@Nullable FlagReading found) {
         List<Strategy> others = found == null ? List.of() : found.foreign();
         for (Strategy each : others) {
@@ -260,19 +241,10 @@ final class PendingWrite {
             }
         }
         return () -> {
-            JsonNode flag = api.flag("read the flag \"" + key() + "\" before it is archived", key());
+            JsonNode flag = calls.beforeArchiving();
+            // Noted first: the answer of the call behind it may be lost.
             receipt = flag.toString();
-            boolean elsewhere = false;
-            for (JsonNode each : flag.path("environments").values()) {
-                elsewhere |= each.path("enabled").asBoolean(false)
-                        && !each.path("name").asString("").equals(environment);
-            }
-            if (elsewhere) {
-                api.enable(environment, key(), false);
-                staysElsewhere = true;
-            } else {
-                api.archive(key());
-            }
+            staysElsewhere = calls.archive(flag);
         };
     }
 
