@@ -8,6 +8,8 @@ import dev.flagctl.manifest.Manifests;
 import dev.flagctl.model.Feature;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.analysis.SimulatedLife;
+import dev.flagctl.report.analysis.Simulation;
+import dev.flagctl.report.analysis.SimulationPicture;
 import dev.flagctl.report.analysis.SimulationView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,10 +62,9 @@ final class SimulateCommand implements Command {
         } catch (BadDataException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()));
         }
-        arguments
-                .value("--svg")
-                .ifPresent(file -> write(session, file, SimulationView.svg(name, scenario.name(), lives)));
-        session.print(new SimulationView(session.outLooks()).render(session.format(), name, scenario.name(), lives));
+        Simulation simulation = new Simulation(name, scenario.name(), scenario.words(), lives);
+        arguments.value("--svg").ifPresent(file -> write(session, file, SimulationPicture.of(simulation)));
+        session.print(new SimulationView(session.outLooks()).render(session.format(), simulation));
         return ExitCode.DONE;
     }
 

@@ -79,7 +79,20 @@ final class SimulateCommandTest {
         assertThat(crash.at("/ends/ROLLED_BACK").asInt()).isEqualTo(3);
         assertThat(Duration.ofMillis(crash.at("/runs/0/lastedMs").asLong())).isLessThan(Duration.ofMinutes(30));
         assertThat(crash.get("harm95").asDouble()).isBetween(50.0, 400.0);
-        assertThat(folder.resolve("crash.svg")).content().startsWith("<svg ").contains("search · crash · 3 runs");
+        assertThat(folder.resolve("crash.svg"))
+                .content()
+                .startsWith("<svg ")
+                .endsWith("</svg>\n")
+                .contains("search · crash · 3 runs", ">ROLLED_BACK 3</text>", ">10%</text>", "<circle ");
+        assertThat(crash.get("harmMet").asInt()).isEqualTo(3);
+        assertThat(crash.get("harmNoticed").asInt()).isEqualTo(3);
+        assertThat(crash.at("/runs/0/noticedMs").asLong())
+                .isEqualTo(crash.at("/runs/0/lastedMs").asLong()
+                        - crash.at("/runs/0/harmBeganMs").asLong());
+        assertThat(crash.at("/quantiles/0.5/noticedMs").asLong())
+                .isBetween(
+                        crash.at("/quantiles/0.05/noticedMs").asLong(),
+                        crash.at("/quantiles/0.95/noticedMs").asLong());
     }
 
     @Test
@@ -127,6 +140,80 @@ final class SimulateCommandTest {
 
         assertThat(plan.errorOutput()).isEmpty();
         assertThat(plan.output()).contains("2.786%", "3,343 units, finds 2 times, costs at worst 500 bad units");
+    }
+
+    @Test
+    void many_runs_are_told_as_a_distribution() {
+        String text = Cli.in(folder)
+                .run("simulate", "search", "--scenario", "regression", "--runs", "3")
+                .output()
+                .replaceAll("\\s+", " ");
+
+        assertThat(text)
+                .contains("in scenario regression 200 units a minute, 0.5% bad, 4 times as many in the treatment")
+                .contains("; harm began after 1 h", " later; ", " of them bad that would not have been")
+                .containsPattern(
+                        "3 runs ROLLED_BACK 3 of 3 noticed in 3 of 3 5 of 100 ≤ median 95 of 100 ≤ noticed after")
+                .containsPattern("bad for it \\d+ \\d+ \\d+ $");
+    }
+
+    @Test
+    void environments_before_dates_and_notices_are_part_of_a_life() throws IOException {
+        Path file = folder.resolve("manifests/search.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("    production:\n", """
+                                    staging: {strategy: all-at-once}
+                                    production:
+                                      after: [staging]
+                                      not-before: 2026-11-25
+                                """)
+                        .replace("  guardrails:", "  notify: [{to: chat, on: [advanced]}]\n  guardrails:"));
+        Files.writeString(
+                folder.resolve("flagctl.yaml"),
+                Files.readString(folder.resolve("flagctl.yaml")) + "    chat: {type: console}\n");
+        Files.writeString(folder.resolve("slow.json"), "{\"earlier-after\": 2400}");
+        Files.writeString(folder.resolve("never.json"), "{\"earlier-after\": -1}");
+
+        JsonNode slow = json("--scenario", "slow.json");
+        JsonNode never = json("--scenario", "never.json");
+
+        String timeline = slow.at("/runs/0/timeline").toString();
+        assertThat(slow.at("/runs/0/end").asString()).isEqualTo("DONE");
+        assertThat(timeline).contains("its date", "1.0.0 to be done in staging", "\"what\":\"TELL\",\"why\":\"chat: ");
+        assertThat(slow.at("/runs/0/lastedMs").asLong())
+                .isGreaterThanOrEqualTo(Duration.ofHours(42).toMillis());
+        assertThat(never.at("/runs/0/exposed").asDouble()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kill-after, 0.0, killed by somebody", "rollback-after, 0.1, rolled back to stage 10% by somebody"})
+    void a_person_takes_it_back_by_hand(String key, double share, String words) throws IOException {
+        Files.writeString(folder.resolve("hand.json"), "{\"" + key + "\": 95}");
+
+        JsonNode life = json("--scenario", "hand.json").at("/runs/0");
+
+        JsonNode last = life.at("/timeline/" + (life.get("timeline").size() - 1));
+        assertThat(life.get("end").asString()).isEqualTo("PAUSED");
+        assertThat(life.get("lastedMs").asLong())
+                .isEqualTo(Duration.ofMinutes(95).toMillis());
+        assertThat(last.get("share").asDouble()).isEqualTo(share);
+        assertThat(last.get("why").asString()).startsWith(words);
+    }
+
+    @Test
+    void a_harm_budget_that_is_used_up_stops_it() throws IOException {
+        Path file = folder.resolve("manifests/search.yaml");
+        Files.writeString(
+                file, Files.readString(file).replace("  guardrails:", "  risk: {harm-budget: 20}\n  guardrails:"));
+        Files.writeString(folder.resolve("worse.json"), "{\"ratio\": 1.6, \"traffic\": 2000}");
+
+        JsonNode life = json("--scenario", "worse.json").at("/runs/0");
+
+        assertThat(life.get("end").asString()).isIn("STOPPED", "ROLLED_BACK");
+        assertThat(life.get("timeline").toString()).containsAnyOf("nobody raises the harm budget", "ROLL_BACK");
+        assertThat(life.get("harmed").asDouble()).isGreaterThan(15);
     }
 
     @Test

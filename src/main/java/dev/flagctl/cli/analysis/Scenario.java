@@ -2,8 +2,11 @@
 package dev.flagctl.cli.analysis;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param seasonal whether traffic follows the hours of a day
  * @param approveAfter minutes after which whoever is asked approves a stage, -1 for never
  * @param hooksFail whether hooks say no
+ * @param earlierAfter minutes after which the environments are done that come before, -1 for never
+ * @param person what a person does by hand: {@code rollback}, {@code kill}, or empty for nothing
+ * @param personAfter minutes after the begin of the rollout when that is done
  */
 public record Scenario(
         String name,
@@ -35,7 +41,10 @@ public record Scenario(
         double burst,
         boolean seasonal,
         int approveAfter,
-        boolean hooksFail) {
+        boolean hooksFail,
+        int earlierAfter,
+        String person,
+        int personAfter) {
 
     /** Names of the scenarios that ship. */
     public static final List<String> PRESETS =
@@ -51,7 +60,10 @@ public record Scenario(
             "burst",
             "seasonal",
             "approve-after",
-            "hooks-fail");
+            "hooks-fail",
+            "earlier-after",
+            "rollback-after",
+            "kill-after");
 
     public Scenario {
         boolean sound = perMinute >= 0 && base >= 0 && base <= 1 && ratio >= 0 && burst >= 1 && outageMinutes >= 0;
@@ -71,7 +83,7 @@ public record Scenario(
             int outageMinutes,
             double burst,
             boolean seasonal) {
-        this(name, perMinute, base, ratio, fromStage, outageFrom, outageMinutes, burst, seasonal, 0, false);
+        this(name, perMinute, base, ratio, fromStage, outageFrom, outageMinutes, burst, seasonal, 0, false, 0, "", 0);
     }
 
     /** Returns a scenario that ships. */
@@ -114,10 +126,49 @@ public record Scenario(
                     json.path("burst").asDouble(1),
                     json.path("seasonal").asBoolean(false),
                     json.path("approve-after").asInt(0),
-                    json.path("hooks-fail").asBoolean(false));
+                    json.path("hooks-fail").asBoolean(false),
+                    json.path("earlier-after").asInt(0),
+                    json.has("kill-after") ? "kill" : json.has("rollback-after") ? "rollback" : "",
+                    json.path(json.has("kill-after") ? "kill-after" : "rollback-after")
+                            .asInt(0));
         } catch (JacksonException broken) {
             throw new BadDataException(0, "it is not valid JSON: " + broken.getOriginalMessage());
         }
+    }
+
+    /** Tells whether the treatment is worse than the control at a stage, counted from 0. */
+    public boolean isWorse(int stage) {
+        return ratio > 1 && stage + 1 >= fromStage;
+    }
+
+    /** Says in words what is true. */
+    public String words() {
+        List<String> words = new ArrayList<>();
+        words.add(
+                perMinute == 0
+                        ? "nobody comes"
+                        : number(perMinute) + " units a minute, " + number(100 * base) + "% bad");
+        if (ratio != 1) {
+            words.add(number(Math.min(ratio, base == 0 ? ratio : 1 / base))
+                    + " times as many in the treatment from stage " + fromStage + " on");
+        }
+        if (outageFrom >= 0) {
+            words.add("no telemetry for " + outageMinutes + " minutes");
+        }
+        if (burst > 1) {
+            words.add("bad units in bursts of " + number(burst));
+        }
+        if (seasonal) {
+            words.add("traffic by the hours of a day");
+        }
+        return String.join(", ", words);
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** Returns the units of a minute. */

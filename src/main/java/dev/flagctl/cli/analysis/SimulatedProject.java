@@ -5,8 +5,10 @@ import dev.flagctl.model.Environment;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.Gate;
+import dev.flagctl.model.NotifyRule;
 import dev.flagctl.model.Population;
 import dev.flagctl.model.Project;
+import dev.flagctl.model.Rollout;
 import dev.flagctl.model.Stage;
 import dev.flagctl.model.Trajectory;
 import dev.flagctl.strategy.Reach;
@@ -68,18 +70,33 @@ final class SimulatedProject {
         one.put("flags", "local");
         one.put("telemetry", "sheet");
         environment.regions().forEach(one.putArray("regions")::add);
+        for (String earlier : earlier(feature)) {
+            ((ObjectNode) spec.get("environments"))
+                    .putObject(earlier)
+                    .put("flags", "local")
+                    .put("telemetry", "sheet");
+        }
         ObjectNode cohorts = spec.putObject("cohorts");
         for (String cohort : project.cohorts().keySet()) {
             ObjectNode condition = cohorts.putObject(cohort).putArray("all").addObject();
             condition.put("attribute", "cohort").put("equals", cohort);
         }
         ObjectNode adapters = spec.putObject("adapters");
-        adapters.putObject("local").put("type", "flagd").put("path", "flags.json");
+        adapters.putObject("local").put("type", "flagd").put("path", "flags.${environment}.json");
         adapters.putObject("sheet").put("type", "csv").put("path", "telemetry.csv");
         for (String hook : hooks(feature)) {
             adapters.putObject(hook).put("type", "exec").putArray("command").add(hooksFail ? "false" : "true");
         }
+        for (NotifyRule rule : feature.notices()) {
+            adapters.putObject(rule.adapter()).put("type", "console");
+        }
         return document.toString();
+    }
+
+    /** Returns the environments that come before. */
+    List<String> earlier(Feature feature) {
+        Rollout rollout = feature.rollout().get(environment.name());
+        return rollout == null ? List.of() : rollout.after();
     }
 
     private Set<String> hooks(Feature feature) {
@@ -95,7 +112,7 @@ final class SimulatedProject {
         return hooks;
     }
 
-    /** Returns the feature without other environments, dates, its way out and its notices. */
+    /** Returns the feature without its way out; of other environments only those are left that come before, where it is done at once. */
     String feature(Feature feature, String canonical) {
         ObjectNode document = (ObjectNode) JSON.readTree(canonical);
         ObjectNode spec = (ObjectNode) document.get("spec");
@@ -103,9 +120,10 @@ final class SimulatedProject {
         if (!(rollout instanceof ObjectNode kept)) {
             throw new BadDataException(0, "feature " + feature.name() + " has no rollout in " + environment.name());
         }
-        kept.remove(List.of("after", "not-before"));
-        spec.remove(List.of("sunset", "notify", "owns"));
-        spec.putObject("rollout").set(environment.name(), kept);
+        spec.remove(List.of("sunset", "owns"));
+        ObjectNode rollouts = spec.putObject("rollout");
+        earlier(feature).forEach(name -> rollouts.putObject(name).put("strategy", "all-at-once"));
+        rollouts.set(environment.name(), kept);
         return document.toString();
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A project in a folder of its own in which one feature rolls out, with telemetry from a seed. */
@@ -65,6 +66,16 @@ public final class SimulatedShop {
         return scenario;
     }
 
+    /** Returns the environments that come before. */
+    public List<String> earlier() {
+        return project.earlier(feature);
+    }
+
+    /** Returns the feature that rolls out. */
+    public Feature feature() {
+        return feature;
+    }
+
     /** Returns the share of all units that an exposure has, by the population of the environment; 5 % for a cohort of unknown size. */
     public double share(Exposure exposure) {
         return project.share(exposure);
@@ -77,9 +88,12 @@ public final class SimulatedShop {
             long all = chance.poisson(scenario.traffic(minute));
             long treated = chance.binomial(all, share);
             double ratio = stage + 1 >= scenario.fromStage() ? scenario.ratio() : 1;
-            long bad = chance.bad(treated, Math.min(1, scenario.base() * ratio), scenario.burst());
+            double rate = Math.min(1, scenario.base() * ratio);
+            long bad = chance.bad(treated, rate, scenario.burst());
             exposed += treated;
-            harmed += bad - treated * scenario.base();
+            // Only what the treatment adds: what the control would have had as well is nobody's harm, and neither is
+            // chance.
+            harmed += rate > scenario.base() ? bad * (1 - scenario.base() / rate) : 0;
             if (!scenario.isSilent(minute)) {
                 Instant time = from.plusSeconds(60L * i);
                 arm(rows, time, feature.serve().treatment(), treated, ratio, bad);
@@ -99,7 +113,7 @@ public final class SimulatedShop {
         return exposed;
     }
 
-    /** Returns how many more bad units there were than the control would have had. */
+    /** Returns how many bad units there were that the control would not have had. */
     public double harmed() {
         return harmed;
     }

@@ -9,18 +9,16 @@ import dev.flagctl.report.Numbers;
 import dev.flagctl.report.Page;
 import dev.flagctl.report.Spans;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
+import tools.jackson.core.JsonGenerator;
 
 /** Shows simulated rollouts: the timeline of the first, and how all of them ended. */
 public final class SimulationView {
 
-    private static final int WIDTH = 800;
-    private static final int HEIGHT = 240;
+    private static final int FIRST = 18;
+    private static final int STEP = 16;
+    private static final double[] SHARES = {0.05, 0.5, 0.95};
 
     private final Looks looks;
 
@@ -29,14 +27,17 @@ public final class SimulationView {
     }
 
     /** Returns the whole text, each line with its end. */
-    public String render(Format format, String feature, String scenario, List<SimulatedLife> lives) {
-        return format == Format.JSON ? json(feature, scenario, lives) : text(feature, scenario, lives);
+    public String render(Format format, Simulation simulation) {
+        return format == Format.JSON ? json(simulation) : text(simulation);
     }
 
-    private String text(String feature, String scenario, List<SimulatedLife> lives) {
+    private String text(Simulation simulation) {
         Page page = new Page(looks);
-        SimulatedLife first = lives.get(0);
-        page.add(Ink.BOLD, feature).add(" in scenario " + scenario).end();
+        SimulatedLife first = simulation.lives().get(0);
+        page.add(Ink.BOLD, simulation.feature())
+                .add(" in scenario " + simulation.scenario())
+                .end();
+        page.add("  ").wrapped(simulation.words()).end();
         for (SimulatedLife.Moment moment : first.moments()) {
             page.add("  " + Spans.of(moment.at()))
                     .to(16)
@@ -45,123 +46,133 @@ public final class SimulationView {
                     .add(moment.what());
             page.to(38).wrapped(moment.why()).end();
         }
-        page.line(end(first)).end();
-        if (lives.size() > 1) {
-            ends(lives)
-                    .forEach((end, count) -> page.add("  " + end)
-                            .to(16)
-                            .add(count + " of " + lives.size())
-                            .end());
-            page.add("  lasted")
-                    .to(16)
-                    .wrapped("median " + Spans.of(median(lives)))
-                    .end();
-            page.add("  harm")
-                    .to(16)
-                    .wrapped("median " + Numbers.count(Math.round(quantile(lives, 0.5))) + ", 95 of 100 at most "
-                            + Numbers.count(Math.round(quantile(lives, 0.95))) + " bad units")
-                    .end();
+        page.add("  ").wrapped(end(first)).end();
+        if (simulation.lives().size() > 1) {
+            distribution(page.end(), simulation);
         }
         return page.toString();
     }
 
     private static String end(SimulatedLife life) {
-        return "  " + life.end() + " after " + Spans.of(life.lasted()) + "; "
-                + Numbers.count(Math.round(life.exposed())) + " units met the treatment, "
-                + Numbers.count(Math.round(life.harmed())) + " were bad for it";
+        if (life.exposed() == 0) {
+            return life.end() + " after " + Spans.of(life.lasted()) + "; nobody met the treatment";
+        }
+        String exposed = Numbers.count(Math.round(life.exposed()));
+        long harmed = Math.round(life.harmed());
+        String harm = harmed > 0
+                ? Numbers.count(harmed) + " of them bad that would not have been"
+                : "none of them bad that would not have been";
+        return life.end() + " after " + Spans.of(life.lasted()) + noticed(life) + "; " + exposed
+                + " units met the treatment, " + harm;
     }
 
-    private static Map<String, Integer> ends(List<SimulatedLife> lives) {
-        Map<String, Integer> ends = new TreeMap<>();
-        lives.forEach(life -> ends.merge(life.end(), 1, Integer::sum));
-        return ends;
+    private static String noticed(SimulatedLife life) {
+        Duration began = life.harmBegan();
+        Duration noticed = life.noticed();
+        if (began == null) {
+            return "";
+        }
+        return "; harm began after " + Spans.of(began)
+                + (noticed == null ? " and was not noticed" : ", noticed " + Spans.of(noticed) + " later");
     }
 
-    private static Duration median(List<SimulatedLife> lives) {
-        List<Duration> lasted =
-                new ArrayList<>(lives.stream().map(SimulatedLife::lasted).toList());
-        Collections.sort(lasted);
-        return lasted.get(lasted.size() / 2);
+    private static void distribution(Page page, Simulation simulation) {
+        int runs = simulation.lives().size();
+        page.add(Ink.BOLD, runs + " runs").end();
+        simulation
+                .ends()
+                .forEach((end, count) -> page.add("  " + end)
+                        .to(FIRST)
+                        .add(count + " of " + runs)
+                        .end());
+        int[] noticed = simulation.noticed();
+        if (noticed[0] > 0) {
+            page.add("  noticed")
+                    .to(FIRST)
+                    .add("in " + noticed[1] + " of " + noticed[0])
+                    .end();
+        }
+        row(page.end(), "", share -> share == 0.5 ? "median" : Math.round(100 * share) + " of 100 ≤");
+        if (noticed[1] > 0) {
+            row(page, "noticed after", share -> Spans.of(simulation.noticed(share)));
+        }
+        row(
+                page,
+                "lasted",
+                share -> Spans.of(Duration.ofMillis(
+                        (long) simulation.quantile(life -> life.lasted().toMillis(), share))));
+        row(page, "units met it", share -> count(simulation, SimulatedLife::exposed, share));
+        row(page, "bad for it", share -> count(simulation, SimulatedLife::harmed, share));
     }
 
-    private static double quantile(List<SimulatedLife> lives, double p) {
-        double[] harm =
-                lives.stream().mapToDouble(SimulatedLife::harmed).sorted().toArray();
-        return harm[Math.min(harm.length - 1, (int) Math.floor(harm.length * p))];
+    private static void row(Page page, String name, DoubleFunction<String> cell) {
+        page.add("  " + name);
+        int column = FIRST;
+        for (double share : SHARES) {
+            page.to(column).add(cell.apply(share));
+            column += STEP;
+        }
+        page.end();
     }
 
-    private static String json(String feature, String scenario, List<SimulatedLife> lives) {
+    private static String count(Simulation simulation, ToDoubleFunction<SimulatedLife> of, double share) {
+        return Numbers.count(Math.round(simulation.quantile(of, share)));
+    }
+
+    private static String json(Simulation simulation) {
         return Json.document(json -> {
             json.writeStringProperty("format", Json.FORMAT);
-            json.writeStringProperty("feature", feature);
-            json.writeStringProperty("scenario", scenario);
-            Json.object(json, "ends", () -> ends(lives).forEach((end, count) -> Json.number(json, end, count)));
-            Json.number(json, "harmMedian", quantile(lives, 0.5));
-            Json.number(json, "harm95", quantile(lives, 0.95));
-            Json.array(
-                    json,
-                    "runs",
-                    () -> lives.forEach(life -> {
-                        json.writeStartObject();
-                        Json.number(json, "seed", life.seed());
-                        json.writeStringProperty("end", life.end());
-                        Json.number(json, "lastedMs", life.lasted().toMillis());
-                        Json.number(json, "exposed", life.exposed());
-                        Json.number(json, "harmed", life.harmed());
-                        Json.array(
-                                json,
-                                "timeline",
-                                () -> life.moments().forEach(moment -> {
-                                    json.writeStartObject();
-                                    Json.number(json, "atMs", moment.at().toMillis());
-                                    Json.number(json, "share", moment.share());
-                                    json.writeStringProperty("what", moment.what());
-                                    json.writeStringProperty("why", moment.why());
-                                    json.writeEndObject();
-                                }));
-                        json.writeEndObject();
-                    }));
+            json.writeStringProperty("feature", simulation.feature());
+            json.writeStringProperty("scenario", simulation.scenario());
+            json.writeStringProperty("words", simulation.words());
+            Json.object(json, "ends", () -> simulation.ends().forEach((end, count) -> Json.number(json, end, count)));
+            int[] noticed = simulation.noticed();
+            Json.number(json, "harmMet", noticed[0]);
+            Json.number(json, "harmNoticed", noticed[1]);
+            Json.object(json, "quantiles", () -> quantiles(json, simulation, noticed[1] > 0));
+            Json.number(json, "harmMedian", simulation.quantile(SimulatedLife::harmed, 0.5));
+            Json.number(json, "harm95", simulation.quantile(SimulatedLife::harmed, 0.95));
+            Json.array(json, "runs", () -> simulation.lives().forEach(life -> life(json, life)));
         });
     }
 
-    /** Returns the share over time of every rollout as an SVG picture; rollbacks are marked. */
-    public static String svg(String feature, String scenario, List<SimulatedLife> lives) {
-        double longest = 1;
-        for (SimulatedLife life : lives) {
-            longest = Math.max(longest, (double) life.lasted().toMillis());
+    private static void quantiles(JsonGenerator json, Simulation simulation, boolean noticed) {
+        for (double share : SHARES) {
+            Json.object(json, String.valueOf(share), () -> {
+                Json.number(json, "lastedMs", (long)
+                        simulation.quantile(life -> life.lasted().toMillis(), share));
+                Json.number(
+                        json, "noticedMs", noticed ? simulation.noticed(share).toMillis() : null);
+                Json.number(json, "exposed", simulation.quantile(SimulatedLife::exposed, share));
+                Json.number(json, "harmed", simulation.quantile(SimulatedLife::harmed, share));
+            });
         }
-        StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + WIDTH + " "
-                + (HEIGHT + 40) + "\" font-family=\"sans-serif\" font-size=\"12\">\n");
-        svg.append("<title>").append(escaped(feature + ", " + scenario)).append("</title>\n");
-        svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
-        for (SimulatedLife life : lives) {
-            StringBuilder path = new StringBuilder("M0 " + HEIGHT);
-            double y = HEIGHT;
-            for (SimulatedLife.Moment moment : life.moments()) {
-                double x = moment.at().toMillis() / longest * WIDTH;
-                path.append(line(x, y));
-                y = HEIGHT - moment.share() * (HEIGHT - 20);
-                path.append(line(x, y));
-            }
-            path.append(line(life.lasted().toMillis() / longest * WIDTH, y));
-            String colour = life.end().equals("ROLLED_BACK") ? "#c0392b" : "#2471a3";
-            svg.append("<path d=\"")
-                    .append(path)
-                    .append("\" fill=\"none\" stroke=\"")
-                    .append(colour);
-            svg.append("\" stroke-opacity=\"0.6\"/>\n");
-        }
-        svg.append("<text x=\"4\" y=\"").append(HEIGHT + 24).append("\">");
-        svg.append(escaped(feature + " · " + scenario + " · " + lives.size() + " runs · "
-                + Spans.of(Duration.ofMillis((long) longest))));
-        return svg.append("</text>\n</svg>\n").toString();
     }
 
-    private static String line(double x, double y) {
-        return String.format(Locale.ROOT, " L%.1f %.1f", x, y);
+    private static void life(JsonGenerator json, SimulatedLife life) {
+        json.writeStartObject();
+        Json.number(json, "seed", life.seed());
+        json.writeStringProperty("end", life.end());
+        Json.number(json, "lastedMs", life.lasted().toMillis());
+        Json.number(json, "harmBeganMs", millis(life.harmBegan()));
+        Json.number(json, "noticedMs", millis(life.noticed()));
+        Json.number(json, "exposed", life.exposed());
+        Json.number(json, "harmed", life.harmed());
+        Json.array(
+                json,
+                "timeline",
+                () -> life.moments().forEach(moment -> {
+                    json.writeStartObject();
+                    Json.number(json, "atMs", moment.at().toMillis());
+                    Json.number(json, "share", moment.share());
+                    json.writeStringProperty("what", moment.what());
+                    json.writeStringProperty("why", moment.why());
+                    json.writeEndObject();
+                }));
+        json.writeEndObject();
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
+    private static @org.jspecify.annotations.Nullable Long millis(@org.jspecify.annotations.Nullable Duration time) {
+        return time == null ? null : time.toMillis();
     }
 }
