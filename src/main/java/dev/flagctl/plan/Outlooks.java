@@ -33,12 +33,14 @@ final class Outlooks {
     private final Trajectory trajectory;
     private final @Nullable Population population;
     private final List<SizedGuardrail> sized;
+    private final List<SizedMean> means;
 
     private Outlooks(Feature feature, Environment environment, Trajectory trajectory, @Nullable Judgement judgement) {
         this.feature = feature;
         this.trajectory = trajectory;
         this.population = environment.population();
         this.sized = sized(judgement);
+        this.means = judgement == null ? List.of() : means(judgement);
     }
 
     /** Returns an outlook for each stage of the rollout of which something is known, by its index. */
@@ -58,6 +60,12 @@ final class Outlooks {
             Stage stage = trajectory.stages().get(i);
             List<StageSize> sizes = new ArrayList<>();
             for (SizedGuardrail each : sized) {
+                StageSize size = each.size(i);
+                if (size != null) {
+                    sizes.add(size);
+                }
+            }
+            for (SizedMean each : means) {
                 StageSize size = each.size(i);
                 if (size != null) {
                     sizes.add(size);
@@ -109,6 +117,21 @@ final class Outlooks {
             }
         }
         return sizes;
+    }
+
+    private List<SizedMean> means(Judgement judgement) {
+        int tests = Guardrail.sharing(feature.guardrails());
+        List<RampSizes.Part> parts = parts();
+        List<SizedMean> means = new ArrayList<>();
+        for (Guardrail guardrail : feature.guardrails()) {
+            SizedMean each = guardrail.spends()
+                    ? SizedMean.of(guardrail, feature.risk(), tests, evidence(judgement, guardrail), parts)
+                    : null;
+            if (each != null) {
+                means.add(each);
+            }
+        }
+        return means;
     }
 
     private static @Nullable Evidence evidence(Judgement judgement, Guardrail guardrail) {

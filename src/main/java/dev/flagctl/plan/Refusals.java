@@ -88,7 +88,8 @@ final class Refusals {
                 change.trajectory().stages().stream().map(Stage::name).toList();
         for (SizedGuardrail sized : Outlooks.stated(feature, environment, change.trajectory())) {
             boolean isAuto = sized.metric().isEmpty();
-            String undecidable = isAuto ? "" : sized.undecidable();
+            SizeProblems problems = new SizeProblems(sized);
+            String undecidable = isAuto ? "" : problems.undecidable();
             if (!undecidable.isEmpty()) {
                 refusals.add(new Refusal(
                         change.key(),
@@ -97,7 +98,7 @@ final class Refusals {
                                 + " role: watch",
                         feature.source()));
             }
-            String tooCostly = sized.tooCostly(names);
+            String tooCostly = problems.tooCostly(names);
             if (!tooCostly.isEmpty()) {
                 refusals.add(new Refusal(
                         change.key(),

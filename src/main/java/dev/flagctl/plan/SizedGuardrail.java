@@ -9,10 +9,8 @@ import dev.flagctl.model.Rule;
 import dev.flagctl.model.Strategy;
 import dev.flagctl.strategy.RampSizes;
 import dev.flagctl.strategy.Sizing;
-import dev.flagctl.strategy.SizingWords;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +43,7 @@ record SizedGuardrail(
         Map<Integer, RampSizes.Sized> sizes) {
 
     static final String STATED = "stated";
-    private static final String MEASURED = "measured";
+    static final String MEASURED = "measured";
     /** A rate of the control is taken from what was measured when it rests on so many bad units; its error is then below a third. */
     private static final long ENOUGH_BAD = 10;
 
@@ -110,7 +108,8 @@ record SizedGuardrail(
                 RampSizes.of(sizing, ratio, risk.lag(), parts));
     }
 
-    private static double measuredTraffic(Evidence evidence) {
+    /** Returns units a second of both arms, 0 when too little time was measured. */
+    static double measuredTraffic(Evidence evidence) {
         Duration cover =
                 Duration.between(evidence.counts().from(), evidence.counts().to());
         double units =
@@ -133,72 +132,6 @@ record SizedGuardrail(
                 sizing.lasts(ratio, share),
                 Math.round(size.worstHarm()),
                 source,
-                problem(stage, size));
-    }
-
-    private String problem(int stage, RampSizes.Sized size) {
-        String undecidable = stage == last() ? undecidable() : "";
-        // What the stages before really cost is known by now, and takes the place of what they might have.
-        boolean costs = harmBudget > 0 && spent >= 0 && size.stageHarm() > (harmBudget - spent) * 1.001;
-        if (!costs) {
-            return undecidable;
-        }
-        String tooCostly = String.format(
-                Locale.ROOT,
-                "that is more than the %,d of %,d that are left of the harm budget",
-                Math.round(Math.max(0, harmBudget - spent)),
-                harmBudget);
-        return undecidable.isEmpty() ? tooCostly : tooCostly + "; " + undecidable;
-    }
-
-    private boolean isFound(RampSizes.Sized last) {
-        return within == null
-                ? last.found() <= ratio * 1.001
-                : SizingWords.decidable(sizing, parts.get(last()).share(), ratio, within);
-    }
-
-    private int last() {
-        int last = -1;
-        for (int index : sizes.keySet()) {
-            last = index;
-        }
-        return last;
-    }
-
-    /** Returns why all stages together do not find the harm that must be found, and what would help; empty when they do. */
-    String undecidable() {
-        int last = last();
-        RampSizes.Sized size = sizes.get(last);
-        if (size == null || isFound(size)) {
-            return "";
-        }
-        double share = parts.get(last).share();
-        if (within != null) {
-            return SizingWords.undecidable(sizing, share, ratio, within);
-        }
-        double units = 0;
-        for (RampSizes.Sized each : sizes.values()) {
-            units += each.units();
-        }
-        return SizingWords.undecidable(sizing, share, ratio, RampSizes.equivalent(sizing, share, units));
-    }
-
-    /** Returns why a stage may cost more than the harm budget, and what would not; empty when none does, or no budget is stated. */
-    String tooCostly(List<String> stageNames) {
-        for (Map.Entry<Integer, RampSizes.Sized> each : sizes.entrySet()) {
-            if (harmBudget > 0 && each.getValue().worstHarm() > harmBudget * 1.001) {
-                double most = RampSizes.within(sizing, (double) harmBudget, lag);
-                return String.format(
-                        Locale.ROOT,
-                        "stage %s may cost %,d bad units at worst, and the harm budget is %,d%s",
-                        stageNames.get(each.getKey()),
-                        Math.round(each.getValue().worstHarm()),
-                        harmBudget,
-                        most > 0
-                                ? String.format(Locale.ROOT, "; a first stage of %.3g%% stays within it", 100 * most)
-                                : "");
-            }
-        }
-        return "";
+                new SizeProblems(this).of(stage, size));
     }
 }

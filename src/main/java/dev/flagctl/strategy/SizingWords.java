@@ -22,6 +22,17 @@ public final class SizingWords {
                 + (Double.isInfinite(other) ? "" : ", or harm of " + number(other) + " times");
     }
 
+    /** Returns the same about a change of a mean. */
+    public static String undecidable(double perSecond, String change, long seconds, Duration needs, String other) {
+        return rate(perSecond) + " of the treatment cannot show a change of " + change + " within "
+                + span(Duration.ofSeconds(seconds)) + "; needs " + span(needs) + ", or a change of " + other;
+    }
+
+    /** Returns a fraction as a percent of two figures. */
+    public static String percent(double fraction) {
+        return number(100 * fraction) + "%";
+    }
+
     /** Tells whether a stage of a share finds a ratio within a time. */
     public static boolean decidable(Sizing sizing, double share, double ratio, Duration within) {
         return sizing.lasts(ratio, share).compareTo(within) <= 0;

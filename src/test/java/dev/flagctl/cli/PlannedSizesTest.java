@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plan says of stages that were written by hand what they can show and cost, and refuses what cannot be decided. */
@@ -103,6 +104,37 @@ final class PlannedSizesTest {
 
         assertThat(plan.exitCode()).as(plan.toString()).isZero();
         assertThat(plan.output().replaceAll("\\s+", " ")).contains("errors: ", " cannot show a doubling of 2.2%");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kind: mean, unit: user             | finds a change of \\d+(\\.\\d+)?% of the mean;",
+                "kind: mean, unit: user             | of the treatment cannot show a change of 2% of the mean within \\d+ minutes; needs",
+                "kind: quantile, quantile: 0.95     | ; what a quantile finds is not computed: a metric of kind share-above"
+            })
+    void a_mean_is_sized_by_what_was_measured_and_a_quantile_says_that_it_is_not(String metric, String words) {
+        Shop shop = shop("{}")
+                .edit("manifests/errors.yaml", text -> text.replace("kind: ratio", metric.strip()))
+                .edit("manifests/search.yaml", text -> text.replace(", expect: 0.5%, detect: 1", ", detect: 2%"));
+        shop.applied().later(Duration.ofMinutes(70));
+        StringBuilder rows = new StringBuilder("time,metric,flag,variant,value\n");
+        for (int i = 1200; i > 0; i--) {
+            Instant time = shop.clock.instant().minus(Duration.ofSeconds(3L * i));
+            rows.append(time)
+                    .append(",errors,search,")
+                    .append(i % 10 == 0 ? "on," : "off,")
+                    .append(1 + i / 10 % 7)
+                    .append('\n');
+        }
+        shop.write("telemetry/production.csv", rows.toString());
+
+        Result plan = shop.run("plan");
+
+        assertThat(plan.output().replaceAll("\\s+", " "))
+                .as(plan.toString())
+                .containsPattern("errors: [\\d,]+ units.*" + words);
     }
 
     @Test
