@@ -413,6 +413,33 @@ final class DecisionTest {
         decides(scene, kind, Reason.DATA_MISSING);
     }
 
+    /** Every state, with every action that may follow it, before its deadline and from it on. */
+    @ParameterizedTest
+    @EnumSource(
+            value = DataState.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"OK"})
+    void every_state_of_the_data_holds_before_its_deadline_and_does_what_is_due_at_it(DataState state) {
+        for (DataDeadline.Action action : DataDeadline.Action.values()) {
+            Scene scene = atTenPercent(guarded().build());
+            scene.blind(CHECKOUT, state, scene.now(), HOUR, action);
+            DecisionKind due = switch (action) {
+                case HOLD -> DecisionKind.HOLD;
+                case PAUSE -> DecisionKind.PAUSE;
+                case ROLL_BACK -> DecisionKind.ROLL_BACK;
+            };
+
+            scene.pass(HOUR.minusSeconds(1));
+            assertThat(scene.change(CHECKOUT).decision().kind())
+                    .as(action + " before the deadline")
+                    .isEqualTo(DecisionKind.HOLD);
+            scene.pass(Duration.ofSeconds(1));
+            assertThat(scene.change(CHECKOUT).decision().kind())
+                    .as(action + " at the deadline")
+                    .isEqualTo(due);
+        }
+    }
+
     @Test
     void too_few_users_hold_by_themselves_and_pause_at_the_deadline() {
         Scene scene = atTenPercent(guarded().build());
