@@ -59,14 +59,17 @@ final class AnalyzeCommand implements Command {
     private static List<AnalysisInput> read(String name, AnalyzeOptions options, Session session) {
         try {
             if (name.equals("-")) {
-                return DataFile.read(session.surroundings().in(), options.facts());
+                return DataFile.read(session.surroundings().in(), options.facts(), options.arms());
             }
             Path path = session.root().resolve(GlobalOptions.path(name));
-            if (!Files.isRegularFile(path)) {
+            if (!Files.exists(path)) {
                 throw new UsageException("there is no file " + name);
             }
+            if (Files.isDirectory(path)) {
+                throw new UsageException(name + " is a folder; name a file in it");
+            }
             try (InputStream in = Files.newInputStream(path)) {
-                return DataFile.read(in, options.facts());
+                return DataFile.read(in, options.facts(), options.arms());
             }
         } catch (IOException e) {
             throw new UsageException(name + " cannot be read: " + e.getMessage());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
+import dev.flagctl.cli.analysis.DataFile;
 import dev.flagctl.guardrail.AnalysisInput;
 import dev.flagctl.guardrail.Parameters;
 import dev.flagctl.model.DataDeadline;
@@ -26,6 +27,8 @@ final class AnalyzeOptions {
     /** Parameters of tests: one number, or several with commas between them. */
     private static final Map<String, String> NUMBERS = numbers();
 
+    private static final List<String> METHODS = List.of("exact", "asymptotic");
+
     private final Arguments arguments;
     private final Map<String, List<Double>> given = new HashMap<>();
 
@@ -36,6 +39,12 @@ final class AnalyzeOptions {
         }
         arguments.value("--quantile").ifPresent(text -> given.put("quantile", list("quantile", text)));
         arguments.value("--objective").ifPresent(text -> given.put("objective", list("objective", text)));
+        arguments
+                .value("--method")
+                .ifPresent(method -> given.put("exact", List.of(method.equals("exact") ? 1.0 : 0.0)));
+        Map.of("continuity", "--no-continuity", "pooled", "--unpooled")
+                .forEach((name, option) -> given.put(name, List.of(arguments.has(option) ? 0.0 : 1.0)));
+        given.put("path", List.of(arguments.has("--path") ? 1.0 : 0.0));
         double alpha = alpha();
         if (!(alpha > 0 && alpha < 1)) {
             throw new UsageException("--alpha must be between 0 and 1: " + alpha);
@@ -61,7 +70,15 @@ final class AnalyzeOptions {
                         List.of("one", "two"),
                         "One side (harm) or two (any difference); one without it",
                         "--sided")
-                .flag("The difference as a fraction of the control.", "--relative");
+                .flag("The difference as a fraction of the control.", "--relative")
+                .choice(
+                        "METHOD",
+                        METHODS,
+                        "Of mann-whitney: how the p-value is computed; exact for few values without ties",
+                        "--method")
+                .flag("Of mann-whitney: no correction for continuity.", "--no-continuity")
+                .flag("Of z: the variances of both arms instead of the pooled one.", "--unpooled")
+                .flag("Also the evidence after each bucket.", "--path");
     }
 
     double alpha() {
@@ -74,6 +91,16 @@ final class AnalyzeOptions {
             arguments.value("--" + name).ifPresent(value -> facts.put(name, value));
         }
         return facts;
+    }
+
+    /** Only a known rate or a limit can do without a control. */
+    DataFile.Arms arms() {
+        boolean alone = given.containsKey("above")
+                || given.containsKey("below")
+                || given.containsKey("baseline")
+                || given.containsKey("expected")
+                || "burn".equals(arguments.value("--test").orElse(""));
+        return alone ? DataFile.Arms.TREATMENT : DataFile.Arms.BOTH;
     }
 
     Parameters parameters() {
@@ -146,6 +173,7 @@ final class AnalyzeOptions {
         all.put("prior", "Of safe-2x2: prior successes and failures; 0.18. Of multinomial-srm: one for each arm.");
         all.put("prior-treatment", "Of safe-2x2: the treatment's own prior, whatever its units are.");
         all.put("best", "Of asympcs and quantile-ab: units at which the test is tightest; 5000 and 100.");
+        all.put("best-alpha", "Of the same: risk at which it is tightest; that of --alpha without it.");
         all.put("shares", "Of multinomial-srm: configured shares of the arms; 0.5,0.5.");
         all.put("concentration", "Of multinomial-srm: concentration of the prior; 100.");
         all.put("horizon", "Of maxsprt: largest expected number of events.");

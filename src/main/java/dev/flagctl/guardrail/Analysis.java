@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.guardrail;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param p p-value: always valid for a test with an e-value
  * @param estimate what is estimated with its interval, or null
  * @param numbers other numbers of the test, in order
+ * @param path the evidence after each bucket, if asked for; else empty
  * @param sentence the finding in words
  */
 public record Analysis(
@@ -28,10 +30,21 @@ public record Analysis(
         double p,
         @Nullable Estimate estimate,
         Map<String, Double> numbers,
+        List<Look> path,
         String sentence) {
 
     /**
-     * An estimate with an interval that holds at any time with the probability 1 - alpha; for a one-sided test each end does.
+     * The evidence after a bucket.
+     *
+     * @param bucket counted from 1
+     * @param logE natural logarithm of the e-value
+     * @param p always-valid p-value so far
+     */
+    public record Look(int bucket, double logE, double p) {}
+
+    /**
+     * An estimate with an interval that holds at any time with the probability 1 - alpha; for a one-sided test each end does. That of a test of one look
+     * holds at that look.
      *
      * @param of what, in words
      * @param value NaN when there is none

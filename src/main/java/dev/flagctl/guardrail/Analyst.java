@@ -48,8 +48,10 @@ public final class Analyst {
                     Double.NaN,
                     Double.NaN,
                     Double.NaN,
-                    null,
+                    LevelEstimate.of(
+                            input.measure(), Counts.total(evidence.counts().buckets(), true), alpha),
                     numbers,
+                    List.of(),
                     sentence(evidence));
         }
         return new Analysis(
@@ -60,8 +62,11 @@ public final class Analyst {
                 statistic.logE(),
                 statistic.maxLogE(),
                 statistic.p(),
-                ratio(input.measure(), evidence, statistic.ratio()),
+                input.measure().kind() == MetricKind.QUANTILE
+                        ? quantiles(input.measure(), evidence, alpha)
+                        : ratio(input.measure(), evidence, statistic.ratio()),
                 numbers,
+                List.of(),
                 sentence(evidence));
     }
 
@@ -83,6 +88,14 @@ public final class Analyst {
 
     private static String sentence(Evidence evidence) {
         return evidence.verdict() + ": " + evidence.sentence() + "; rule: " + evidence.rule();
+    }
+
+    /** Of the newest part that was compared: of one share of the treatment and one day. */
+    private static Analysis.Estimate quantiles(Measure measure, Evidence evidence, double alpha) {
+        QuantilePath path = new QuantilePath(measure.quantile(), measure.lowerIsWorse(), alpha);
+        evidence.counts().buckets().forEach(path::add);
+        Bound bound = path.difference(alpha);
+        return new Analysis.Estimate("difference of the quantiles", path.difference(), bound.lower(), bound.upper());
     }
 
     private static Analysis.Estimate ratio(Measure measure, Evidence evidence, Bound bound) {

@@ -31,6 +31,11 @@ final class BaselineTest implements SequentialTest {
 
     @Override
     public double logE() {
+        return logE(grid, events, expected);
+    }
+
+    /** Returns the natural logarithm of the e-value of events where so many were expected. */
+    static double logE(double[] grid, double events, double expected) {
         double max = Double.NEGATIVE_INFINITY;
         double[] logs = new double[grid.length];
         for (int i = 0; i < logs.length; i++) {

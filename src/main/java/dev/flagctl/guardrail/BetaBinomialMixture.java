@@ -22,11 +22,24 @@ final class BetaBinomialMixture {
      * @param alpha the risk at which it is tightest
      */
     BetaBinomialMixture(double best, double alpha, double g, double h) {
+        this(g, h, weight(best, alpha, g * h));
+    }
+
+    private BetaBinomialMixture(double g, double h, double r) {
         this.g = g;
         this.h = h;
-        double l = -2 * StrictMath.log(alpha);
-        this.r = Math.max(best / (l + StrictMath.log1p(l)) - g * h, 1e-3 * g * h);
+        this.r = r;
         this.normalizer = LogBeta.value(r / (g * (g + h)), r / (h * (g + h)));
+    }
+
+    private static double weight(double best, double alpha, double range) {
+        double l = -2 * StrictMath.log(alpha);
+        return Math.max(best / (l + StrictMath.log1p(l)) - range, 1e-3 * range);
+    }
+
+    /** Returns the mixture for sums of the opposite sign. */
+    BetaBinomialMixture mirrored() {
+        return new BetaBinomialMixture(h, g, r);
     }
 
     /** Returns the natural logarithm of the e-value; minus infinity where s is beyond what v allows. */

@@ -22,6 +22,10 @@ final class MaxSprt {
     MaxSprt(double horizon, int minEvents, double alpha) {
         this.horizon = horizon;
         this.minEvents = minEvents;
+        if (signal(0, 1) < alpha) {
+            throw new IllegalArgumentException("within a horizon of " + horizon + " expected events, " + minEvents
+                    + " events are rarer than " + alpha + ": there is no critical value");
+        }
         double low = 0;
         double high = 50;
         for (int i = 0; i < 60; i++) {
@@ -35,6 +39,12 @@ final class MaxSprt {
         this.critical = (low + high) / 2;
     }
 
+    private MaxSprt(double horizon, int minEvents) {
+        this.horizon = horizon;
+        this.minEvents = minEvents;
+        this.critical = Double.NaN;
+    }
+
     double critical() {
         return critical;
     }
@@ -42,6 +52,11 @@ final class MaxSprt {
     /** Returns how probable a signal before the horizon is when events are {@code ratio} times as many as expected. */
     double power(double ratio) {
         return signal(critical, ratio);
+    }
+
+    /** Returns how probable it is without harm that the largest likelihood ratio reaches one before the horizon. */
+    static double p(double horizon, int minEvents, double logRatio) {
+        return logRatio > 0 ? new MaxSprt(horizon, minEvents).signal(logRatio, 1) : 1;
     }
 
     /** Returns the logarithm of the likelihood ratio of {@code events} where {@code expected} were; 0 when there are not more. */

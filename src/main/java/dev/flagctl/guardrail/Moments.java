@@ -24,6 +24,11 @@ record Moments(double n, double mean, double variance) {
         return new Moments(arm.units(), p, p * (1 - p));
     }
 
+    /** Returns the moments of values that are so many times as large. */
+    Moments times(double factor) {
+        return new Moments(n, factor * mean, factor * factor * variance);
+    }
+
     /** Returns the squared standard error of the mean. */
     double error() {
         return variance / n;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.guardrail;
 
+import dev.flagctl.model.Arm;
 import dev.flagctl.model.DurationText;
 import dev.flagctl.model.Measure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** Applies one test with its parameters to some data, so that everybody can check the engine. */
 final class NamedTest {
@@ -34,12 +36,19 @@ final class NamedTest {
                 double prior = given.of("prior", ProportionTest.PRIOR);
                 yield anyTime.sequential(new ProportionTest(r0, given.oneSided(), prior, own));
             }
-            case CONDITIONAL -> anyTime.sequential(new RatioTest(given.all("grid", RatioTest.WORSE), r0));
-            case SHARE_BET -> anyTime.sequential(new ShareBetTest(r0));
-            case BUCKET_ASYMPCS -> anyTime.sequential(new BucketDifferenceTest(r0, alpha));
-            case BASELINE ->
-                anyTime.sequential(
-                        new BaselineTest(given.all("grid", RatioTest.WORSE), given.need("baseline", kind) * r0));
+            case CONDITIONAL -> anyTime.sequential(new RatioTest(given.all("grid", ratios()), r0));
+            case SHARE_BET -> {
+                answer.harmOnly();
+                if (!TestChoice.matched(answer.buckets)) {
+                    answer.how("but its numbers are only right for arms of the same size, which these are not");
+                }
+                yield anyTime.sequential(new ShareBetTest(r0));
+            }
+            case BUCKET_ASYMPCS -> {
+                answer.harmOnly();
+                yield anyTime.sequential(new BucketDifferenceTest(r0, alpha));
+            }
+            case BASELINE -> anyTime.baseline();
             case MAXSPRT -> anyTime.maxSprt();
             case ASYMPCS -> anyTime.means();
             case QUANTILE_AB -> anyTime.quantile();
@@ -51,6 +60,19 @@ final class NamedTest {
             case BURN -> burn();
             case LIMIT -> throw new IllegalArgumentException("a limit is no test; write it as --above or --below");
         };
+    }
+
+    /** For two sides the same ratios in the other direction as well. */
+    private double[] ratios() {
+        double[] worse = RatioTest.WORSE;
+        if (given.oneSided()) {
+            return worse;
+        }
+        double[] both = Arrays.copyOf(worse, 2 * worse.length);
+        for (int i = 0; i < worse.length; i++) {
+            both[worse.length + i] = 1 / worse[i];
+        }
+        return both;
     }
 
     private Analysis burn() {
@@ -76,6 +98,15 @@ final class NamedTest {
             answer.numbers.put("threshold " + window, pair.threshold());
         }
         answer.numbers.put("budget used", check.used());
-        return answer.result(check.fires(0) ? Verdict.FAIL : Verdict.PASS, Double.NaN, Double.NaN, Double.NaN, null);
+        return answer.result(
+                check.fires(0) ? Verdict.FAIL : Verdict.PASS, Double.NaN, Double.NaN, Double.NaN, badShare());
+    }
+
+    /** The share of bad units that the burn is of, over all buckets. */
+    private Analysis.Estimate badShare() {
+        Arm control = Counts.total(answer.buckets, false);
+        Arm treatment = Counts.total(answer.buckets, true);
+        Arm all = given.of("treatment-only", 0) > 0 ? treatment : control.plus(treatment);
+        return LevelEstimate.ofShare(all, given.alpha());
     }
 }

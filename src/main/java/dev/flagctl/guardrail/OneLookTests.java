@@ -8,10 +8,11 @@ import dev.flagctl.model.Histogram;
 import dev.flagctl.model.Samples;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.statistics.inference.MannWhitneyUTest;
 
 /** Tests of a fixed size, or of looks that were planned, named by their user. */
 final class OneLookTests {
+
+    private static final double MOST_PAIRS = 1e6;
 
     private final TestKind kind;
     private final AnalysisInput input;
@@ -29,24 +30,80 @@ final class OneLookTests {
         this.answer = answer;
     }
 
+    /** Few values without ties have an exact p-value, as in R; what is more or has ties the normal approximation. */
     Analysis ranks() {
         double[] a = answer.samples(false).sorted();
         double[] b = answer.samples(true).sorted();
-        MannWhitneyUTest.Result result = FixedTest.mannWhitney(a, b, given.oneSided());
-        numbers.put("U", result.getStatistic());
-        return answer.fixed(result.getPValue());
+        double asked = given.of("exact", Double.NaN);
+        boolean exact = Double.isNaN(asked) ? FixedTest.isExact(a, b) : asked > 0;
+        if (exact && (FixedTest.hasTies(a, b) || a.length * (double) b.length > MOST_PAIRS)) {
+            throw new IllegalArgumentException(
+                    "an exact p-value needs values without ties, and at most 1,000,000 pairs of them");
+        }
+        boolean continuity = given.of("continuity", 1) > 0;
+        boolean oneSided = given.oneSided();
+        boolean lower = oneSided && input.measure().lowerIsWorse();
+        double u = FixedTest.mannWhitney(a, b, oneSided, false, continuity).getStatistic();
+        double p = (lower
+                        ? FixedTest.mannWhitney(b, a, true, exact, continuity)
+                        : FixedTest.mannWhitney(a, b, oneSided, exact, continuity))
+                .getPValue();
+        numbers.put("U", u);
+        answer.how(
+                exact
+                        ? "exact p-value"
+                        : continuity ? "normal approximation, corrected for continuity" : "normal approximation");
+        // Where all values are the same the approximation has no variance, and says nothing.
+        return answer.fixed(Double.isNaN(p) ? 1 : p, superiority(u, a.length, b.length));
+    }
+
+    /** How probable a value of the treatment is above one of the control, ties by half; each distribution function is within its band at any time. */
+    private Analysis.Estimate superiority(double u, double nA, double nB) {
+        EmpiricalBand band = new EmpiricalBand(given.alpha() / 2, given.of("first", 100));
+        double width = band.width(nA) + band.width(nB);
+        double share = u / nA / nB;
+        return new Analysis.Estimate(
+                "probability that the treatment's value is larger",
+                share,
+                Math.max(0, share - width),
+                Math.min(1, share + width));
     }
 
     Analysis z() {
         Arm control = Counts.total(buckets, false);
         Arm treatment = Counts.total(buckets, true);
-        boolean counted = input.measure().countsBad();
-        double z = counted
-                ? FixedTest.z(control, treatment)
-                : FixedTest.zOfMeans(Moments.ofSums(control), Moments.ofSums(treatment));
+        boolean unpooled = given.of("pooled", 1) == 0;
+        double z = z(control, treatment, unpooled);
         numbers.put("z", z);
         double signed = input.measure().lowerIsWorse() ? -z : z;
-        return answer.fixed(FixedTest.pOf(given.oneSided() ? signed : z, given.oneSided()));
+        double p = FixedTest.pOf(given.oneSided() ? signed : z, given.oneSided());
+        answer.how(
+                !input.measure().countsBad()
+                        ? "variances of both arms"
+                        : unpooled ? "variances of both arms" : "pooled variance");
+        return answer.fixed(p, difference(control, treatment, FixedTest.quantile(answer.riskOfAnEnd())));
+    }
+
+    private double z(Arm control, Arm treatment, boolean unpooled) {
+        if (!input.measure().countsBad()) {
+            return FixedTest.zOfMeans(Moments.ofSums(control), Moments.ofSums(treatment));
+        }
+        return unpooled ? FixedTest.zUnpooled(control, treatment) : FixedTest.z(control, treatment);
+    }
+
+    /** The difference of proportions or means, plus and minus so many standard errors. */
+    private Analysis.Estimate difference(Arm control, Arm treatment, double errors) {
+        boolean counted = input.measure().countsBad();
+        Moments a = counted ? Moments.ofShare(control) : Moments.ofSums(control);
+        Moments b = counted ? Moments.ofShare(treatment) : Moments.ofSums(treatment);
+        double half = errors * StrictMath.sqrt(a.error() + b.error());
+        double wide = half >= 0 ? half : Double.POSITIVE_INFINITY;
+        double difference = b.mean() - a.mean();
+        return new Analysis.Estimate(
+                counted ? "difference of the rates" : "difference of the means",
+                difference,
+                difference - wide,
+                difference + wide);
     }
 
     /** Fails when at some edge the treatment has fewer values that are not above it than chance can explain; or more, where lower is worse. */
@@ -64,7 +121,16 @@ final class OneLookTests {
         }
         numbers.put("largest gap", largest);
         numbers.put("bound", width);
-        return answer.result(largest > width ? Verdict.FAIL : Verdict.PASS, Double.NaN, Double.NaN, Double.NaN, null);
+        return answer.result(
+                largest > width ? Verdict.FAIL : Verdict.PASS,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                new Analysis.Estimate(
+                        "largest gap between the distribution functions",
+                        largest,
+                        Math.max(-1, largest - width),
+                        Math.min(1, largest + width)));
     }
 
     private Distribution whole(boolean treatment) {
@@ -96,18 +162,17 @@ final class OneLookTests {
         double[] z = new double[buckets.size()];
         Arm control = Arm.EMPTY;
         Arm treatment = Arm.EMPTY;
-        boolean counted = input.measure().countsBad();
         for (int i = 0; i < buckets.size(); i++) {
             control = control.plus(buckets.get(i).control());
             treatment = treatment.plus(buckets.get(i).treatment());
             information[i] = Math.min(1, (control.units() + (double) treatment.units()) / planned);
-            z[i] = counted
-                    ? FixedTest.z(control, treatment)
-                    : FixedTest.zOfMeans(Moments.ofSums(control), Moments.ofSums(treatment));
+            z[i] = z(control, treatment, false);
         }
         SpendingBounds.Spending spending =
                 given.of("pocock", 0) > 0 ? SpendingBounds.Spending.POCOCK : SpendingBounds.Spending.OBRIEN_FLEMING;
-        double[] bounds = SpendingBounds.twoSided(information, given.alpha(), spending, given.of("each-side", 0) > 0);
+        double[] bounds = given.oneSided()
+                ? SpendingBounds.oneSided(information, given.alpha(), spending)
+                : SpendingBounds.twoSided(information, given.alpha(), spending, given.of("each-side", 0) > 0);
         boolean fails = false;
         for (int i = 0; i < z.length; i++) {
             double signed = input.measure().lowerIsWorse() ? -z[i] : z[i];
@@ -115,6 +180,11 @@ final class OneLookTests {
             numbers.put("z at look " + (i + 1), z[i]);
             numbers.put("bound at look " + (i + 1), bounds[i]);
         }
-        return answer.result(fails ? Verdict.FAIL : Verdict.PASS, Double.NaN, Double.NaN, Double.NaN, null);
+        return answer.result(
+                fails ? Verdict.FAIL : Verdict.PASS,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                difference(control, treatment, bounds[bounds.length - 1]));
     }
 }

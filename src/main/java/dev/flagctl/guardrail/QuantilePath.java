@@ -70,6 +70,18 @@ final class QuantilePath implements SequentialTest {
         return logE > 0 && !isWorse() ? 0 : logE;
     }
 
+    /** Returns how much larger the treatment's quantile is, in the newest part; NaN without values of both arms. */
+    double difference() {
+        return quantile(treatment, p) - quantile(control, p);
+    }
+
+    /** Returns the time-uniform interval of it. */
+    Bound difference(double alpha) {
+        return control.total() == 0 || treatment.total() == 0
+                ? new Bound(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
+                : test.difference(control.sorted(), treatment.sorted(), alpha);
+    }
+
     private boolean isWorse() {
         double a = quantile(control, p);
         double b = quantile(treatment, p);

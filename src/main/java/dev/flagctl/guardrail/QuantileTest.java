@@ -26,8 +26,12 @@ final class QuantileTest {
      * @param alpha the risk at which it is tightest
      */
     QuantileTest(double p, double best, double alpha) {
+        this(p, new BetaBinomialMixture(best * p * (1 - p), alpha, p, 1 - p));
+    }
+
+    private QuantileTest(double p, BetaBinomialMixture mixture) {
         this.p = p;
-        this.mixture = new BetaBinomialMixture(best * p * (1 - p), alpha, p, 1 - p);
+        this.mixture = mixture;
     }
 
     /**
@@ -40,6 +44,47 @@ final class QuantileTest {
         Side one = new Side(a);
         Side other = new Side(b);
         return one.high <= other.high ? smallest(one, other) : smallest(other, one);
+    }
+
+    /**
+     * Returns the time-uniform interval of the difference of the quantiles, b minus a: all differences of pairs of quantiles whose e-values together
+     * stay below 1/alpha. It leaves 0 out exactly when the test rejects.
+     *
+     * @param a values in rising order, at least one
+     * @param b values in rising order, at least one
+     */
+    Bound difference(double[] a, double[] b, double alpha) {
+        Side one = new Side(a);
+        Side other = new Side(b);
+        double limit = -StrictMath.log(alpha);
+        return new Bound(-widest(other, one, limit), widest(one, other, limit));
+    }
+
+    /** Returns the time-uniform interval of the quantile of one arm: the values that its e-value does not reject. */
+    Bound quantile(double[] sorted, double alpha) {
+        Side side = new Side(sorted);
+        double[] mirrored = new double[sorted.length];
+        for (int i = 0; i < sorted.length; i++) {
+            mirrored[i] = -sorted[sorted.length - 1 - i];
+        }
+        Side mirror = new QuantileTest(1 - p, mixture.mirrored()).new Side(mirrored);
+        double limit = -StrictMath.log(alpha);
+        return new Bound(-mirror.highest(limit), side.highest(limit));
+    }
+
+    /** The largest of y - x over x below and y above the flat parts that both are still possible: as x falls, y can rise less. */
+    private static double widest(Side falling, Side rising, double limit) {
+        double widest = Double.NEGATIVE_INFINITY;
+        for (int i = falling.atMost(falling.low) - 1; i >= -1; i--) {
+            double x = i < 0 ? Double.NEGATIVE_INFINITY : falling.sorted[i];
+            double left = limit - falling.at(x);
+            double y = rising.highest(left);
+            if (Double.isNaN(y)) {
+                break;
+            }
+            widest = Math.max(widest, i < 0 || Double.isInfinite(y) ? Double.POSITIVE_INFINITY : y - x);
+        }
+        return widest;
     }
 
     /** Both curves fall towards their flat part and rise behind it, so the smallest sum lies between the flat parts, at a value of the second arm. */
@@ -74,6 +119,30 @@ final class QuantileTest {
         double at(double x) {
             double n = sorted.length;
             return evidence(x < low ? atMost(x) / n : x > high ? below(x) / n : minimizer);
+        }
+
+        /** Returns the highest point whose evidence is below a limit, NaN when even the flat part has more. */
+        double highest(double limit) {
+            if (!(evidence(minimizer) < limit)) {
+                return Double.NaN;
+            }
+            if (evidence(1) < limit) {
+                return Double.POSITIVE_INFINITY;
+            }
+            int in = below(high);
+            int out = sorted.length - 1;
+            if (at(sorted[out]) < limit) {
+                return sorted[out];
+            }
+            while (out - in > 1) {
+                int middle = (in + out) >>> 1;
+                if (at(sorted[middle]) < limit) {
+                    in = middle;
+                } else {
+                    out = middle;
+                }
+            }
+            return sorted[in];
         }
 
         private double evidence(double share) {

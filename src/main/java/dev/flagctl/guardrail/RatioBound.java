@@ -73,6 +73,16 @@ final class RatioBound {
                 alpha);
     }
 
+    /** The same for events where so many were expected. */
+    static Bound ofEvents(double events, double expected, double alpha) {
+        return expected > 0
+                ? search(
+                        (r0, above) ->
+                                BaselineTest.logE(above ? RatioTest.WORSE : RatioTest.BETTER, events, expected * r0),
+                        alpha)
+                : Bound.NOTHING_KNOWN;
+    }
+
     private static Bound ofMeans(List<Bucket> buckets, double alpha) {
         MeanTest test = new MeanTest(0, false, MeanTest.BEST, alpha, false);
         double units = 0;

@@ -24,8 +24,9 @@ final class RatioEstimate {
         if (bad == 0 || treatmentBad == 0 || treatmentBad == bad) {
             return bad == 0 ? Double.NaN : treatmentBad == 0 ? 0 : Double.POSITIVE_INFINITY;
         }
-        double low = -20;
-        double high = 20;
+        // Ratios beyond these are of arms a billion times apart in size; the usual bits stay the same.
+        double low = expected(buckets, StrictMath.exp(-20)) < treatmentBad ? -20 : -80;
+        double high = expected(buckets, StrictMath.exp(20)) < treatmentBad ? 80 : 20;
         for (int i = 0; i < 60; i++) {
             double middle = (low + high) / 2;
             if (expected(buckets, StrictMath.exp(middle)) < treatmentBad) {

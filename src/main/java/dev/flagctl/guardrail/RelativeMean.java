@@ -24,14 +24,21 @@ record RelativeMean(double change, double variance, double units) {
                 treatment.mean() - control.mean(), treatment.error() + control.error(), control.n() + treatment.n());
     }
 
-    /** Returns half the width of the asymptotic time-uniform interval that is tightest at {@code best} units. */
-    double halfWidth(double best, double alpha, boolean oneSided) {
-        return mixture(best, alpha, oneSided).wide(units, alpha) * StrictMath.sqrt(variance / units);
+    /** Returns half the width of the asymptotic time-uniform interval that is tightest at {@code best} units; infinite without a variance. */
+    double halfWidth(double best, double tuned, double alpha, boolean oneSided) {
+        return told()
+                ? mixture(best, tuned, oneSided).wide(units, alpha) * StrictMath.sqrt(variance / units)
+                : Double.POSITIVE_INFINITY;
     }
 
-    /** Returns the natural logarithm of the e-value against a change of 0. */
-    double logE(double best, double alpha, boolean oneSided) {
-        return mixture(best, alpha, oneSided).logE(change * StrictMath.sqrt(units / variance), units);
+    /** Returns the natural logarithm of the e-value against a change of 0; 0 without a variance. */
+    double logE(double best, double tuned, boolean oneSided) {
+        return told() ? mixture(best, tuned, oneSided).logE(change * StrictMath.sqrt(units / variance), units) : 0;
+    }
+
+    /** One unit of an arm, or values that are all the same, have no variance to judge by. */
+    private boolean told() {
+        return variance > 0 && Double.isFinite(variance) && Double.isFinite(change);
     }
 
     private static NormalMixture mixture(double best, double alpha, boolean oneSided) {

@@ -39,6 +39,16 @@ final class SpendingBounds {
      * @param eachSide true to spend half of alpha by the function on each side, false to spend all of it on both together
      */
     static double[] twoSided(double[] information, double alpha, Spending spending, boolean eachSide) {
+        return bounds(information, alpha, spending, eachSide, false);
+    }
+
+    /** Returns the z of each look at or above which the test stops, with alpha spent above only, as ldbounds with one side and gsDesign of type 1. */
+    static double[] oneSided(double[] information, double alpha, Spending spending) {
+        return bounds(information, alpha, spending, false, true);
+    }
+
+    private static double[] bounds(
+            double[] information, double alpha, Spending spending, boolean eachSide, boolean oneSided) {
         double[] bounds = new double[information.length];
         double[] density = {1};
         double[] grid = {0};
@@ -46,15 +56,22 @@ final class SpendingBounds {
         double spent = 0;
         for (int look = 0; look < bounds.length; look++) {
             double now = information[look];
+            if (!(now > before)) {
+                throw new IllegalArgumentException("look " + (look + 1)
+                        + " brings no new units: group-sequential needs more units at each look, and --planned "
+                        + "at least as many as there are");
+            }
             double due = eachSide ? 2 * spending.spent(alpha / 2, now) : spending.spent(alpha, now);
             double sd = StrictMath.sqrt(now - before);
-            double bound = bound(grid, density, sd, due - spent);
+            double bound = bound(grid, density, sd, due - spent, oneSided);
             bounds[look] = bound / StrictMath.sqrt(now);
             double[] next = new double[POINTS];
             double[] values = new double[POINTS];
-            double step = 2 * bound / (POINTS - 1);
+            // Below nine standard deviations there is nothing left to carry.
+            double floor = oneSided ? -9 * StrictMath.sqrt(now) : -bound;
+            double step = (bound - floor) / (POINTS - 1);
             for (int i = 0; i < POINTS; i++) {
-                next[i] = -bound + i * step;
+                next[i] = floor + i * step;
                 double weight = i == 0 || i == POINTS - 1 ? 1 : i % 2 == 1 ? 4 : 2;
                 values[i] = densityAt(grid, density, sd, next[i]) * weight * step / 3;
             }
@@ -67,16 +84,15 @@ final class SpendingBounds {
     }
 
     /** Bisects for the score that exactly the probability due passes; what has not stopped is a set of weighted points. */
-    private static double bound(double[] grid, double[] weights, double sd, double due) {
+    private static double bound(double[] grid, double[] weights, double sd, double due, boolean oneSided) {
         double low = 0;
         double high = 20;
         for (int i = 0; i < 80; i++) {
             double middle = (low + high) / 2;
             double beyond = 0;
             for (int p = 0; p < grid.length; p++) {
-                beyond += weights[p]
-                        * (NORMAL.survivalProbability((middle - grid[p]) / sd)
-                                + NORMAL.cumulativeProbability((-middle - grid[p]) / sd));
+                double below = oneSided ? 0 : NORMAL.cumulativeProbability((-middle - grid[p]) / sd);
+                beyond += weights[p] * (NORMAL.survivalProbability((middle - grid[p]) / sd) + below);
             }
             if (beyond > due) {
                 low = middle;

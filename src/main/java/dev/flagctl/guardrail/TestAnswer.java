@@ -3,6 +3,7 @@ package dev.flagctl.guardrail;
 
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.Samples;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,29 +17,65 @@ final class TestAnswer {
     final Parameters given;
     final List<Bucket> buckets;
     final Map<String, Double> numbers = new LinkedHashMap<>();
+    private final List<Analysis.Look> path = new ArrayList<>();
+    private final boolean followed;
+    private String how = "asked for";
+    private int looks;
+    private double logE;
+    private double maxLogE;
 
     TestAnswer(TestKind kind, AnalysisInput input, Parameters given) {
         this.kind = kind;
         this.input = input;
         this.given = given;
         this.buckets = input.judged();
+        this.followed = given.of("path", 0) > 0;
     }
 
-    Analysis evidence(double logE, double maxLogE, Analysis.@Nullable Estimate estimate) {
+    /** Notes the evidence after the next bucket. */
+    void look(double evidence) {
+        looks++;
+        logE = evidence;
+        maxLogE = Math.max(maxLogE, evidence);
+        if (followed) {
+            path.add(new Analysis.Look(looks, evidence, p()));
+        }
+    }
+
+    /** Says more of how the test was done. */
+    void how(String words) {
+        how = "asked for; " + words;
+    }
+
+    /** The risk of each end of an interval: all of it for one side, half of it for two. */
+    double riskOfAnEnd() {
+        return given.oneSided() ? given.alpha() : given.alpha() / 2;
+    }
+
+    /** Refuses to look in both directions with a test that bets on harm only. */
+    void harmOnly() {
+        if (!given.oneSided()) {
+            throw new IllegalArgumentException(
+                    "the test " + kind.word() + " looks for harm only: leave --sided two out");
+        }
+    }
+
+    /** Answers with the looks so far. */
+    Analysis evidence(Analysis.@Nullable Estimate estimate) {
         double limit = -StrictMath.log(given.alpha());
         Verdict verdict = maxLogE >= limit
                 ? Verdict.FAIL
                 : logE >= Comparison.LOG_LEANS_TO_HARM ? Verdict.UNDECIDED : Verdict.PASS;
-        return result(verdict, logE, maxLogE, Math.min(1, StrictMath.exp(-maxLogE)), estimate);
+        return result(verdict, logE, maxLogE, p(), estimate);
     }
 
-    Analysis fixed(double p) {
-        return result(p <= given.alpha() ? Verdict.FAIL : Verdict.PASS, Double.NaN, Double.NaN, p, null);
+    Analysis fixed(double p, Analysis.@Nullable Estimate estimate) {
+        return result(p <= given.alpha() ? Verdict.FAIL : Verdict.PASS, Double.NaN, Double.NaN, p, estimate);
     }
 
     Analysis result(Verdict verdict, double logE, double maxLogE, double p, Analysis.@Nullable Estimate estimate) {
         return new Analysis(
-                input.metric(), kind, "asked for", verdict, logE, maxLogE, p, estimate, numbers, verdict.name());
+                input.metric(), kind, how, verdict, logE, maxLogE, p, estimate, numbers, path, verdict.name());
     }
 
     void needCounts() {
@@ -53,5 +90,9 @@ final class TestAnswer {
             return samples;
         }
         throw new IllegalArgumentException("the test " + kind.word() + " needs raw values of both arms");
+    }
+
+    private double p() {
+        return Math.min(1, StrictMath.exp(-maxLogE));
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,7 +130,8 @@ final class AnalyzeCommandTest {
                 """;
         String slow = "{\"control\": " + list(1) + ", \"treatment\": " + list(401) + "}";
 
-        JsonNode planned = json(looks, "--test", "group-sequential", "--planned", "1000", "--each-side", "1");
+        JsonNode planned =
+                json(looks, "--test", "group-sequential", "--planned", "1000", "--each-side", "1", "--sided", "two");
         JsonNode slower = json(slow, "--test", "distribution");
 
         assertThat(planned.at("/numbers/bound at look 1").asDouble()).isCloseTo(4.8769, within(1e-4));
@@ -199,6 +202,20 @@ final class AnalyzeCommandTest {
             `bucket,arm,n,x;1,control,3,1;0,control,3,1`                             | line 3: the bucket at 0 is older than the one before
             `bucket,arm,n,x;0,control,3,1;0,control,3,1`                             | line 3: this arm of the bucket was there already
             `bucket,arm,n,x;0,canary,3,1`                                            | line 2: arm is control or treatment, not "canary"
+            `bucket,arm,n,x;0,"control,3,1`                                          | line 2: a quote is not closed on its line
+            `bucket,arm,n,x;0,"control"s,3,1`                                        | line 2: there is text behind a closing quote
+            `bucket,arm,n,x;0,control,3,1;1,control,3,1`                             | it tells of no treatment; an arm without units has n 0
+            `bucket,arm,n,x;0,treatment,3,1`                                         | it tells of no control
+            `bucket,arm,n,x;0,control,3,`                                            | line 2: x must be a finite number, not an empty cell
+            `bucket,arm,n,x;0,control,,1;0,treatment,2,1`                            | line 3: n is missing: x of how many units?
+            `bucket,arm,n,x;0,control,10d,1`                                         | line 2: n must be a finite number, not 10d
+            `bucket,arm,n,x;0,control,0x1p3,1`                                       | line 2: n must be a finite number, not 0x1p3
+            `bucket,arm,n,x;0,control,1e16,1`                                        | line 2: n must be a whole number of at least 0 and at most 9e15
+            `bucket,arm,n,x;0,control,9e15,1;0,treatment,9e15,1`                     | line 3: there are more than 9e15 units in all
+            `bucket,control_n,control_x,treatment_n,treatment_x;0,9,1,9,1;0,9,1,9,1` | line 3: the bucket at 0 overlaps the one before
+            `bucket,arm,le,count;0,control,0.1,5;0,control,0.1,6`                    | line 3: this edge of the arm was there already
+            `control,treatment;1,1e200`                                              | line 2: a value must be a number of at most 1e140
+            `;;;bucket,arm,n;0,control,-1`                                           | line 5: n must be a whole number
             `bucket,arm,n,x;0,control,3`                                             | line 2: 3 columns where the header has 4
             `bucket,arm,n,y;0,control,3,1`                                           | line 1: the header is not one of those that are known: "y"
             `control,treatment;1,NaN`                                                | line 2: treatment must be a finite number, not NaN
@@ -212,6 +229,13 @@ final class AnalyzeCommandTest {
             `{"control": {"n": 10, "sum": 10, "sum2": 1}}`                           | sum2 is smaller than
             `{"control": {"n": 10, "le": {"0.1": 9, "0.5": 4}}}`                     | cumulative
             `{"buckets": [{"control"`                                                | it is not valid JSON
+            `;;{"control": {"n": 1, "x": 0},;}`                                      | line 4: it is not valid JSON
+            `{"control": {"n": 1, "n": 2}}`                                          | line 1: it is not valid JSON: Duplicate Object property "n"
+            `{"control": {"n": NaN}}`                                                | line 1: it is not valid JSON: Non-standard token 'NaN'
+            `{"control": {"n": 1}, "treatment": {"n": 1}} {`                         | line 1: there is more behind the end of the JSON
+            `{"metrics": [5]}`                                                       | line 1: here must be a metric such as
+            `{"metrics": [[[[[[[[[[[[[[[[[[[[[[[[`                                   | line 1: here must be a metric such as
+            `{"control": {"n": 5, "x": 1}}`                                          | it tells of no treatment
             `[1, 2]`                                                                 | here must be a bucket
             """)
     void wrong_data_is_told_with_its_line(String data, String problem) {
@@ -223,6 +247,57 @@ final class AnalyzeCommandTest {
                 .startsWith("error: -")
                 .contains(problem)
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void quotes_marks_of_byte_order_and_ends_of_lines_of_other_systems_are_read() {
+        String plain = "bucket,arm,n,x\n0,control,100,1\n0,treatment,100,9\n";
+        JsonNode expected = json(plain);
+
+        for (String same : List.of(
+                plain.replace("\n", "\r\n"),
+                plain.replace('\n', '\r'),
+                "\uFEFF" + plain,
+                plain.replaceAll("([a-z]+|[0-9]+)", "\"$1\""),
+                "\n \n" + plain.replace("\n", "\n\n"))) {
+            assertThat(json(same)).isEqualTo(expected);
+        }
+        assertThat(json("metric,bucket,arm,n,x\n\"a, \"\"b\"\"\",0,control,9,1\n\"a, \"\"b\"\"\",0,treatment,9,1\n")
+                        .get("metric")
+                        .asString())
+                .isEqualTo("a, \"b\"");
+    }
+
+    @Test
+    void what_is_no_text_is_told_before_much_of_it_is_read() throws IOException {
+        byte[] row = "0,control,3,1\n".getBytes(StandardCharsets.UTF_8);
+        byte[] zeros = new byte[10];
+        Files.write(folder.resolve("zero.csv"), zeros);
+        Files.write(folder.resolve("latin.csv"), new byte[] {'m', ',', 'n', '\n', (byte) 0xE4, ',', '1', '\n'});
+        Files.write(folder.resolve("latin.json"), new byte[] {'{', '"', (byte) 0xE4, '"', ':', '1', '}'});
+        try (OutputStream out = Files.newOutputStream(folder.resolve("line.csv"))) {
+            for (int i = 0; i < 10_000; i++) {
+                out.write(row, 0, row.length - 1);
+            }
+        }
+        Files.writeString(folder.resolve("text.json"), "{\"metric\": \"" + "a".repeat(20_000) + "\"}");
+        Files.createDirectory(folder.resolve("data"));
+
+        assertThat(problem("zero.csv")).contains("zero.csv line 1: there is a zero byte: this is no text");
+        assertThat(problem("latin.csv")).contains("latin.csv line 1: the header is not one of those that are known");
+        assertThat(problem("latin.json")).contains("latin.json line 1: it is not valid JSON: Invalid UTF-8");
+        assertThat(problem("line.csv")).contains("line.csv line 1: the line is longer than 100000 bytes");
+        assertThat(problem("text.json"))
+                .contains("it is not valid JSON: String value length")
+                .hasSizeLessThan(300);
+        assertThat(problem("data")).contains("data is a folder");
+    }
+
+    private String problem(String file) {
+        Cli.Result result = Cli.in(folder).run("analyze", file);
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.output()).isEmpty();
+        return result.errorOutput();
     }
 
     @ParameterizedTest

@@ -65,9 +65,9 @@ final class PublishedValuesTest {
 
         assertThat(mean.change()).isCloseTo(0.50336, within(5e-6));
         assertThat(Math.sqrt(mean.variance())).isCloseTo(0.33341, within(5e-6));
-        assertThat(mean.halfWidth(1000, 0.05, false)).isCloseTo((1.56516 + 0.55844) / 2, within(1e-5));
+        assertThat(mean.halfWidth(1000, 0.05, 0.05, false)).isCloseTo((1.56516 + 0.55844) / 2, within(1e-5));
         assertThat(share.change()).isCloseTo(0.50386, within(5e-6));
-        assertThat(share.halfWidth(5000, 0.05, false)).isCloseTo((0.60675 - 0.40098) / 2, within(1e-5));
+        assertThat(share.halfWidth(5000, 0.05, 0.05, false)).isCloseTo((0.60675 - 0.40098) / 2, within(1e-5));
     }
 
     /** confseq: mixture of v_opt 100, alpha_opt 0.05, g 0.2, h 0.8. */

@@ -36,6 +36,21 @@ final class LauncherTest {
     }
 
     @Test
+    void gives_java_an_empty_standard_input_where_it_is_closed() throws Exception {
+        Launch launch = Launch.ofRelease(folder.resolve("rel"));
+        Path java = launch.javaHome("jdk", "21.0.4");
+        Files.writeString(java.resolve("bin/java"), "#!/bin/sh\ncat && echo empty\n");
+        Path closing = Files.writeString(
+                folder.resolve("closing"), "#!/bin/sh\nexec " + launch.home().resolve("bin/flagctl") + " \"$@\" <&-\n");
+        assertThat(closing.toFile().setExecutable(true)).isTrue();
+
+        Result result = launch.env("FLAGCTL_JAVA_HOME", java).script(closing).run("analyze", "-");
+
+        assertThat(result.output()).isEqualTo("empty\n");
+        assertThat(result.errors()).isEmpty();
+    }
+
+    @Test
     void tells_the_version_without_a_jvm() throws Exception {
         Launch launch = Launch.ofRelease(folder.resolve("rel"));
         launch.env("FLAGCTL_JAVA_HOME", launch.javaHome("jdk", "25.0.4", "JAVA_RUNTIME_VERSION=\"25.0.4+7-LTS\""));

@@ -29,8 +29,9 @@ final class ArmDraft {
 
     void value(double value, long line) {
         hasValues = true;
-        if (!Double.isFinite(value)) {
-            throw new BadDataException(line, "a value must be a finite number, not " + value);
+        // Not written as > so that NaN is refused as well.
+        if (!(Math.abs(value) <= NumberText.LARGEST_VALUE)) {
+            throw new BadDataException(line, "a value must be a number of at most 1e140, not " + value);
         }
         budget.value(line);
         if (size == values.length) {
@@ -44,12 +45,12 @@ final class ArmDraft {
         hasValues = true;
     }
 
-    void edge(double edge, long atMost) {
-        if (Double.isInfinite(edge)) {
-            units = atMost;
-        } else {
-            edges.put(edge, atMost);
+    void edge(double edge, long atMost, long line) {
+        boolean twice = Double.isInfinite(edge) ? units >= 0 : edges.put(edge, atMost) != null;
+        if (twice) {
+            throw new BadDataException(line, "this edge of the arm was there already");
         }
+        units = Double.isInfinite(edge) ? atMost : units;
     }
 
     boolean hasSums() {
@@ -76,6 +77,12 @@ final class ArmDraft {
             }
         } catch (IllegalArgumentException wrong) {
             throw new BadDataException(line, String.valueOf(wrong.getMessage()));
+        }
+        if (units < 0 && (bad > 0 || hasSums())) {
+            throw new BadDataException(line, "n is missing: " + (bad > 0 ? "x" : "sum") + " of how many units?");
+        }
+        if (Math.abs(sum) > NumberText.LARGEST_VALUE || sumOfSquares > NumberText.LARGEST_VALUE) {
+            throw new BadDataException(line, "sum and sum2 must be at most 1e140");
         }
         double mean = units > 0 ? sum / units : 0;
         if (units >= 0 && sumOfSquares < units * mean * mean * (1 - 1e-9)) {

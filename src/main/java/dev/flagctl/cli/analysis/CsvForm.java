@@ -2,11 +2,8 @@
 package dev.flagctl.cli.analysis;
 
 import dev.flagctl.guardrail.AnalysisInput;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,23 +42,23 @@ final class CsvForm {
             "treatment_sum2");
 
     private final Budget budget = new Budget();
-    private final BufferedReader lines;
+    private final TextLines lines;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private final Map<String, MetricDraft> metrics = new LinkedHashMap<>();
     private String[] row = {};
     private long line;
 
-    CsvForm(InputStream in) {
-        this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
+    CsvForm(InputStream in, long before) {
+        this.lines = new TextLines(in, before);
     }
 
-    List<AnalysisInput> read(Map<String, String> facts) throws IOException {
+    List<AnalysisInput> read(Map<String, String> facts, DataFile.Arms needed) throws IOException {
         header();
         String text;
-        while ((text = lines.readLine()) != null) {
-            line++;
+        while ((text = lines.next()) != null) {
             if (!text.isBlank()) {
-                row = text.split(",", -1);
+                line = lines.line();
+                row = CsvCells.of(text, line);
                 if (row.length != columns.size()) {
                     throw new BadDataException(line, row.length + " columns where the header has " + columns.size());
                 }
@@ -70,7 +67,7 @@ final class CsvForm {
         }
         List<AnalysisInput> inputs = new ArrayList<>();
         for (MetricDraft metric : metrics.values()) {
-            inputs.add(metric.input(facts, line));
+            inputs.add(metric.input(facts, line, needed));
         }
         if (inputs.isEmpty()) {
             throw new BadDataException(0, "there are no rows behind the header");
@@ -79,14 +76,14 @@ final class CsvForm {
     }
 
     private void header() throws IOException {
-        String text = lines.readLine();
-        line = 1;
-        for (String name : (text == null ? "" : text).split(",", -1)) {
+        String text = lines.next();
+        line = lines.line();
+        for (String name : CsvCells.of(text == null ? "" : text, line)) {
             String column = name.strip();
             if (!KNOWN.contains(column) || columns.putIfAbsent(column, columns.size()) != null) {
                 throw new BadDataException(
-                        1,
-                        "the header is not one of those that are known: \"" + column
+                        line,
+                        "the header is not one of those that are known: \"" + NumberText.shown(column)
                                 + "\"; write bucket,arm,n,x or bucket,control_n,control_x,treatment_n,treatment_x or "
                                 + "control,treatment");
             }
@@ -110,14 +107,18 @@ final class CsvForm {
             metric.begin(time, cell("length"), line);
         }
         if (columns.containsKey("arm")) {
-            arm(metric.arm(isTreatment()), "");
+            arm(metric.told(isTreatment()), "");
         } else if (byRow) {
-            arm(metric.arm(false), "control_");
-            arm(metric.arm(true), "treatment_");
+            both(metric, "control_", "treatment_");
         } else {
-            value(metric.arm(false), "control");
-            value(metric.arm(true), "treatment");
+            value(columns.containsKey("control") ? metric.told(false) : metric.arm(false), "control");
+            value(columns.containsKey("treatment") ? metric.told(true) : metric.arm(true), "treatment");
         }
+    }
+
+    private void both(MetricDraft metric, String control, String treatment) {
+        arm(columns.containsKey(control + "n") ? metric.told(false) : metric.arm(false), control);
+        arm(columns.containsKey(treatment + "n") ? metric.told(true) : metric.arm(true), treatment);
     }
 
     private boolean isTreatment() {
@@ -125,23 +126,29 @@ final class CsvForm {
         if ("treatment".equals(arm) || "control".equals(arm)) {
             return "treatment".equals(arm);
         }
-        throw new BadDataException(line, "arm is control or treatment, not \"" + arm + "\"");
+        throw new BadDataException(
+                line, "arm is control or treatment, not \"" + (arm == null ? "" : NumberText.shown(arm)) + "\"");
     }
 
     private void arm(ArmDraft arm, String prefix) {
         if (cell("le") != null) {
-            arm.edge(edge(String.valueOf(cell("le")), line), count("count"));
+            arm.edge(edge(String.valueOf(cell("le")), line), count("count"), line);
             return;
         }
         value(arm, "value");
-        if (cell(prefix + "n") != null) {
+        String n = cell(prefix + "n");
+        if (n != null) {
             if (arm.units >= 0 && prefix.isEmpty()) {
                 throw new BadDataException(line, "this arm of the bucket was there already");
             }
             arm.units = count(prefix + "n");
         }
-        arm.bad = cell(prefix + "x") == null ? arm.bad : count(prefix + "x");
-        arm.sum = cell(prefix + "sum") == null ? arm.sum : number(prefix + "sum");
+        boolean sums = cell(prefix + "sum") != null;
+        // With the column, an empty cell is no zero; a file of several metrics leaves it empty where it has sums.
+        arm.bad = cell(prefix + "x") != null || (n != null && !sums && columns.containsKey(prefix + "x"))
+                ? count(prefix + "x")
+                : arm.bad;
+        arm.sum = sums ? number(prefix + "sum") : arm.sum;
         arm.sumOfSquares = cell(prefix + "sum2") == null ? arm.sumOfSquares : number(prefix + "sum2");
     }
 
@@ -162,39 +169,22 @@ final class CsvForm {
     }
 
     private long count(String column) {
-        double value = number(column);
-        if (value < 0 || value != Math.rint(value) || value > 9e15) {
-            throw new BadDataException(line, column + " must be a whole number of at least 0, not " + cell(column));
-        }
-        return (long) value;
+        return NumberText.count(column, cell(column), line);
     }
 
     private double number(String column) {
-        String text = cell(column);
-        try {
-            double value = Double.parseDouble(text == null ? "" : text);
-            if (Double.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below, the same for both.
-        }
-        throw new BadDataException(
-                line, column + " must be a finite number, not " + (text == null ? "an empty cell" : text));
+        return NumberText.number(column, cell(column), line);
     }
 
     static double edge(String text, long line) {
-        try {
-            if (text.equals("+Inf")) {
-                return Double.POSITIVE_INFINITY;
-            }
-            double edge = Double.parseDouble(text);
-            if (Double.isFinite(edge)) {
-                return edge;
-            }
-        } catch (NumberFormatException e) {
-            // Said below, the same for both.
+        if (text.equals("+Inf")) {
+            return Double.POSITIVE_INFINITY;
         }
-        throw new BadDataException(line, "\"" + text + "\" is no edge of a histogram such as 0.5 or +Inf");
+        try {
+            return NumberText.number("", text, line);
+        } catch (BadDataException e) {
+            throw new BadDataException(
+                    line, "\"" + NumberText.shown(text) + "\" is no edge of a histogram such as 0.5 or +Inf");
+        }
     }
 }

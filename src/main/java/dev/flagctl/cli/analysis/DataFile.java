@@ -5,11 +5,21 @@ import dev.flagctl.guardrail.AnalysisInput;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** Reads a file to analyze: JSON when it begins with a brace or a bracket, else CSV. */
 public final class DataFile {
+
+    /** Which arms a file must tell of; an arm that is told to have had no units is told of. */
+    public enum Arms {
+        BOTH,
+        TREATMENT
+    }
+
+    /** The byte order mark of UTF-8, which has no meaning. */
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private DataFile() {}
 
@@ -17,31 +27,29 @@ public final class DataFile {
      * Reads as a stream; keeps only what is judged.
      *
      * @param facts what the metrics are where the file does not say: kind, unit, worse, edge, quantile, objective, period, from, length
+     * @param needed arms without which nothing can be said
      * @throws BadDataException when the file says something that cannot be
      * @throws IOException when it cannot be read
      */
-    public static List<AnalysisInput> read(InputStream in, Map<String, String> facts) throws IOException {
+    public static List<AnalysisInput> read(InputStream in, Map<String, String> facts, Arms needed) throws IOException {
         BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
-        bytes.mark(1 << 16);
-        int first = bytes.read();
-        // A byte order mark is three bytes of no meaning.
-        while (first == ' '
-                || first == '\n'
-                || first == '\r'
-                || first == '\t'
-                || first == 0xEF
-                || first == 0xBB
-                || first == 0xBF) {
-            boolean mark = first == 0xEF || first == 0xBB || first == 0xBF;
-            if (mark) {
-                bytes.mark(1 << 16);
-            }
-            first = bytes.read();
+        bytes.mark(MARK.length);
+        if (!Arrays.equals(bytes.readNBytes(MARK.length), MARK)) {
+            bytes.reset();
         }
+        long before = 0;
+        int first;
+        do {
+            bytes.mark(1);
+            first = bytes.read();
+            before += first == '\n' ? 1 : 0;
+        } while (first == ' ' || first == '\n' || first == '\r' || first == '\t');
         if (first < 0) {
             throw new BadDataException(0, "it is empty");
         }
         bytes.reset();
-        return first == '{' || first == '[' ? new JsonForm(bytes).read(facts) : new CsvForm(bytes).read(facts);
+        return first == '{' || first == '['
+                ? new JsonForm(bytes, before).read(facts, needed)
+                : new CsvForm(bytes, before).read(facts, needed);
     }
 }

@@ -11,45 +11,63 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads the JSON form: one metric or several, each with buckets, totals or values of two arms. */
 final class JsonForm {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** No form nests deeper than metrics, buckets, arms and their edges; nothing in it is long. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(20)
+                    .maxStringLength(10_000)
+                    .maxNameLength(1_000)
+                    .maxNumberLength(400)
+                    .build())
+            .build();
 
     private final Budget budget = new Budget();
     private final JsonParser json;
+    private final long before;
 
-    JsonForm(InputStream in) {
+    JsonForm(InputStream in, long before) {
         this.json = FACTORY.createParser(ObjectReadContext.empty(), in);
+        this.before = before;
     }
 
-    List<AnalysisInput> read(Map<String, String> facts) {
+    List<AnalysisInput> read(Map<String, String> facts, DataFile.Arms needed) {
         List<AnalysisInput> inputs = new ArrayList<>();
         try {
             if (json.nextToken() == JsonToken.START_ARRAY) {
                 MetricDraft metric = new MetricDraft(budget);
                 buckets(metric);
-                inputs.add(metric.input(facts, line()));
+                inputs.add(metric.input(facts, line(), needed));
             } else {
                 MetricDraft whole = new MetricDraft(budget);
                 while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                     if (json.currentName().equals("metrics")) {
                         expect(json.nextToken(), JsonToken.START_ARRAY, "a list of metrics");
-                        while (json.nextToken() == JsonToken.START_OBJECT) {
+                        JsonToken each;
+                        while ((each = json.nextToken()) != JsonToken.END_ARRAY) {
+                            expect(
+                                    each,
+                                    JsonToken.START_OBJECT,
+                                    "a metric such as {\"metric\": \"errors\", \"buckets\": […]}");
                             MetricDraft metric = new MetricDraft(budget);
                             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                                 field(metric);
                             }
-                            inputs.add(metric.input(facts, line()));
+                            inputs.add(metric.input(facts, line(), needed));
                         }
                     } else {
                         field(whole);
                     }
                 }
                 if (inputs.isEmpty()) {
-                    inputs.add(whole.input(facts, line()));
+                    inputs.add(whole.input(facts, line(), needed));
                 }
             }
             if (json.nextToken() != null) {
@@ -57,9 +75,19 @@ final class JsonForm {
             }
         } catch (JacksonException broken) {
             long at = broken.getLocation() == null ? 0 : broken.getLocation().getLineNr();
-            throw new BadDataException(Math.max(0, at), "it is not valid JSON: " + broken.getOriginalMessage());
+            throw new BadDataException(at > 0 ? at + before : 0, "it is not valid JSON: " + plain(broken));
         }
         return inputs;
+    }
+
+    /** The message without what only those understand who wrote the parser, and without what a terminal would obey. */
+    private static String plain(JacksonException broken) {
+        return String.valueOf(broken.getOriginalMessage())
+                .replaceAll("\\R.*", "")
+                .replaceAll(": enable `.*", "")
+                .replaceAll(" \\(start marker at .*", "")
+                .replaceAll(" \\(`StreamReadConstraints[^)]*\\)|, from `StreamReadConstraints[^`]*`", "")
+                .replaceAll("\\p{Cntrl}", "?");
     }
 
     private void field(MetricDraft metric) {
@@ -75,7 +103,7 @@ final class JsonForm {
                 if (!metric.isAt(null, line())) {
                     metric.begin(null, null, line());
                 }
-                arm(metric.arm(name.equals("treatment")), token);
+                arm(metric.told(name.equals("treatment")), token);
             }
             case "counts" -> counts(metric, token);
             case "metric",
@@ -117,8 +145,8 @@ final class JsonForm {
             switch (name) {
                 case "start", "bucket" -> time = scalar(token);
                 case "length" -> length = scalar(token);
-                case "control" -> arm(metric.arm(false), token);
-                case "treatment" -> arm(metric.arm(true), token);
+                case "control" -> arm(metric.told(false), token);
+                case "treatment" -> arm(metric.told(true), token);
                 default -> throw unknown(name, "start, bucket, length, control, treatment");
             }
         }
@@ -164,7 +192,10 @@ final class JsonForm {
     private void edges(ArmDraft arm) {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String edge = json.currentName();
-            arm.edge(CsvForm.edge(edge, line()), count("the count at " + edge, json.nextToken()));
+            arm.edge(
+                    CsvForm.edge(edge, line()),
+                    count("the count at " + NumberText.shown(edge), json.nextToken()),
+                    line());
         }
     }
 
@@ -189,11 +220,7 @@ final class JsonForm {
     }
 
     private long count(String name, @Nullable JsonToken token) {
-        double value = number(name, token);
-        if (value < 0 || value != Math.rint(value) || value > 9e15) {
-            throw new BadDataException(line(), name + " must be a whole number of at least 0, not " + json.getString());
-        }
-        return (long) value;
+        return NumberText.count(name, number(name, token), line());
     }
 
     private double number(String name, @Nullable JsonToken token) {
@@ -205,7 +232,8 @@ final class JsonForm {
         }
         throw new BadDataException(
                 line(),
-                name + " must be a finite number, not " + (token == null ? "the end of the file" : json.getString()));
+                name + " must be a finite number, not "
+                        + (token == null ? "the end of the file" : NumberText.shown(json.getString())));
     }
 
     private String scalar(@Nullable JsonToken token) {
@@ -222,10 +250,10 @@ final class JsonForm {
     }
 
     private BadDataException unknown(String name, String known) {
-        return new BadDataException(line(), "there is no \"" + name + "\" here; known are " + known);
+        return new BadDataException(line(), "there is no \"" + NumberText.shown(name) + "\" here; known are " + known);
     }
 
     private long line() {
-        return json.currentTokenLocation().getLineNr();
+        return before + json.currentTokenLocation().getLineNr();
     }
 }

@@ -38,6 +38,9 @@ final class MetricDraft {
     private boolean hasValues;
     private boolean hasEdges;
     private long tooManyBad;
+    private boolean toldControl;
+    private boolean toldTreatment;
+    private double all;
     private String tooMany = "";
 
     MetricDraft(Budget budget) {
@@ -76,6 +79,13 @@ final class MetricDraft {
         return treated ? treatment : control;
     }
 
+    /** Returns an arm that the file tells of, even if it had no units. */
+    ArmDraft told(boolean treated) {
+        toldTreatment |= treated;
+        toldControl |= !treated;
+        return arm(treated);
+    }
+
     /** Ends the bucket at hand. */
     void end(long line) {
         if (!open || start == null || length == null) {
@@ -84,6 +94,10 @@ final class MetricDraft {
         open = false;
         Arm a = control.arm(line);
         Arm b = treatment.arm(line);
+        all += (double) a.units() + a.bad() + b.units() + b.bad();
+        if (all > NumberText.MOST) {
+            throw new BadDataException(line, "there are more than 9e15 units in all");
+        }
         noteTooMany("control", a, line);
         noteTooMany("treatment", b, line);
         hasSums |= control.hasSums() || treatment.hasSums();
@@ -105,8 +119,9 @@ final class MetricDraft {
      * Returns the data.
      *
      * @param otherwise facts that hold where the file does not say
+     * @param needed arms without which nothing can be said
      */
-    AnalysisInput input(Map<String, String> otherwise, long line) {
+    AnalysisInput input(Map<String, String> otherwise, long line, DataFile.Arms needed) {
         end(line);
         otherwise.forEach(facts::putIfAbsent);
         if (buckets.isEmpty() && counts.isEmpty()) {
@@ -116,6 +131,9 @@ final class MetricDraft {
         if (tooManyBad > 0 && measure.kind() != MetricKind.RATE) {
             throw new BadDataException(tooManyBad, tooMany + "; only a rate (kind: rate) may");
         }
+        if (counts.isEmpty() && measure.kind() != MetricKind.BURN) {
+            needArms(needed);
+        }
         String from = facts.get("from");
         return new AnalysisInput(
                 facts.getOrDefault("metric", "data"),
@@ -123,6 +141,14 @@ final class MetricDraft {
                 from == null ? null : instant(from, Duration.ofMinutes(1), 0),
                 buckets,
                 counts);
+    }
+
+    private void needArms(DataFile.Arms needed) {
+        if (!toldTreatment || (needed == DataFile.Arms.BOTH && !toldControl)) {
+            throw new BadDataException(
+                    0,
+                    "it tells of no " + (toldTreatment ? "control" : "treatment") + "; an arm without units has n 0");
+        }
     }
 
     private Measure measure() {
@@ -167,9 +193,9 @@ final class MetricDraft {
         }
         try {
             boolean percent = text.endsWith("%");
-            double value = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
+            double value = NumberText.number(key, percent ? text.substring(0, text.length() - 1) : text, 0);
             return percent ? value / 100 : value;
-        } catch (NumberFormatException e) {
+        } catch (BadDataException e) {
             throw new BadDataException(0, "\"" + key + "\" is no number: " + text);
         }
     }

@@ -62,6 +62,9 @@ public final class AnalysisView {
             for (Map.Entry<String, Double> number : each.numbers().entrySet()) {
                 row(page, number.getKey(), number(number.getValue()));
             }
+            for (Analysis.Look look : each.path()) {
+                row(page, "bucket " + look.bucket(), "log e-value " + number(look.logE()) + ", p " + number(look.p()));
+            }
             if (!each.sentence().equals(each.verdict().name())) {
                 row(page, "in words", each.sentence());
             }
@@ -118,6 +121,18 @@ public final class AnalysisView {
                 Json.number(json, "lower", estimate.lower());
                 Json.number(json, "upper", estimate.upper());
             });
+        }
+        if (!each.path().isEmpty()) {
+            Json.array(
+                    json,
+                    "path",
+                    () -> each.path().forEach(look -> {
+                        json.writeStartObject();
+                        Json.number(json, "bucket", look.bucket());
+                        Json.number(json, "logE", look.logE());
+                        Json.number(json, "p", look.p());
+                        json.writeEndObject();
+                    }));
         }
         Json.object(json, "numbers", () -> each.numbers().forEach((name, value) -> Json.number(json, name, value)));
         json.writeStringProperty("sentence", each.sentence());
