@@ -3,15 +3,19 @@ package dev.flagctl.support;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL, started once per JVM on a free port of 127.0.0.1 and ended with it; each test gets a database of its own. */
-public final class PostgresServer {
+public final class PostgresServer implements AutoCloseable {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -19,6 +23,7 @@ public final class PostgresServer {
 
     private final EmbeddedPostgres postgres;
     private final int port;
+    private List<String> command = List.of();
 
     private PostgresServer(EmbeddedPostgres postgres, int port) {
         this.postgres = postgres;
@@ -28,23 +33,102 @@ public final class PostgresServer {
     /** Returns the server of this JVM, started when it is first asked for; skips the test where there is none for this machine. */
     public static synchronized PostgresServer shared() {
         if (shared == null) {
-            if (!System.getProperty("os.name").equals("Linux")
-                    || !System.getProperty("os.arch").equals("amd64")) {
-                Servers.missing("the PostgreSQL of the tests runs on Linux on x86-64 only");
-            }
-            try {
-                int port = Servers.freePort();
-                EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                        .setPort(port)
-                        .setServerConfig("listen_addresses", "127.0.0.1")
-                        .start();
-                shared = new PostgresServer(postgres, port);
-                Runtime.getRuntime().addShutdownHook(new Thread(shared::end));
-            } catch (IOException e) {
-                Servers.missing("PostgreSQL could not be started: " + e.getMessage());
-            }
+            PostgresServer server = own();
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            shared = server;
         }
         return java.util.Objects.requireNonNull(shared);
+    }
+
+    /** Starts one for a test that ends it and starts it again; skips the test where there is none for this machine. */
+    public static PostgresServer own() {
+        if (!System.getProperty("os.name").equals("Linux")
+                || !System.getProperty("os.arch").equals("amd64")) {
+            Servers.missing("the PostgreSQL of the tests runs on Linux on x86-64 only");
+        }
+        try {
+            return started();
+        } catch (IOException e) {
+            Servers.missing("PostgreSQL could not be started: " + e.getMessage());
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static PostgresServer started() throws IOException {
+        int port = Servers.freePort();
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setPort(port)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .start();
+        return new PostgresServer(postgres, port);
+    }
+
+    /** Ends it as {@code pg_ctl stop -m immediate} does: connections break, and what it had not written to its log is gone. */
+    public void crash() {
+        try {
+            Path pidFile = Path.of(text("show data_directory"), "postmaster.pid");
+            String pid = Files.readAllLines(pidFile).get(0).strip();
+            String words = Files.readString(Path.of("/proc", pid, "cmdline"));
+            command = List.of(words.substring(0, words.length() - 1).split("\0", -1));
+            ProcessHandle server = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+            run(List.of("kill", "-QUIT", pid)).waitFor();
+            server.onExit().join();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts it again after a {@link #crash}, on the same port with the same data, and waits until it answers. */
+    public void restart() {
+        try {
+            List<String> again = new ArrayList<>();
+            if (System.getProperty("user.name").equals("root")) {
+                // PostgreSQL refuses to run as root.
+                again.addAll(List.of("unshare", "-U"));
+            }
+            again.addAll(command);
+            Process server = run(again);
+            while (!answers()) {
+                if (!server.isAlive()) {
+                    throw new IllegalStateException("it does not start again: exit code " + server.exitValue());
+                }
+                Thread.sleep(50);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Process run(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private String text(String query) {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    private boolean answers() {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
+        }
     }
 
     public int port() {
@@ -90,7 +174,8 @@ public final class PostgresServer {
         }
     }
 
-    private void end() {
+    @Override
+    public void close() {
         try {
             postgres.close();
         } catch (IOException e) {

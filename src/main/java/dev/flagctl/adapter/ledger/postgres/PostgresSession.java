@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
@@ -128,9 +129,13 @@ final class PostgresSession implements AutoCloseable {
 
     private <T> T once(Connection connection, Transaction<T> transaction, Commit commit) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // One way there and back: others wait for the row meanwhile.
-            statement.execute("set local lock_timeout = '20s'; select token from " + dialect.prefix()
-                    + "fencing where id = 1 for update");
+            // One way there and back: others wait for the row meanwhile. What a server is told to lose with its power
+            // is
+            // kept all the same.
+            statement.execute(
+                    "set local lock_timeout = '20s'; select set_config('synchronous_commit', 'on', true) where"
+                            + " current_setting('synchronous_commit') = 'off'; select token from " + dialect.prefix()
+                            + "fencing where id = 1 for update");
         }
         T found = commit.isOpen ? transaction.found(connection) : null;
         if (found == null) {
@@ -147,9 +152,11 @@ final class PostgresSession implements AutoCloseable {
         Duration waited = Duration.ZERO;
         Duration pause = FIRST_PAUSE;
         while (true) {
+            Instant before = host.clock().instant();
             try {
                 return work.on(connection());
             } catch (SQLException e) {
+                waited = waited.plus(connecting(before));
                 abandon();
                 boolean mayPass = wasReached && (PostgresFault.isConnectionLost(e) || PostgresFault.isUndone(e));
                 if (!mayPass || waited.compareTo(PATIENCE) >= 0 || !sleep(pause)) {
@@ -159,6 +166,12 @@ final class PostgresSession implements AutoCloseable {
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             }
         }
+    }
+
+    /** A server that does not answer takes as long as one that is waited for: returns how long it was tried in vain to connect. */
+    private Duration connecting(Instant before) {
+        Duration tried = Duration.between(before, host.clock().instant());
+        return open == null && !tried.isNegative() ? tried : Duration.ZERO;
     }
 
     private boolean sleep(Duration pause) {

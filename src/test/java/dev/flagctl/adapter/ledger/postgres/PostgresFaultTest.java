@@ -27,7 +27,10 @@ import dev.flagctl.support.Servers;
 import dev.flagctl.support.TestClock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,6 +54,10 @@ final class PostgresFaultTest {
     }
 
     private Ledger open(Map<String, Object> settings, Runnable atEachPause) {
+        return open(settings, clock, atEachPause);
+    }
+
+    private Ledger open(Map<String, Object> settings, Clock clock, Runnable atEachPause) {
         AdapterSpec spec = new AdapterSpec("ledger", "postgres", settings, SourceRef.NONE);
         AdapterHost host = new AdapterHost(
                 clock,
@@ -170,6 +177,56 @@ final class PostgresFaultTest {
             try (Ledger other = direct()) {
                 assertThat(other.serial()).isZero();
             }
+        }
+    }
+
+    @Test
+    void the_time_in_which_nobody_answers_counts_as_time_that_was_waited() {
+        Clock tenSecondsForEachLook = new Clock() {
+
+            @Override
+            public Instant instant() {
+                clock.advance(Duration.ofSeconds(10));
+                return clock.instant();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return clock.getZone();
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        try (CutLine line = new CutLine(PostgresServer.shared().port());
+                Ledger ledger = open(Map.of("url", through(line), "schema", schema), tenSecondsForEachLook, () -> {})) {
+            Lease lease = ledger.acquire("shop", holder("1"), MINUTE);
+            line.cut();
+
+            assertThatThrownBy(() -> ledger.append(lease, one())).isInstanceOf(AdapterException.class);
+
+            assertThat(pauses).as("45 seconds, ten at a time").hasValueBetween(1, 6);
+        }
+    }
+
+    @Test
+    void what_was_appended_outlives_a_server_that_writes_its_log_when_it_likes() {
+        try (PostgresServer careless = PostgresServer.own();
+                Ledger ledger = open(careless.url(), () -> {})) {
+            assertThat(careless.count("pg_settings where name = 'synchronous_commit' and setting = 'off'"))
+                    .isEqualTo(1);
+            Lease lease = ledger.acquire("shop", holder("1"), MINUTE);
+            for (int i = 1; i <= 3; i++) {
+                ledger.append(lease, one());
+
+                careless.crash();
+                careless.restart();
+
+                assertThat(ledger.serial()).isEqualTo(i);
+            }
+            assertThat(ledger.verify().problems()).isEmpty();
         }
     }
 
