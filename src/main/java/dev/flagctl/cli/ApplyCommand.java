@@ -120,7 +120,11 @@ final class ApplyCommand implements Command {
             RunResult result = waiting.patiently(
                     patience, () -> workspace.tick().apply(scope, workspace.identity(), consent, events, cancellation));
             Instant next = NextTick.of(result.plan());
-            if (!arguments.has("--wait") || next == null || result.failed() > 0 || cancellation.isRequested()) {
+            if (!arguments.has("--wait")
+                    || next == null
+                    || result.failed() > 0
+                    || consent.isRefused()
+                    || cancellation.isRequested()) {
                 if (arguments.has("--detailed-exitcode")) {
                     ending.last(result);
                 }
@@ -151,6 +155,7 @@ final class ApplyCommand implements Command {
                             + workspace.project().name(),
                     "run from the folder that the plan was made in");
         }
+        PlanFiles.requireFrom(workspace.ports().ledger(), saved, name);
         return saved;
     }
 }

@@ -32,6 +32,8 @@ final class Consent implements Function<Plan, Plan> {
     private final Set<String> named = new HashSet<>();
     /** What the latest tick left out, because it came due after the question. */
     private List<String> left = List.of();
+    /** Why only what takes exposure back was left of a saved plan, or null. */
+    private @Nullable RefusedException stale;
 
     Consent(Session session, Workspace workspace, Arguments arguments, @Nullable SavedPlan saved) {
         this.session = session;
@@ -42,6 +44,10 @@ final class Consent implements Function<Plan, Plan> {
 
     @Override
     public Plan apply(Plan plan) {
+        if (saved != null && !plan.refusals().isEmpty()) {
+            // Only what takes exposure back is left of it, and the tick itself says what is refused.
+            return plan;
+        }
         if (saved != null) {
             return isGiven ? onlyLess(plan) : reviewed(saved, plan);
         }
@@ -67,15 +73,23 @@ final class Consent implements Function<Plan, Plan> {
     /**
      * Ends a run that had to leave something out.
      *
-     * @throws RefusedException when the latest tick found more exposure in a protected environment that nobody agreed to
+     * @throws RefusedException when the latest tick found more exposure in a protected environment that nobody agreed to, or the saved plan was stale
      */
     void check() {
+        if (stale != null) {
+            throw stale;
+        }
         if (!left.isEmpty()) {
             throw new RefusedException(
                     "nobody agreed to more exposure of " + String.join(", ", left)
                             + ", which came due while others were waited for",
                     "it was left as it is; apply again to be asked");
         }
+    }
+
+    /** Tells whether more of the plan than what takes exposure back will be refused at the end. */
+    boolean isRefused() {
+        return stale != null;
     }
 
     /** A question in a later tick would keep a rollback waiting, so what nobody agreed to yet is left for another run. */
@@ -89,13 +103,20 @@ final class Consent implements Function<Plan, Plan> {
     private Plan reviewed(SavedPlan saved, Plan plan) {
         List<SavedPlan.Moved> moved = new ArrayList<>();
         Plan allowed = saved.allow(plan, moved);
-        if (!moved.isEmpty()) {
-            throw new RefusedException(
-                    new StalePlan(workspace.ports().ledger(), saved).describe(moved, plan.now()),
-                    "plan again with flagctl plan --out FILE");
-        }
         isGiven = true;
-        return allowed;
+        if (moved.isEmpty()) {
+            return allowed;
+        }
+        RefusedException refused = new RefusedException(
+                new StalePlan(workspace.ports().ledger(), saved).describe(moved, plan.now()),
+                "plan again with flagctl plan --out FILE");
+        Plan less = allowed.onlyTakingBack();
+        if (less.due().isEmpty()) {
+            throw refused;
+        }
+        // What moved must not keep others from being taken back.
+        stale = refused;
+        return less;
     }
 
     /** A saved plan is a ceiling: later ticks of the same run may take exposure back, never raise it. */

@@ -65,7 +65,8 @@ final class PlanCommand implements Command {
                     .map(name -> session.root().resolve(GlobalOptions.path(name)))
                     .orElse(null);
             if (file != null && plan.refusals().isEmpty()) {
-                PlanFiles.save(session.root().resolve(file), plan, key);
+                PlanFiles.save(
+                        session.root().resolve(file), plan, workspace.ports().ledger(), key);
             }
             PlanCover cover = new Covers(workspace, selection).of(plan, read, file);
             session.print(PlanViews.of(session.format(), session.outLooks()).render(plan, cover));

@@ -6,6 +6,9 @@ import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.SavedPlan;
 import dev.flagctl.plan.codec.PlanFile;
 import dev.flagctl.plan.codec.PlanSignature;
+import dev.flagctl.port.Entry;
+import dev.flagctl.port.EntryHash;
+import dev.flagctl.port.Ledger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,10 +24,11 @@ final class PlanFiles {
     /**
      * Writes beside the file and renames, so that nobody ever reads half a plan.
      *
+     * @param ledger the one that it was made from
      * @param key private key to sign it with, or null
      */
-    static void save(Path file, Plan plan, @Nullable Path key) {
-        String text = PlanFile.write(plan);
+    static void save(Path file, Plan plan, Ledger ledger, @Nullable Path key) {
+        String text = PlanFile.write(plan, hash(ledger, plan.serial()));
         if (key != null) {
             String signature = HeadKeys.sign("--sign", key, text.getBytes(StandardCharsets.UTF_8));
             text = new PlanSignature(text, signature).signed();
@@ -40,6 +44,21 @@ final class PlanFiles {
                             + e.getClass().getSimpleName(),
                     "name a file in a folder that exists and can be written to");
         }
+    }
+
+    /** Refuses a plan that was made from another ledger, or from one that was put back from a backup since. */
+    static void requireFrom(Ledger ledger, SavedPlan saved, String file) {
+        if (!saved.head().isEmpty() && !saved.head().equals(hash(ledger, saved.serial()))) {
+            throw new RefusedException(
+                    "the plan " + file + " was made from another ledger: it has entry " + saved.serial()
+                            + " as the newest one, and in this ledger that is "
+                            + (ledger.serial() < saved.serial() ? "not there" : "another entry"),
+                    "make it anew with flagctl plan --out " + file);
+        }
+    }
+
+    private static String hash(Ledger ledger, long serial) {
+        return ledger.entry(serial).map(Entry::hash).orElse(EntryHash.GENESIS);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param environments the environments it speaks about
  * @param now when it was made
  * @param serial serial of the ledger it was made from
+ * @param head hash of the entry with that serial, so that another ledger is known; empty in plans of the first flagctl
  * @param validUntil it is not applied after this
  * @param effect digest of its effect
  * @param changes what was to be done
@@ -28,6 +29,7 @@ public record SavedPlan(
         List<String> environments,
         Instant now,
         long serial,
+        String head,
         Instant validUntil,
         String effect,
         List<Change> changes) {

@@ -133,6 +133,130 @@ final class SavedPlanFileTest {
         assertThat(shop.path("x.plan")).doesNotExist();
     }
 
+    @Test
+    void names_each_of_many_that_moved_with_what_who_and_when() {
+        Shop shop = new Shop(folder).search();
+        String search = shop.read("manifests/search.yaml");
+        for (String name : List.of("cart", "wishlist", "checkout")) {
+            shop.write("manifests/" + name + ".yaml", search.replace("name: search", "name: " + name));
+        }
+        shop.applied().later(Duration.ofHours(2));
+        shop.run("plan", "--out", "all.plan");
+        shop.cli().with("USER", "erin").run("rollback", "search", "-e", "production", "--reason", "x");
+        shop.run("resume", "search", "-e", "production", "--reason", "x", "--auto-approve");
+        shop.later(Duration.ofMinutes(7));
+        shop.edit("manifests/cart.yaml", text -> text.replace("1.0.0", "1.1.0").replace("percent: 50", "percent: 60"));
+        shop.remove("manifests/wishlist.yaml");
+
+        Result result = shop.run("apply", "all.plan");
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(6);
+        assertThat(result.errorOutput())
+                .contains("3 of its 4 changes moved")
+                .contains("cart@production: version was 1.0.0, is 1.1.0 (in the manifest or outside flagctl")
+                .containsPattern("search@production: [^;]*\\(dana, 15:00, entry \\d+\\)")
+                .contains("wishlist@production: ")
+                .doesNotContain("checkout@production");
+        assertThat(shop.read("flags/production.json")).doesNotContain("50000");
+    }
+
+    @Test
+    void what_fails_since_it_was_made_is_rolled_back_and_not_advanced() {
+        Shop shop = failing();
+
+        Result result = shop.run("apply", "both.plan");
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);
+        assertThat(served(shop, "search")).isEqualTo("0");
+        assertThat(served(shop, "cart"))
+                .as("the other change of the plan is done")
+                .isEqualTo("50000");
+    }
+
+    @Test
+    void a_stale_one_still_takes_back_what_fails() {
+        Shop shop = failing();
+        shop.edit("manifests/cart.yaml", text -> text.replace("1.0.0", "1.1.0").replace("percent: 50", "percent: 60"));
+
+        Result result = shop.run("apply", "both.plan");
+
+        assertThat(result.output()).contains("rolled back");
+        assertThat(result.errorOutput()).contains("the plan is stale", "cart@production: version was 1.0.0, is 1.1.0");
+        assertThat(result.exitCode()).as("a rollback is graver").isEqualTo(4);
+        assertThat(served(shop, "search")).isEqualTo("0");
+        assertThat(served(shop, "cart")).isEqualTo("10000");
+    }
+
+    @Test
+    void an_edit_that_is_refused_is_told_as_one_and_not_as_a_manifest_that_went() {
+        Shop shop = new Shop(folder).search().applied().later(Duration.ofHours(2));
+        shop.run("plan", "--out", "search.plan");
+        shop.edit("manifests/search.yaml", text -> text.replace("percent: 50", "percent: 60"));
+
+        Result result = shop.run("apply", "search.plan");
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(6);
+        assertThat(result.errorOutput()).contains("set version to 1.1.0").doesNotContain("no longer in the manifests");
+    }
+
+    @Test
+    void is_refused_with_another_ledger() {
+        Shop shop = new Shop(folder).search().applied().later(Duration.ofHours(2));
+        shop.run("plan", "--out", "search.plan");
+        String project = shop.read("flagctl.yaml");
+        shop.write("flagctl.yaml", project + "  ledger: {type: sqlite, path: other.db}\n");
+        Result empty = shop.run("apply", "search.plan");
+        shop.run("import", "-e", "production");
+        shop.run("apply", "--auto-approve");
+        Result other = shop.run("apply", "search.plan");
+        String flags = shop.read("flags/production.json");
+        shop.write("flagctl.yaml", project);
+        Result own = shop.run("apply", "search.plan");
+
+        assertThat(empty.exitCode()).as(empty.toString()).isEqualTo(6);
+        assertThat(empty.errorOutput()).contains("was made from another ledger", "not there", "flagctl plan --out");
+        assertThat(other.errorOutput()).contains("was made from another ledger");
+        assertThat(flags).doesNotContain("50000");
+        assertThat(own.exitCode()).as(own.toString()).isZero();
+    }
+
+    /** A plan that advances two features, one of which fails since. */
+    private Shop failing() {
+        Shop shop = Shop.measured(folder).search();
+        shop.write("manifests/cart.yaml", shop.read("manifests/search.yaml").replace("name: search", "name: cart"));
+        shop.edit(
+                "manifests/search.yaml",
+                text -> text + "  guardrails:\n    - {metric: errors, role: critical, worse-than: control}\n");
+        shop.applied().later(Duration.ofHours(2));
+        count(shop, 20);
+        Result plan = shop.run("plan", "--out", "both.plan");
+        assertThat(plan.output()).contains("2 advance");
+        count(shop, 300);
+        return shop;
+    }
+
+    private static void count(Shop shop, int errors) {
+        String time = shop.clock.instant().minusSeconds(120).toString();
+        shop.write(
+                "telemetry/production.csv",
+                "time,metric,flag,variant,units,bad\n" + time + ",errors,search,on,1000," + errors + "\n" + time
+                        + ",errors,search,off,9000,180\n");
+    }
+
+    /** Returns the share of the treatment in thousandths of a percent, 0 where nobody gets it. */
+    private static String served(Shop shop, String flag) {
+        String flags = shop.read("flags/production.json");
+        String of = flags.substring(flags.indexOf("\"" + flag + "\": {"));
+        java.util.regex.Matcher share =
+                java.util.regex.Pattern.compile("\\[\"on\", (\\d+)]").matcher(of.substring(0, next(of)));
+        return share.find() ? share.group(1) : "0";
+    }
+
+    private static int next(String of) {
+        int next = of.indexOf("\"variants\"", of.indexOf("\"variants\"") + 1);
+        return next < 0 ? of.length() : next;
+    }
+
     private static void keys(Shop shop, String name) throws GeneralSecurityException {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         shop.write(name + ".pem", pem("PRIVATE KEY", pair.getPrivate()));

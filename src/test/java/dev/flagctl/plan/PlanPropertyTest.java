@@ -229,8 +229,8 @@ final class PlanPropertyTest {
         lives(seed, (scene, change) -> {
             Plan plan = scene.plan();
             assertThat(scene.plan()).isEqualTo(plan);
-            assertThat(PlanFile.write(scene.plan())).isEqualTo(PlanFile.write(plan));
-            SavedPlan read = PlanFile.read(PlanFile.write(plan));
+            assertThat(PlanFile.write(scene.plan(), "h")).isEqualTo(PlanFile.write(plan, "h"));
+            SavedPlan read = PlanFile.read(PlanFile.write(plan, "h"));
             assertThat(read.effect()).isEqualTo(PlanFile.digest(plan));
             assertThat(read.changes()).hasSize(plan.due().size());
             for (SavedPlan.Change saved : read.changes()) {

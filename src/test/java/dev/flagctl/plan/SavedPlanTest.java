@@ -42,7 +42,7 @@ final class SavedPlanTest {
     }
 
     private static SavedPlan saved(Scene scene) {
-        return PlanFile.read(PlanFile.write(scene.plan()));
+        return PlanFile.read(PlanFile.write(scene.plan(), "h"));
     }
 
     private static List<FeatureKey> due(Plan plan) {

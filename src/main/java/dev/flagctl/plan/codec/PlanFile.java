@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -37,7 +38,12 @@ public final class PlanFile {
         return hash(JsonText.write(json -> changes(json, plan, false)));
     }
 
-    public static String write(Plan plan) {
+    /**
+     * Returns the text of a plan's file.
+     *
+     * @param head hash of the newest entry of the ledger that the plan was made from
+     */
+    public static String write(Plan plan, String head) {
         return JsonText.write(json -> {
                     json.writeStartObject();
                     json.writeName("changes");
@@ -45,6 +51,7 @@ public final class PlanFile {
                     json.writeStringProperty("effect", digest(plan));
                     JsonText.field(json, "environments", plan.environments());
                     json.writeStringProperty("format", FORMAT);
+                    json.writeStringProperty("head", head);
                     json.writeStringProperty("now", plan.now().toString());
                     json.writeStringProperty("project", plan.project());
                     json.writeNumberProperty("serial", plan.serial());
@@ -89,6 +96,7 @@ public final class PlanFile {
                 fields.texts("environments"),
                 fields.time("now"),
                 fields.number("serial"),
+                Objects.requireNonNullElse(fields.optional("head"), ""),
                 fields.time("validUntil"),
                 fields.text("effect"),
                 changes);
