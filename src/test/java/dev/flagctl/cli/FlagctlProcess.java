@@ -36,13 +36,24 @@ final class FlagctlProcess {
         List<String> classPath = new ArrayList<>();
         before.forEach(path -> classPath.add(path.toString()));
         classPath.add(System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                String.join(File.pathSeparator, classPath),
-                Main.class.getName()));
+        return launch(
+                folder,
+                name,
+                actor,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        String.join(File.pathSeparator, classPath),
+                        Main.class.getName()),
+                words);
+    }
+
+    /** Starts it by a command of its own, to which the words are added. */
+    static FlagctlProcess launch(Path folder, String name, String actor, List<String> program, String... words)
+            throws IOException {
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(words));
         Path out = folder.resolve(name + "out.txt");
         Path err = folder.resolve(name + "err.txt");

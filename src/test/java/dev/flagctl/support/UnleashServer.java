@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -187,6 +189,22 @@ public final class UnleashServer {
     /** Returns how many events Unleash has recorded of anything that was changed; to read flags is an event too, and not counted. */
     public long changes() {
         return number("SELECT count(*) FROM events WHERE type <> 'features-exported'");
+    }
+
+    /** Returns how often each kind of change was recorded of each flag, as {@code kind flag}. */
+    public Map<String, Integer> changesByFlag() {
+        Map<String, Integer> changes = new TreeMap<>();
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT type, feature_name, count(*) FROM events"
+                        + " WHERE feature_name IS NOT NULL GROUP BY type, feature_name")) {
+            while (rows.next()) {
+                changes.put(rows.getString(1) + " " + rows.getString(2), rows.getInt(3));
+            }
+            return changes;
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Counts rows of its database. */
