@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ManyAppliesTest {
 
     private static final int APPLIES = Integer.getInteger("flagctl.applies", 8);
+
+    private static final int FEATURES = 6;
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -36,7 +39,7 @@ final class ManyAppliesTest {
         running.get(0).await(shop.path("hook-began"));
 
         for (int i = 1; i < APPLIES; i++) {
-            running.add(start("loser-" + i));
+            running.add(start("loser-" + i, "--lock-timeout=" + i % 3 + "s"));
         }
 
         for (int i = 1; i < APPLIES; i++) {
@@ -44,6 +47,9 @@ final class ManyAppliesTest {
             assertThat(exitCode).as(running.get(i).errors()).isEqualTo(ExitCode.LOCKED.code());
             assertThat(running.get(i).errors()).contains("shop is locked").contains("winner");
         }
+        assertThat(running.get(0).process().isAlive())
+                .as("nobody waited for the winner")
+                .isTrue();
         shop.write("go", "on");
         assertThat(running.get(0).end(LONGEST)).as(running.get(0).errors()).isZero();
         verify(shop);
@@ -65,7 +71,51 @@ final class ManyAppliesTest {
         verify(shop);
     }
 
+    @Test
+    void of_overlapping_choices_each_feature_is_done_once_and_nobody_waits_in_a_circle() throws Exception {
+        Shop shop = shop();
+        shop.write("go", "on");
+        String search = shop.read("manifests/search.yaml");
+        for (int i = 0; i < FEATURES; i++) {
+            shop.write("manifests/f" + i + ".yaml", search.replace("name: search", "name: f" + i));
+        }
+        SplittableRandom random = new SplittableRandom(2026);
+        long deadlocks = deadlocks();
+        List<FlagctlProcess> running = new ArrayList<>();
+
+        for (int i = 0; i < APPLIES; i++) {
+            // In no order: two that name the same features name them the other way round.
+            List<String> words = new ArrayList<>(List.of("--lock-timeout=5m", "--feature=f" + i % FEATURES));
+            for (int more = random.nextInt(3); more > 0; more--) {
+                words.add(1, "--feature=f" + random.nextInt(FEATURES));
+            }
+            running.add(start("team-" + i, words.toArray(new String[0])));
+        }
+
+        for (FlagctlProcess each : running) {
+            assertThat(each.end(LONGEST)).as(each.errors()).isZero();
+        }
+        assertThat(deadlocks()).isEqualTo(deadlocks);
+        Cli cli = shop.cli().at(Clock.systemUTC());
+        List<String> done = cli.run("history", "--kind=TASK_DONE", "--limit=0", "-o", "jsonl")
+                .output()
+                .lines()
+                .filter(entry -> entry.contains("/write\""))
+                .map(entry -> entry.replaceAll(".*\"feature\":\"([^\"]*)\".*", "$1"))
+                .toList();
+        assertThat(done).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(Math.min(APPLIES, FEATURES));
+        assertThat(cli.run("apply", "--auto-approve").exitCode()).isZero();
+        verify(shop);
+    }
+
+    private static long deadlocks() {
+        return PostgresServer.shared().count("pg_stat_database, generate_series(1, deadlocks) where deadlocks > 0");
+    }
+
     private static void verify(Shop shop) {
+        assertThat(PostgresServer.shared().count("pg_stat_activity where application_name = 'flagctl'"))
+                .as("connections that were left behind")
+                .isZero();
         Cli cli = shop.cli().at(Clock.systemUTC());
         assertThat(cli.run("history", "verify").exitCode()).isZero();
         assertThat(cli.run("history", "search", "-o", "short")

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ public final class CutLine implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile String word = "";
     private volatile boolean isCut;
+    private volatile long silentUntil = System.nanoTime();
     private volatile Stopper stopper = new Stopper("", () -> false, false, () -> {});
 
     public CutLine(int server) {
@@ -54,6 +56,17 @@ public final class CutLine implements AutoCloseable {
         isCut = false;
     }
 
+    /** Hands nothing on for a while and ends nothing, as a network does that loses every packet; what was sent meanwhile arrives late. */
+    public void silence(Duration length) {
+        silentUntil = System.nanoTime() + length.toNanos();
+    }
+
+    private void hear() throws InterruptedException {
+        while (System.nanoTime() - silentUntil < 0) {
+            Thread.sleep(10);
+        }
+    }
+
     /** Ends the connection on which this word is sent next: the word still arrives, what is answered does not. */
     public void loseAnswerTo(String sent) {
         word = sent;
@@ -82,6 +95,7 @@ public final class CutLine implements AutoCloseable {
         while (!door.isClosed()) {
             try {
                 Socket client = door.accept();
+                hear();
                 if (isCut) {
                     client.close();
                     continue;
@@ -94,6 +108,9 @@ public final class CutLine implements AutoCloseable {
                 thread(() -> pass(behind, client, false));
             } catch (IOException closedOrServerDown) {
                 open.removeIf(Socket::isClosed);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }
@@ -116,6 +133,7 @@ public final class CutLine implements AutoCloseable {
                     last.stop().run();
                     return;
                 }
+                hear();
                 out.write(bytes, 0, n);
                 out.flush();
                 if (stops) {
