@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.worker;
 
-import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.LockedException;
-import dev.flagctl.diag.ManifestException;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
@@ -27,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -37,7 +36,7 @@ import java.util.function.Consumer;
  * <p>First without a lease, for mostly nothing is due. Only what has something to do is planned again and carried out under a lease of its own. While
  * most of what comes is due, such as at the begin of many rollouts, the first is left out.
  */
-final class BatchTicks {
+final class BatchTicks implements Isolation.Looks {
 
     private final WorkerTerms terms;
     private final WorkerSettings settings;
@@ -65,31 +64,15 @@ final class BatchTicks {
         this.cancellation = cancellation;
     }
 
-    /** Returns what came of each feature; never throws for what the world or a manifest looks like. */
-    Map<String, Outcome> look(String environment, Set<String> features) {
-        Map<String, Outcome> outcomes = new HashMap<>();
+    @Override
+    public void look(String environment, Set<String> features, Map<String, Outcome> outcomes) {
         Set<String> known = parts.known(features, environment);
-        try {
-            if (!known.isEmpty()) {
-                look(environment, known, outcomes);
-            }
-        } catch (LockedException e) {
-            fill(known, Result.LOCKED, outcomes);
-        } catch (AdapterException e) {
-            terms.log().accept(environment + ": " + e.sentence());
-            fill(known, Result.FAILED, outcomes);
-        } catch (ManifestException | RefusedException e) {
-            terms.log().accept(environment + ": " + e.getMessage());
-            fill(known, Result.REFUSED, outcomes);
-        }
         // A row whose manifest is gone is kept: another worker may have read the manifest that brings it back.
-        features.forEach(name -> outcomes.computeIfAbsent(name, n -> new Outcome(idle(), Result.NOTHING)));
-        return outcomes;
-    }
-
-    private void look(String environment, Set<String> features, Map<String, Outcome> outcomes) {
-        if (!mostWereDue || !carryOutAtOnce(environment, features, outcomes)) {
-            lookFirst(environment, features, outcomes);
+        features.stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> outcomes.put(name, new Outcome(idle(), Result.NOTHING)));
+        if (!known.isEmpty() && (!mostWereDue || !carryOutAtOnce(environment, known, outcomes))) {
+            lookFirst(environment, known, outcomes);
         }
     }
 
@@ -116,7 +99,7 @@ final class BatchTicks {
         Set<String> due = new HashSet<>();
         plan.due().forEach(change -> due.add(change.key().feature()));
         due.addAll(leftOpen(environment, features));
-        outcomes.putAll(outcomes(plan, Result.NOTHING, Set.of()));
+        outcomes.putAll(outcomes(plan, Result.NOTHING, Map.of()));
         for (String locked : locked(environment, due)) {
             due.remove(locked);
             outcomes.put(locked, new Outcome(soon(), Result.LOCKED));
@@ -146,7 +129,7 @@ final class BatchTicks {
 
     /** Returns how many of the features had something due. */
     private int carryOut(String environment, Set<String> due, Map<String, Outcome> outcomes) {
-        Set<String> failed = new HashSet<>();
+        Map<String, String> failed = new ConcurrentHashMap<>();
         Consumer<RunEvent> view = terms.views().get();
         Plan done = tick(due)
                 .apply(
@@ -154,10 +137,8 @@ final class BatchTicks {
                         terms.identity(),
                         plan -> plan,
                         event -> {
-                            synchronized (failed) {
-                                if (event instanceof RunEvent.TaskFailed task) {
-                                    failed.add(task.change().key().feature());
-                                }
+                            if (event instanceof RunEvent.TaskFailed task) {
+                                failed.put(task.change().key().feature(), task.why());
                             }
                             view.accept(event);
                         },
@@ -174,16 +155,17 @@ final class BatchTicks {
         return moved.size();
     }
 
-    private Map<String, Outcome> outcomes(Plan plan, Result result, Set<String> failed) {
+    private Map<String, Outcome> outcomes(Plan plan, Result result, Map<String, String> failed) {
         Map<String, Outcome> outcomes = new HashMap<>();
         for (Change change : plan.changes()) {
             String name = change.key().feature();
             Instant next = NextTick.of(change, plan.now());
+            String why = failed.get(name);
             outcomes.put(
                     name,
-                    failed.contains(name)
-                            ? new Outcome(soon(), Result.FAILED)
-                            : new Outcome(next == null ? idle() : next, result));
+                    why == null
+                            ? new Outcome(next == null ? idle() : next, result)
+                            : new Outcome(soon(), Result.FAILED, why));
         }
         return outcomes;
     }
@@ -235,15 +217,6 @@ final class BatchTicks {
 
     private static PlanScope scope(String environment, Set<String> features) {
         return new PlanScope(List.of(environment), features, false);
-    }
-
-    private void fill(Set<String> features, Result result, Map<String, Outcome> outcomes) {
-        features.forEach(name -> {
-            Outcome known = outcomes.get(name);
-            if (known == null || known.result() == Result.NOTHING) {
-                outcomes.put(name, new Outcome(soon(), result));
-            }
-        });
     }
 
     private Instant soon() {

@@ -2,7 +2,6 @@
 package dev.flagctl.worker;
 
 import dev.flagctl.model.FeatureKey;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -24,29 +23,33 @@ final class Batches {
 
     private final BlockingQueue<Look> waiting = new LinkedBlockingQueue<>();
     private final int size;
-    private final Clock clock;
     private volatile boolean isStopped;
 
-    Batches(int size, Clock clock) {
+    Batches(int size) {
         this.size = size;
-        this.clock = clock;
     }
 
-    /** A key that somebody waits for. */
-    record Look(FeatureKey key, CompletableFuture<Outcome> outcome) {}
+    /**
+     * A key that somebody waits for.
+     *
+     * @param version of its row, as it was picked; another one tells that somebody else has it now
+     * @param failures how often it failed in a row
+     */
+    record Look(FeatureKey key, long version, int failures, CompletableFuture<Boolean> isGivenBack) {
 
-    /** Waits until the key was looked at. */
-    Outcome look(FeatureKey key) {
-        if (isStopped) {
-            return stopped();
+        Look(FeatureKey key, long version, int failures) {
+            this(key, version, failures, new CompletableFuture<>());
         }
-        Look look = new Look(key, new CompletableFuture<>());
+    }
+
+    /** Waits until the key was looked at; returns whether its row was given back, together with others. Otherwise nobody looked at it, and it is still due. */
+    boolean look(Look look) {
         waiting.add(look);
         if (isStopped) {
             // Nobody may be left who would answer.
-            look.outcome().complete(stopped());
+            look.isGivenBack().complete(false);
         }
-        return look.outcome().join();
+        return look.isGivenBack().join();
     }
 
     /** Waits for the next batch; empty when nothing came for a moment. One lane collects at a time: two would get a half each. */
@@ -69,11 +72,7 @@ final class Batches {
     void stop() {
         isStopped = true;
         for (Look look = waiting.poll(); look != null; look = waiting.poll()) {
-            look.outcome().complete(stopped());
+            look.isGivenBack().complete(false);
         }
-    }
-
-    private Outcome stopped() {
-        return new Outcome(clock.instant(), Outcome.Result.STOPPED);
     }
 }

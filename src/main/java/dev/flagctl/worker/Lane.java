@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.worker;
 
+import dev.flagctl.model.FeatureKey;
 import dev.flagctl.run.OpenPorts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Takes batches, one after the other, and answers for each key; has its own connection to the ledger and to every service. */
 final class Lane implements Runnable {
 
     private final Batches batches;
-    private final BatchTicks ticks;
+    private final Isolation looks;
+    private final Returns returns;
     private final OpenPorts ports;
     private final WorkerMetrics metrics;
     private final Clock clock;
 
-    Lane(Batches batches, BatchTicks ticks, OpenPorts ports, WorkerMetrics metrics, Clock clock) {
+    Lane(Batches batches, Isolation looks, Returns returns, OpenPorts ports, WorkerMetrics metrics, Clock clock) {
         this.batches = batches;
-        this.ticks = ticks;
+        this.looks = looks;
+        this.returns = returns;
         this.ports = ports;
         this.metrics = metrics;
         this.clock = clock;
@@ -34,7 +37,7 @@ final class Lane implements Runnable {
             while (!batches.isStopped()) {
                 List<Batches.Look> batch = batches.next();
                 if (!batch.isEmpty()) {
-                    look(batch);
+                    parts(batch).values().forEach(this::look);
                 }
             }
         } catch (InterruptedException e) {
@@ -44,34 +47,32 @@ final class Lane implements Runnable {
         }
     }
 
-    private void look(List<Batches.Look> batch) {
-        Map<String, List<Batches.Look>> byEnvironment = new TreeMap<>();
+    /** Parts a batch by environment, and what failed last time from what did not: it is likely to fail again, and must not keep the others waiting. */
+    private static Map<String, List<Batches.Look>> parts(List<Batches.Look> batch) {
+        Map<String, List<Batches.Look>> parts = new TreeMap<>();
         for (Batches.Look look : batch) {
-            byEnvironment
-                    .computeIfAbsent(look.key().environment(), name -> new ArrayList<>())
-                    .add(look);
+            String part = (look.failures() == 0 ? "1 " : "2 ") + look.key().environment();
+            parts.computeIfAbsent(part, name -> new ArrayList<>()).add(look);
         }
-        byEnvironment.forEach(this::look);
+        return parts;
     }
 
-    private void look(String environment, List<Batches.Look> looks) {
+    private void look(List<Batches.Look> part) {
         Instant begin = clock.instant();
-        try {
-            Map<String, Outcome> outcomes = ticks.look(
-                    environment,
-                    looks.stream().map(look -> look.key().feature()).collect(Collectors.toSet()));
-            metrics.batch(Duration.between(begin, clock.instant()));
-            for (Batches.Look look : looks) {
-                Outcome outcome = outcomes.get(look.key().feature());
-                if (outcome == null) {
-                    throw new IllegalStateException("nothing was said about " + look.key());
-                }
-                metrics.looked(outcome.result());
-                look.outcome().complete(outcome);
+        Map<FeatureKey, Integer> failures = new HashMap<>();
+        part.forEach(look -> failures.put(look.key(), look.failures()));
+        Map<FeatureKey, Outcome> outcomes = looks.look(failures);
+        metrics.batch(Duration.between(begin, clock.instant()));
+        List<WorkTable.GivenBack> rows = new ArrayList<>();
+        for (Batches.Look look : part) {
+            Outcome outcome = outcomes.get(look.key());
+            if (outcome == null) {
+                throw new IllegalStateException("nothing was said about " + look.key());
             }
-        } catch (RuntimeException bug) {
-            // The scheduler tells it, and tries again; the lane goes on with what is not broken.
-            looks.forEach(look -> look.outcome().completeExceptionally(bug));
+            metrics.looked(outcome.result());
+            rows.add(new WorkTable.GivenBack(look.key(), look.version(), outcome));
         }
+        returns.giveBack(rows);
+        part.forEach(look -> look.isGivenBack().complete(true));
     }
 }

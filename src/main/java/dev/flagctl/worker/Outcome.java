@@ -8,8 +8,13 @@ import java.time.Instant;
  *
  * @param next when to look again
  * @param result what was found or done
+ * @param why what a person is told about a key that failed; empty otherwise
  */
-record Outcome(Instant next, Result result) {
+record Outcome(Instant next, Result result, String why) {
+
+    Outcome(Instant next, Result result) {
+        this(next, result, "");
+    }
 
     /** What came of it, for the metrics. */
     enum Result {

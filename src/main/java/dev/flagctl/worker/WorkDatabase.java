@@ -16,6 +16,11 @@ import javax.sql.DataSource;
 public record WorkDatabase(
         DataSource source, String schema, BiFunction<String, SQLException, AdapterException> faults) {
 
+    /** Returns the same database by other connections. */
+    WorkDatabase over(DataSource other) {
+        return new WorkDatabase(other, schema, faults);
+    }
+
     AdapterException fault(String action, SQLException failure) {
         return faults.apply(action, failure);
     }

@@ -7,24 +7,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Function;
 
-/**
- * The table with one row for each feature in each environment: when it is looked at next, and who does.
- *
- * <p>Its columns are those of <a href="https://github.com/kagkarlsson/db-scheduler">db-scheduler</a> 16.
- */
+/** The table with one row for each feature in each environment: when it is looked at next, and who does. */
 final class WorkTable {
 
     /** Task that every row is of. */
     static final String TASK = "look";
-
-    /** Keeps two workers from making the same table; another number than that of the ledger's tables. Given back with the transaction. */
-    private static final String ALONE = "select pg_advisory_xact_lock(1718381412)";
 
     /** Rows that are added by one statement. */
     private static final int CHUNK = 10_000;
@@ -40,26 +33,6 @@ final class WorkTable {
     /** Returns its name as it is written in SQL. */
     String name() {
         return table;
-    }
-
-    /** Makes the table where there is none. */
-    void make() {
-        try (Connection connection = database.source().getConnection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute(ALONE);
-            statement.execute("create schema if not exists " + database.schema());
-            statement.execute("create table if not exists " + table + " (task_name text not null,"
-                    + " task_instance text not null, task_data bytea, execution_time timestamptz not null,"
-                    + " picked boolean not null, picked_by text, last_success timestamptz, last_failure timestamptz,"
-                    + " consecutive_failures integer, last_heartbeat timestamptz, version bigint not null,"
-                    + " priority smallint, primary key (task_name, task_instance))");
-            statement.execute("create index if not exists work_due on " + table + " (execution_time)");
-            statement.execute("create index if not exists work_alive on " + table + " (last_heartbeat) where picked");
-            connection.commit();
-        } catch (SQLException e) {
-            throw database.fault("make the table of the workers", e);
-        }
     }
 
     /** Adds the keys that have no row yet, due at a time; returns how many these were. */
@@ -85,18 +58,78 @@ final class WorkTable {
         }
     }
 
+    /**
+     * A row that is given back.
+     *
+     * @param version of the row as it was picked
+     */
+    record GivenBack(FeatureKey key, long version, Outcome outcome) {
+
+        private boolean hasFailed() {
+            return outcome.result() == Outcome.Result.FAILED;
+        }
+    }
+
+    /**
+     * Gives rows back in one statement, where the scheduler needs one for each. What somebody else took over meanwhile has another version, and stays theirs.
+     */
+    void giveBack(List<GivenBack> rows, Instant now) {
+        try (Connection connection = database.source().getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement("update " + table + " as known set picked = false,"
+                                + " picked_by = null, last_heartbeat = null, version = known.version + 1,"
+                                + " execution_time = given.next, note = given.note,"
+                                + " last_success = case when given.failed then known.last_success else ? end,"
+                                + " last_failure = case when given.failed then ? else known.last_failure end,"
+                                + " consecutive_failures = case when given.failed"
+                                + " then coalesce(known.consecutive_failures, 0) + 1 else 0 end"
+                                + " from unnest(?, ?, ?::timestamptz[], ?, ?)"
+                                + " as given (instance, version, next, failed, note) where known.task_name = ?"
+                                + " and known.task_instance = given.instance and known.version = given.version")) {
+            update.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+            update.setObject(2, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+            update.setArray(3, array(connection, "text", rows, row -> instance(row.key())));
+            update.setArray(4, array(connection, "bigint", rows, GivenBack::version));
+            update.setArray(
+                    5,
+                    array(connection, "text", rows, row -> row.outcome().next().toString()));
+            update.setArray(6, array(connection, "boolean", rows, GivenBack::hasFailed));
+            update.setArray(
+                    7, array(connection, "text", rows, row -> row.outcome().why()));
+            update.setString(8, TASK);
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw database.fault("give back what was looked at", e);
+        }
+    }
+
+    private static Array array(
+            Connection connection, String type, List<GivenBack> rows, Function<GivenBack, Object> column)
+            throws SQLException {
+        return connection.createArrayOf(type, rows.stream().map(column).toArray());
+    }
+
     /** Returns how many keys are due and in nobody's hand. */
     long overdue(Instant now) {
+        return count("execution_time <= ? and not picked", OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+    }
+
+    /** Returns how many keys failed when they were looked at last. */
+    long failing() {
+        return count("consecutive_failures > ?", 0);
+    }
+
+    private long count(String which, Object value) {
         try (Connection connection = database.source().getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "select count(*) from " + table + " where execution_time <= ? and not picked")) {
-            select.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+                PreparedStatement select =
+                        connection.prepareStatement("select count(*) from " + table + " where " + which)) {
+            select.setObject(1, value);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getLong(1);
             }
         } catch (SQLException e) {
-            throw database.fault("count what is due", e);
+            throw database.fault("count the work", e);
         }
     }
 

@@ -2,10 +2,6 @@
 package dev.flagctl.worker;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.SchedulerName;
-import com.github.kagkarlsson.scheduler.task.CompletionHandler;
-import com.github.kagkarlsson.scheduler.task.Task;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.flagctl.diag.AdapterException;
@@ -15,7 +11,6 @@ import dev.flagctl.run.Cancellation;
 import dev.flagctl.run.OpenPorts;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +37,7 @@ public final class Worker {
     private final Supplier<OpenPorts> ports;
     private final WorkTable table;
     private final Batches batches;
+    private final SignsOfLife life;
     private final WorkerMetrics metrics = new WorkerMetrics();
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -56,7 +52,8 @@ public final class Worker {
         this.database = database;
         this.ports = ports;
         this.table = new WorkTable(database);
-        this.batches = new Batches(settings.batch(), terms.clock());
+        this.life = new SignsOfLife(database, terms.identity().run(), settings.deadAfter());
+        this.batches = new Batches(settings.batch());
     }
 
     /** Asks it to stop after the tasks that are running; safe from a signal handler. */
@@ -73,26 +70,32 @@ public final class Worker {
      * @throws dev.flagctl.diag.RefusedException when nothing can listen at the address
      */
     public void run(InetSocketAddress address) throws InterruptedException {
-        table.make();
+        new WorkSchema(database).make();
         int added = table.add(keys(), terms.clock().instant());
+        life.give();
         ExecutorService tasks = Executors.newFixedThreadPool(CONNECTIONS, WorkerThreads.named("flagctl-task"));
         ExecutorService lanes = Executors.newFixedThreadPool(settings.lanes(), WorkerThreads.named("flagctl-lane"));
         ScheduledExecutorService renewals =
                 Executors.newScheduledThreadPool(settings.lanes(), WorkerThreads.named("flagctl-lease"));
+        ScheduledExecutorService signs =
+                Executors.newSingleThreadScheduledExecutor(WorkerThreads.named("flagctl-life"));
         try (HikariDataSource pool = pool()) {
-            Scheduler scheduler = scheduler(pool);
+            Scheduler scheduler = new Picks(batches, metrics, terms.clock())
+                    .scheduler(pool, table.name(), terms.identity().run(), settings, LAST_TICKS);
+            Returns returns = new Returns(new WorkTable(database.over(pool)), terms.clock());
             try (WorkerHttp http = WorkerHttp.listen(
                     address, this::metricsText, () -> !batches.isStopped(), () -> isReady(scheduler))) {
                 FeatureParts parts = new FeatureParts(terms.features(), terms.clock());
                 for (int i = 0; i < settings.lanes(); i++) {
                     OpenPorts own = ports.get();
-                    lanes.execute(new Lane(
-                            batches,
-                            new BatchTicks(terms, settings, parts, own, tasks, renewals, cancellation),
-                            own,
-                            metrics,
-                            terms.clock()));
+                    BatchTicks ticks = new BatchTicks(terms, settings, parts, own, tasks, renewals, cancellation);
+                    Isolation looks =
+                            new Isolation(ticks, settings.idle(), settings.retry(), terms.clock(), terms.log());
+                    lanes.execute(new Lane(batches, looks, returns, own, metrics, terms.clock()));
                 }
+                long sign = settings.deadAfter().toMillis() / WorkerSettings.SIGNS_OF_LIFE;
+                signs.scheduleWithFixedDelay(this::live, sign, sign, TimeUnit.MILLISECONDS);
+                signs.scheduleWithFixedDelay(returns::tryAgain, sign, sign, TimeUnit.MILLISECONDS);
                 scheduler.start();
                 terms.log()
                         .accept("works on " + keys().size() + " features in environments, " + added + " of them new; "
@@ -103,42 +106,37 @@ public final class Worker {
                 scheduler.stop();
                 lanes.shutdown();
                 lanes.awaitTermination(LAST_TICKS.toSeconds(), TimeUnit.SECONDS);
+                end(returns);
             }
         } finally {
             batches.stop();
             lanes.shutdownNow();
             renewals.shutdownNow();
+            signs.shutdownNow();
             tasks.shutdown();
         }
     }
 
-    private Scheduler scheduler(HikariDataSource pool) {
-        Task<Void> look = Tasks.custom(WorkTable.TASK, Void.class)
-                .onFailure((complete, operations) ->
-                        operations.reschedule(complete, complete.getTimeDone().plus(settings.idle())))
-                .onDeadExecutionRevive()
-                .execute((instance, context) ->
-                        looked(WorkTable.key(instance.getId()), context.getExecution().executionTime));
-        return Scheduler.create(pool, look)
-                .tableName(table.name())
-                .schedulerName(new SchedulerName.Fixed(terms.identity().run()))
-                .clock(terms.clock()::instant)
-                .threads(settings.executions())
-                .pollUsingLockAndFetch(0.5, 1.0)
-                .pollingInterval(settings.poll())
-                .heartbeatInterval(settings.deadAfter().dividedBy(WorkerSettings.SIGNS_OF_LIFE))
-                .missedHeartbeatsLimit(WorkerSettings.SIGNS_OF_LIFE)
-                .shutdownMaxWait(LAST_TICKS)
-                .build();
+    private void end(Returns returns) {
+        try {
+            returns.tryAgain();
+            life.end();
+        } catch (AdapterException away) {
+            // Others take its rows when its last sign of life is over.
+            terms.log().accept(away.sentence());
+        }
     }
 
-    private CompletionHandler<Void> looked(FeatureKey key, Instant due) {
-        metrics.begun(Duration.between(due, terms.clock().instant()));
+    /** What waits for the database is tried again here too; while it is away this fails, and readiness tells. */
+    private void live() {
         try {
-            Outcome outcome = batches.look(key);
-            return (complete, operations) -> operations.reschedule(complete, outcome.next());
-        } finally {
-            metrics.ended();
+            life.give();
+            int taken = life.takeOver();
+            if (taken > 0) {
+                terms.log().accept("takes over " + taken + " features in environments from a worker that died");
+            }
+        } catch (AdapterException away) {
+            terms.log().accept(away.sentence());
         }
     }
 
@@ -166,7 +164,7 @@ public final class Worker {
     }
 
     private String metricsText() {
-        return metrics.text(table.overdue(terms.clock().instant()));
+        return metrics.text(table.overdue(terms.clock().instant()), table.failing());
     }
 
     private List<FeatureKey> keys() {

@@ -52,8 +52,9 @@ final class WorkerMetrics {
      * Returns all as text.
      *
      * @param overdue keys that are due and in nobody's hand
+     * @param failing keys that failed when they were looked at last
      */
-    String text(long overdue) {
+    String text(long overdue, long failing) {
         StringBuilder text = new StringBuilder();
         head(text, "flagctl_worker_looks_total", "counter", "Keys this worker looked at, by what came of it.");
         looks.forEach((result, count) -> text.append("flagctl_worker_looks_total{result=\"")
@@ -70,6 +71,8 @@ final class WorkerMetrics {
         line(text, "flagctl_worker_in_hand", inHand.sum());
         head(text, "flagctl_work_overdue", "gauge", "Keys of the project that are due and in no worker's hand.");
         line(text, "flagctl_work_overdue", overdue);
+        head(text, "flagctl_work_failing", "gauge", "Keys of the project that failed when they were looked at last.");
+        line(text, "flagctl_work_failing", failing);
         return text.toString();
     }
 

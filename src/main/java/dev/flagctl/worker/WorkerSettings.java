@@ -17,7 +17,7 @@ import java.time.Duration;
 public record WorkerSettings(
         Duration poll, int executions, int batch, int lanes, Duration deadAfter, Duration idle, Duration retry) {
 
-    /** Between two signs of life; the scheduler wants at least four of them to be missed. */
+    /** So many signs of life are given in the time after which a worker is taken for dead. */
     static final int SIGNS_OF_LIFE = 6;
 
     public static WorkerSettings defaults() {

@@ -24,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,7 +52,13 @@ public final class TableFlagServiceProvider implements FlagServiceProvider {
     @Override
     public FlagService open(Settings settings, AdapterHost host) {
         try {
-            return new Table(DriverManager.getConnection(settings.require("url")));
+            Connection connection =
+                    DriverManager.getConnection(settings.require("url") + "&reWriteBatchedInserts=true");
+            try (Statement statement = connection.createStatement()) {
+                // Until a minute is over PostgreSQL knows nothing of a new table, and reads all of it each time.
+                statement.execute("set enable_seqscan = off");
+            }
+            return new Table(connection);
         } catch (SQLException e) {
             throw failed("open", e);
         }

@@ -110,6 +110,43 @@ final class WorkerCommandTest {
     }
 
     @Test
+    void a_worker_that_slept_longer_than_it_may_is_refused_when_it_wakes_up() throws Exception {
+        String schema = PostgresServer.freshSchema();
+        Shop shop = shop(schema);
+        FlagctlProcess sleeper = worker("sleeper-");
+        await(() -> count(schema, "open_task") > 0, sleeper);
+        signal(sleeper, "STOP");
+        FlagctlProcess other = worker("awake-");
+
+        await(() -> count(schema, "entry where kind = 'TASK_DONE'") >= 2 * FEATURES, other);
+        await(() -> count(schema, "work where picked or execution_time <= now()") == 0, other);
+        long entries = count(schema, "entry");
+        signal(sleeper, "CONT");
+        await(() -> readiness(sleeper) == 200, sleeper);
+        await(() -> count(schema, "worker where alive_until > now()") == 2, sleeper);
+
+        assertThat(count(schema, "entry where kind in ('TASK_STARTED', 'TASK_DONE')"))
+                .as("what it had begun")
+                .isEqualTo(count(schema, "entry where kind in ('TASK_STARTED', 'TASK_DONE') and serial <= " + entries));
+        assertThat(other.errors()).containsPattern("takes over \\d+ features");
+        for (FlagctlProcess worker : List.of(sleeper, other)) {
+            worker.process().destroy();
+            assertThat(worker.end(Duration.ofMinutes(1))).as(worker.errors()).isEqualTo(143);
+        }
+        assertThat(count(schema, "worker")).as("both said that they end").isZero();
+        Cli cli = shop.cli().at(Clock.systemUTC());
+        assertThat(cli.run("history", "verify").exitCode()).isZero();
+        assertEachIsDoneOnce(cli);
+    }
+
+    private static void signal(FlagctlProcess worker, String name) throws Exception {
+        Process kill = new ProcessBuilder(
+                        "kill", "-" + name, Long.toString(worker.process().pid()))
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    @Test
     void a_feature_that_a_person_holds_keeps_no_other_waiting() throws Exception {
         String schema = PostgresServer.freshSchema();
         Shop shop = shop(schema);
@@ -176,7 +213,7 @@ final class WorkerCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(8);
         assertThat(result.errorOutput())
-                .contains("make the table of the workers", "127.0.0.1:1/none", "cannot be reached");
+                .contains("make the tables of the workers", "127.0.0.1:1/none", "cannot be reached");
     }
 
     @Test

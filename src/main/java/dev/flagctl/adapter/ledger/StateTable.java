@@ -10,12 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The newest state of each key and the tasks that are open: what follows from the entries and would be slow to look for among them. */
 final class StateTable {
@@ -78,44 +78,71 @@ final class StateTable {
 
     /** Carries the newest states and the open tasks forward. */
     void fold(Connection connection, List<Entry> added) throws SQLException {
-        try (PreparedStatement newState = connection.prepareStatement(
-                        "insert into " + state + " (environment, feature, json, serial) values (?, ?, ?, ?)"
-                                + " on conflict (environment, feature) do update set json = excluded.json, serial = excluded.serial");
-                PreparedStatement start =
-                        connection.prepareStatement("insert into " + openTask + " (task, serial) values (?, ?)");
-                PreparedStatement end =
-                        connection.prepareStatement("delete from " + openTask + " where task = ? and serial < ?")) {
-            // A driver may make one statement of a batch, and that must not meet a key twice.
-            Map<FeatureKey, Entry> newest = new LinkedHashMap<>();
-            for (Entry entry : added) {
-                EntryDraft draft = entry.draft();
-                FeatureKey key = draft.key();
-                if (key != null && draft.state() != null) {
-                    newest.put(key, entry);
+        // A driver may make one statement of a batch, and that must not meet a key twice.
+        Map<FeatureKey, Entry> newest = new LinkedHashMap<>();
+        Map<String, List<Long>> started = new LinkedHashMap<>();
+        List<String> ended = new ArrayList<>();
+        for (Entry entry : added) {
+            EntryDraft draft = entry.draft();
+            if (draft.key() != null && draft.state() != null) {
+                newest.put(draft.key(), entry);
+            }
+            if (draft.task() != null && draft.kind() == EntryKind.TASK_STARTED) {
+                started.computeIfAbsent(draft.task(), task -> new ArrayList<>()).add(entry.serial());
+            } else if (draft.task() != null
+                    && (draft.kind() == EntryKind.TASK_DONE || draft.kind() == EntryKind.TASK_FAILED)) {
+                // What began in this append is not open yet, and needs no row; a later start of it is another one.
+                started.remove(draft.task());
+                ended.add(draft.task());
+            }
+        }
+        keep(connection, newest);
+        if (!ended.isEmpty()) {
+            close(connection, ended);
+        }
+        open(connection, started);
+    }
+
+    private void keep(Connection connection, Map<FeatureKey, Entry> newest) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("insert into " + state
+                + " (environment, feature, json, serial) values (?, ?, ?, ?) on conflict (environment, feature)"
+                + " do update set json = excluded.json, serial = excluded.serial")) {
+            for (Map.Entry<FeatureKey, Entry> each : newest.entrySet()) {
+                insert.setString(1, dialect.stored(each.getKey().environment()));
+                insert.setString(2, dialect.stored(each.getKey().feature()));
+                insert.setString(3, dialect.stored(each.getValue().draft().state()));
+                insert.setLong(4, each.getValue().serial());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Before this append's own are opened: all that are there are older than what ends now. */
+    private void close(Connection connection, List<String> ended) throws SQLException {
+        for (int from = 0; from < ended.size(); from += CHUNK) {
+            List<String> some = ended.subList(from, Math.min(ended.size(), from + CHUNK));
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from " + openTask + " where task in (" + marks(some) + ")")) {
+                for (int i = 0; i < some.size(); i++) {
+                    delete.setString(i + 1, dialect.stored(some.get(i)));
                 }
-                if (draft.task() != null && draft.kind() == EntryKind.TASK_STARTED) {
-                    start.setString(1, dialect.stored(draft.task()));
-                    start.setLong(2, entry.serial());
-                    start.addBatch();
-                } else if (draft.task() != null
-                        && (draft.kind() == EntryKind.TASK_DONE || draft.kind() == EntryKind.TASK_FAILED)) {
-                    end.setString(1, dialect.stored(draft.task()));
-                    end.setLong(2, entry.serial());
-                    end.addBatch();
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    private void open(Connection connection, Map<String, List<Long>> started) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into " + openTask + " (task, serial) values (?, ?)")) {
+            for (Map.Entry<String, List<Long>> each : started.entrySet()) {
+                for (long serial : each.getValue()) {
+                    insert.setString(1, dialect.stored(each.getKey()));
+                    insert.setLong(2, serial);
+                    insert.addBatch();
                 }
             }
-            for (Entry entry : newest.values()) {
-                FeatureKey key = Objects.requireNonNull(entry.draft().key());
-                newState.setString(1, dialect.stored(key.environment()));
-                newState.setString(2, dialect.stored(key.feature()));
-                newState.setString(3, dialect.stored(entry.draft().state()));
-                newState.setLong(4, entry.serial());
-                newState.addBatch();
-            }
-            newState.executeBatch();
-            // In this order a task that ends in the same append is not left open: "serial < ?" keeps later starts.
-            start.executeBatch();
-            end.executeBatch();
+            insert.executeBatch();
         }
     }
 

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.flagctl.worker;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Makes the two tables that the workers of a project share beside its ledger. Both can be dropped at any time: they say when and who, and nothing that happened.
+ *
+ * <p>The columns of {@code work} are those of <a href="https://github.com/kagkarlsson/db-scheduler">db-scheduler</a> 16, and {@code note}.
+ */
+final class WorkSchema {
+
+    /** Keeps two workers from making the same tables; another number than that of the ledger's tables. Given back with the transaction. */
+    private static final String ALONE = "select pg_advisory_xact_lock(1718381412)";
+
+    /** What is made last. */
+    private static final String NEWEST = "work_failing";
+
+    private final WorkDatabase database;
+
+    WorkSchema(WorkDatabase database) {
+        this.database = database;
+    }
+
+    /** Makes what is missing. Where nothing is, no right to make anything is needed. */
+    void make() {
+        try (Connection connection = database.source().getConnection();
+                Statement statement = connection.createStatement()) {
+            if (isMade(connection)) {
+                return;
+            }
+            connection.setAutoCommit(false);
+            statement.execute(ALONE);
+            make(statement);
+            connection.commit();
+        } catch (SQLException e) {
+            throw database.fault("make the tables of the workers", e);
+        }
+    }
+
+    private boolean isMade(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select to_regclass(?) is not null")) {
+            select.setString(1, database.schema() + "." + NEWEST);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private void make(Statement statement) throws SQLException {
+        String schema = database.schema();
+        statement.execute("create schema if not exists " + schema);
+        statement.execute("create table if not exists " + schema + ".work (task_name text not null,"
+                + " task_instance text not null, task_data bytea, execution_time timestamptz not null,"
+                + " picked boolean not null, picked_by text, last_success timestamptz, last_failure timestamptz,"
+                + " consecutive_failures integer, last_heartbeat timestamptz, version bigint not null,"
+                + " priority smallint, primary key (task_name, task_instance))");
+        statement.execute("create index if not exists work_due on " + schema + ".work (execution_time)");
+        statement.execute("create index if not exists work_alive on " + schema + ".work (last_heartbeat) where picked");
+        statement.execute("create table if not exists " + schema + ".worker (name text primary key,"
+                + " since timestamptz not null, alive_until timestamptz not null)");
+        statement.execute("alter table " + schema + ".work add column if not exists note text");
+        statement.execute("create index if not exists " + NEWEST + " on " + schema
+                + ".work (task_instance) where consecutive_failures > 0");
+    }
+}
