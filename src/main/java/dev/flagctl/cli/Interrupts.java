@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -10,8 +8,7 @@ import java.util.function.Consumer;
 /**
  * Turns the first Ctrl-C or SIGTERM into a wish to stop cleanly; the second one stops at once.
  *
- * <p>A shutdown hook would swallow the second signal. {@code sun.misc.Signal} sees both; it is called by reflection, because its
- * compiler warning cannot be silenced.
+ * <p>A shutdown hook would swallow the second signal; {@link Signals} see both.
  */
 final class Interrupts {
 
@@ -30,8 +27,8 @@ final class Interrupts {
 
     /** Begins to listen for SIGINT and SIGTERM. Where the JVM does not allow it, the signals end the process as usual. */
     Interrupts listen() {
-        listen("INT", ExitCode.INTERRUPTED);
-        listen("TERM", ExitCode.TERMINATED);
+        Signals.on("INT", () -> signal(ExitCode.INTERRUPTED));
+        Signals.on("TERM", () -> signal(ExitCode.TERMINATED));
         return this;
     }
 
@@ -51,27 +48,6 @@ final class Interrupts {
             onWish.run();
         } else {
             onSecond.accept(exitCode);
-        }
-    }
-
-    private void listen(String name, ExitCode exitCode) {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            InvocationHandler calls = (proxy, method, arguments) -> switch (method.getName()) {
-                case "handle" -> {
-                    signal(exitCode);
-                    yield null;
-                }
-                case "equals" -> arguments != null && proxy == arguments[0];
-                case "hashCode" -> System.identityHashCode(proxy);
-                default -> "stop on " + name;
-            };
-            Object listener = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, calls);
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
-        } catch (ReflectiveOperationException notAllowed) {
-            // Without it Ctrl-C still ends the process, and the next run continues from the ledger.
         }
     }
 }

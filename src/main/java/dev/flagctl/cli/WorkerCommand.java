@@ -55,10 +55,15 @@ final class WorkerCommand implements Command {
         InetSocketAddress address = address(arguments.value("--listen").orElse(LISTEN));
         WorkerSettings settings = settings(arguments);
         try (Workspace workspace = Workspace.open(session)) {
-            Worker worker =
-                    new Worker(terms(workspace, session), settings, database(workspace, session), workspace::morePorts);
+            Worker worker = new Worker(
+                    terms(workspace, session),
+                    new WorkerEditions(session, workspace.project().ledger()),
+                    WorkerEditions.of(workspace),
+                    settings,
+                    database(workspace, session));
             Interrupts interrupts =
                     new Interrupts(worker::stop, session.surroundings().stopNow()).listen();
+            Signals.on("HUP", worker::reload);
             try {
                 worker.run(address);
             } catch (InterruptedException e) {
@@ -70,10 +75,6 @@ final class WorkerCommand implements Command {
 
     private static WorkerTerms terms(Workspace workspace, Session session) {
         return new WorkerTerms(
-                workspace.project(),
-                workspace.manifests().features(),
-                workspace.manifests().metrics(),
-                new ManifestSpecs(workspace.manifests()),
                 workspace.identity(),
                 session.surroundings().clock(),
                 () -> view(session),

@@ -69,11 +69,14 @@ final class Workspace implements AutoCloseable {
      * @throws dev.flagctl.diag.ManifestException when one is invalid
      */
     static Workspace open(Session session) {
-        List<Path> paths =
-                session.chosenFiles().isEmpty() ? session.paths(List.of()) : Session.defaultPaths(session.root());
-        Manifests manifests = session.loader().load(paths);
+        Manifests manifests = session.loader().load(paths(session));
         return new Workspace(
                 session, manifests, session.root(), session.surroundings().clock(), session.console());
+    }
+
+    /** Returns the files and folders that are read. */
+    static List<Path> paths(Session session) {
+        return session.chosenFiles().isEmpty() ? session.paths(List.of()) : Session.defaultPaths(session.root());
     }
 
     /**

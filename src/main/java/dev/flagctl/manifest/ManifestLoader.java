@@ -52,6 +52,17 @@ public final class ManifestLoader {
         }
     }
 
+    /**
+     * Returns what the files under the paths look like from outside: another text when one of them was edited, added or taken away. Reads none of them.
+     */
+    public String stamp(List<Path> paths) {
+        StringBuilder stamp = new StringBuilder();
+        for (FoundFile file : new ManifestFiles(root, new Findings()).find(paths)) {
+            stamp.append(file).append('\n');
+        }
+        return stamp.toString();
+    }
+
     /** Returns the lines of what was read, for snippets. */
     public SourceLines lines() {
         return lines;

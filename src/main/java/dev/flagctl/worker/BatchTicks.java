@@ -40,6 +40,7 @@ final class BatchTicks implements Isolation.Looks {
 
     private final WorkerTerms terms;
     private final WorkerSettings settings;
+    private final Edition edition;
     private final FeatureParts parts;
     private final OpenPorts ports;
     private final Executor executor;
@@ -50,14 +51,15 @@ final class BatchTicks implements Isolation.Looks {
     BatchTicks(
             WorkerTerms terms,
             WorkerSettings settings,
-            FeatureParts parts,
+            Edition edition,
             OpenPorts ports,
             Executor executor,
             ScheduledExecutorService renewals,
             Cancellation cancellation) {
         this.terms = terms;
         this.settings = settings;
-        this.parts = parts;
+        this.edition = edition;
+        this.parts = new FeatureParts(edition.features(), terms.clock());
         this.ports = ports;
         this.executor = executor;
         this.renewals = renewals;
@@ -193,7 +195,7 @@ final class BatchTicks implements Isolation.Looks {
         }
         Set<String> locked = new HashSet<>();
         for (String name : due) {
-            String scope = LeaseScope.of(terms.project().name(), new FeatureKey(name, environment));
+            String scope = LeaseScope.of(edition.project().name(), new FeatureKey(name, environment));
             if (LeaseScope.overlaps(scope, held)) {
                 locked.add(name);
             }
@@ -212,7 +214,14 @@ final class BatchTicks implements Isolation.Looks {
     private Tick tick(Set<String> names) {
         List<Feature> part = parts.of(names);
         return new Tick(
-                terms.project(), part, terms.metrics(), ports, terms.specs(), executor, renewals, settings.deadAfter());
+                edition.project(),
+                part,
+                edition.metrics(),
+                ports,
+                edition.specs(),
+                executor,
+                renewals,
+                settings.deadAfter());
     }
 
     private static PlanScope scope(String environment, Set<String> features) {

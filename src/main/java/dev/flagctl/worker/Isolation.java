@@ -147,7 +147,7 @@ final class Isolation {
         return names;
     }
 
-    private static String where(RuntimeException bug) {
+    static String where(RuntimeException bug) {
         StackTraceElement[] trace = bug.getStackTrace();
         return bug + (trace.length == 0 ? "" : " at " + trace[0]);
     }

@@ -11,32 +11,54 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
-/** Takes batches, one after the other, and answers for each key; has its own connection to the ledger and to every service. */
+/**
+ * Takes batches, one after the other, and answers for each key; has its own connection to the ledger and to every service, opened anew with each edition of the
+ * manifests.
+ */
 final class Lane implements Runnable {
 
     private final Batches batches;
-    private final Isolation looks;
+    private final Supplier<Edition> editions;
+    private final BiFunction<Edition, OpenPorts, Isolation> looking;
     private final Returns returns;
-    private final OpenPorts ports;
     private final WorkerMetrics metrics;
     private final Clock clock;
+    private Edition edition;
+    private OpenPorts ports;
+    private Isolation looks;
 
-    Lane(Batches batches, Isolation looks, Returns returns, OpenPorts ports, WorkerMetrics metrics, Clock clock) {
+    /**
+     * @param editions gives the manifests of now
+     * @param looking makes what looks at keys, by manifests and the adapters that they name
+     */
+    Lane(
+            Batches batches,
+            Supplier<Edition> editions,
+            BiFunction<Edition, OpenPorts, Isolation> looking,
+            Returns returns,
+            WorkerMetrics metrics,
+            Clock clock) {
         this.batches = batches;
-        this.looks = looks;
+        this.editions = editions;
+        this.looking = looking;
         this.returns = returns;
-        this.ports = ports;
+        this.edition = editions.get();
+        this.ports = edition.ports().get();
+        this.looks = looking.apply(edition, ports);
         this.metrics = metrics;
         this.clock = clock;
     }
 
     @Override
     public void run() {
-        try (ports) {
+        try {
             while (!batches.isStopped()) {
                 List<Batches.Look> batch = batches.next();
                 if (!batch.isEmpty()) {
+                    follow();
                     parts(batch).values().forEach(this::look);
                 }
             }
@@ -44,6 +66,17 @@ final class Lane implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             batches.stop();
+            ports.close();
+        }
+    }
+
+    private void follow() {
+        Edition newest = editions.get();
+        if (!newest.equals(edition)) {
+            ports.close();
+            edition = newest;
+            ports = newest.ports().get();
+            looks = looking.apply(newest, ports);
         }
     }
 
@@ -63,6 +96,7 @@ final class Lane implements Runnable {
         part.forEach(look -> failures.put(look.key(), look.failures()));
         Map<FeatureKey, Outcome> outcomes = looks.look(failures);
         metrics.batch(Duration.between(begin, clock.instant()));
+        boolean isOutdated = !editions.get().equals(edition);
         List<WorkTable.GivenBack> rows = new ArrayList<>();
         for (Batches.Look look : part) {
             Outcome outcome = outcomes.get(look.key());
@@ -70,7 +104,9 @@ final class Lane implements Runnable {
                 throw new IllegalStateException("nothing was said about " + look.key());
             }
             metrics.looked(outcome.result());
-            rows.add(new WorkTable.GivenBack(look.key(), look.version(), outcome));
+            // What was looked at by manifests of before is looked at again at once.
+            Outcome told = isOutdated ? new Outcome(clock.instant(), outcome.result(), outcome.why()) : outcome;
+            rows.add(new WorkTable.GivenBack(look.key(), look.version(), told));
         }
         returns.giveBack(rows);
         part.forEach(look -> look.isGivenBack().complete(true));

@@ -37,25 +37,13 @@ final class WorkTable {
 
     /** Adds the keys that have no row yet, due at a time; returns how many these were. */
     int add(List<FeatureKey> keys, Instant due) {
-        int added = 0;
-        try (Connection connection = database.source().getConnection();
-                PreparedStatement insert = connection.prepareStatement("insert into " + table
-                        + " (task_name, task_instance, execution_time, picked, version)"
-                        + " select ?, instance, ?, false, 1 from unnest(?) as instance on conflict do nothing")) {
-            for (int from = 0; from < keys.size(); from += CHUNK) {
-                String[] instances = keys.subList(from, Math.min(keys.size(), from + CHUNK)).stream()
-                        .map(WorkTable::instance)
-                        .toArray(String[]::new);
-                Array array = connection.createArrayOf("text", instances);
-                insert.setString(1, TASK);
-                insert.setObject(2, OffsetDateTime.ofInstant(due, ZoneOffset.UTC));
-                insert.setArray(3, array);
-                added += insert.executeUpdate();
-            }
-            return added;
-        } catch (SQLException e) {
-            throw database.fault("add features to the table of the workers", e);
-        }
+        String sql = "insert into " + table + " (task_name, task_instance, execution_time, picked, version)"
+                + " select ?, instance, ?, false, 1 from unnest(?) as instance on conflict do nothing";
+        return chunked("add features to the table of the workers", sql, keys, (insert, some) -> {
+            insert.setString(1, TASK);
+            insert.setObject(2, OffsetDateTime.ofInstant(due, ZoneOffset.UTC));
+            insert.setArray(3, some);
+        });
     }
 
     /**
@@ -107,6 +95,50 @@ final class WorkTable {
             Connection connection, String type, List<GivenBack> rows, Function<GivenBack, Object> column)
             throws SQLException {
         return connection.createArrayOf(type, rows.stream().map(column).toArray());
+    }
+
+    /** Makes keys due at once that are due later and in nobody's hand. */
+    void bringForward(List<FeatureKey> keys, Instant now) {
+        String sql = "update " + table + " set execution_time = ? where task_name = ? and task_instance = any(?)"
+                + " and not picked and execution_time > ?";
+        chunked("bring work forward", sql, keys, (update, some) -> {
+            update.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+            update.setString(2, TASK);
+            update.setArray(3, some);
+            update.setObject(4, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+        });
+    }
+
+    /** Ends the rows of keys. */
+    void remove(List<FeatureKey> keys) {
+        String sql = "delete from " + table + " where task_name = ? and task_instance = any(?)";
+        chunked("end the work on features without a manifest", sql, keys, (delete, some) -> {
+            delete.setString(1, TASK);
+            delete.setArray(2, some);
+        });
+    }
+
+    /** Sets the parameters of a statement for some keys. */
+    private interface Parameters {
+        void set(PreparedStatement statement, Array instances) throws SQLException;
+    }
+
+    private int chunked(String action, String sql, List<FeatureKey> keys, Parameters parameters) {
+        int changed = 0;
+        try (Connection connection = database.source().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int from = 0; from < keys.size(); from += CHUNK) {
+                List<FeatureKey> some = keys.subList(from, Math.min(keys.size(), from + CHUNK));
+                parameters.set(
+                        statement,
+                        connection.createArrayOf(
+                                "text", some.stream().map(WorkTable::instance).toArray()));
+                changed += statement.executeUpdate();
+            }
+            return changed;
+        } catch (SQLException e) {
+            throw database.fault(action, e);
+        }
     }
 
     /** Returns how many keys are due and in nobody's hand. */

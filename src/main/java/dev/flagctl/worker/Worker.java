@@ -5,20 +5,17 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.flagctl.diag.AdapterException;
-import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.run.Cancellation;
-import dev.flagctl.run.OpenPorts;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Looks at every feature in every environment when it is due, beside other workers of the same project, until it is told to stop.
@@ -34,26 +31,34 @@ public final class Worker {
     private final WorkerTerms terms;
     private final WorkerSettings settings;
     private final WorkDatabase database;
-    private final Supplier<OpenPorts> ports;
+    private final EditionWatch watch;
     private final WorkTable table;
     private final Batches batches;
     private final SignsOfLife life;
     private final WorkerMetrics metrics = new WorkerMetrics();
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final ScheduledExecutorService signs =
+            Executors.newScheduledThreadPool(2, WorkerThreads.named("flagctl-life"));
 
     /**
+     * @param editions follows the manifests while it works
+     * @param first what they say now
      * @param database where the workers of the project meet
-     * @param ports opens the adapters and the ledger once more; a worker asks once for each lane, and closes them
      */
-    public Worker(WorkerTerms terms, WorkerSettings settings, WorkDatabase database, Supplier<OpenPorts> ports) {
+    public Worker(WorkerTerms terms, Editions editions, Edition first, WorkerSettings settings, WorkDatabase database) {
         this.terms = terms;
         this.settings = settings;
         this.database = database;
-        this.ports = ports;
         this.table = new WorkTable(database);
+        this.watch = new EditionWatch(editions, first, table, terms.clock(), terms.log());
         this.life = new SignsOfLife(database, terms.identity().run(), settings.deadAfter());
         this.batches = new Batches(settings.batch());
+    }
+
+    /** Asks it to read the manifests at once; safe from a signal handler. */
+    public void reload() {
+        signs.execute(() -> guarded(watch::reload));
     }
 
     /** Asks it to stop after the tasks that are running; safe from a signal handler. */
@@ -71,7 +76,8 @@ public final class Worker {
      */
     public void run(InetSocketAddress address) throws InterruptedException {
         new WorkSchema(database).make();
-        int added = table.add(keys(), terms.clock().instant());
+        List<FeatureKey> keys = List.copyOf(watch.current().keys().keySet());
+        int added = table.add(keys, terms.clock().instant());
         life.give();
         ExecutorService tasks = Executors.newFixedThreadPool(CONNECTIONS, WorkerThreads.named("flagctl-task"));
         ExecutorService lanes = Executors.newFixedThreadPool(settings.lanes(), WorkerThreads.named("flagctl-lane"));
@@ -84,21 +90,32 @@ public final class Worker {
                     .scheduler(pool, table.name(), terms.identity().run(), settings, LAST_TICKS);
             Returns returns = new Returns(new WorkTable(database.over(pool)), terms.clock());
             try (WorkerHttp http = WorkerHttp.listen(
-                    address, this::metricsText, () -> !batches.isStopped(), () -> isReady(scheduler))) {
-                FeatureParts parts = new FeatureParts(terms.features(), terms.clock());
+                    address,
+                    this::metricsText,
+                    () -> !batches.isStopped(),
+                    () -> isReady(scheduler),
+                    this::manifestsNote)) {
                 for (int i = 0; i < settings.lanes(); i++) {
-                    OpenPorts own = ports.get();
-                    BatchTicks ticks = new BatchTicks(terms, settings, parts, own, tasks, renewals, cancellation);
-                    Isolation looks =
-                            new Isolation(ticks, settings.idle(), settings.retry(), terms.clock(), terms.log());
-                    lanes.execute(new Lane(batches, looks, returns, own, metrics, terms.clock()));
+                    lanes.execute(new Lane(
+                            batches,
+                            watch::current,
+                            (edition, own) -> new Isolation(
+                                    new BatchTicks(terms, settings, edition, own, tasks, renewals, cancellation),
+                                    settings.idle(),
+                                    settings.retry(),
+                                    terms.clock(),
+                                    terms.log()),
+                            returns,
+                            metrics,
+                            terms.clock()));
                 }
-                long sign = settings.deadAfter().toMillis() / WorkerSettings.SIGNS_OF_LIFE;
-                signs.scheduleWithFixedDelay(this::live, sign, sign, TimeUnit.MILLISECONDS);
-                signs.scheduleWithFixedDelay(returns::tryAgain, sign, sign, TimeUnit.MILLISECONDS);
+                Duration sign = settings.deadAfter().dividedBy(WorkerSettings.SIGNS_OF_LIFE);
+                every(sign, this::live);
+                every(sign, returns::tryAgain);
+                every(settings.manifests(), watch::look);
                 scheduler.start();
                 terms.log()
-                        .accept("works on " + keys().size() + " features in environments, " + added + " of them new; "
+                        .accept("works on " + keys.size() + " features in environments, " + added + " of them new; "
                                 + http.url());
                 stop.await();
                 terms.log().accept("stops after what is running");
@@ -114,6 +131,21 @@ public final class Worker {
             renewals.shutdownNow();
             signs.shutdownNow();
             tasks.shutdown();
+        }
+    }
+
+    private void every(Duration time, Runnable work) {
+        ScheduledFuture<?> unused = signs.scheduleWithFixedDelay(
+                () -> guarded(work), time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A scheduled task that throws is never called again, and nobody would know. */
+    @SuppressWarnings("PMD.AvoidCatchingGenericException")
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException bug) {
+            terms.log().accept("a bug of flagctl: " + Isolation.where(bug));
         }
     }
 
@@ -163,17 +195,16 @@ public final class Worker {
         }
     }
 
-    private String metricsText() {
-        return metrics.text(table.overdue(terms.clock().instant()), table.failing());
+    private String manifestsNote() {
+        String problem = watch.problem();
+        return problem.isEmpty() ? "" : "works by the manifests of " + watch.since() + "; newer ones: " + problem;
     }
 
-    private List<FeatureKey> keys() {
-        List<FeatureKey> keys = new ArrayList<>();
-        for (Feature feature : terms.features()) {
-            for (String environment : feature.rollout().keySet()) {
-                keys.add(new FeatureKey(feature.name(), environment));
-            }
-        }
-        return keys;
+    private String metricsText() {
+        return metrics.text(
+                table.overdue(terms.clock().instant()),
+                table.failing(),
+                watch.since(),
+                watch.problem().isEmpty());
     }
 }

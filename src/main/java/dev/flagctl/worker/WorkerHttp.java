@@ -29,14 +29,19 @@ final class WorkerHttp implements AutoCloseable {
      * @param metrics text of the metrics
      * @param isHealthy false when only a new process would help
      * @param isReady false while it cannot work
+     * @param note what else a person should know who asks whether it is ready; empty for nothing
      */
     static WorkerHttp listen(
-            InetSocketAddress address, Supplier<String> metrics, BooleanSupplier isHealthy, BooleanSupplier isReady) {
+            InetSocketAddress address,
+            Supplier<String> metrics,
+            BooleanSupplier isHealthy,
+            BooleanSupplier isReady,
+            Supplier<String> note) {
         try {
             WorkerHttp http = new WorkerHttp(HttpServer.create(address, 0));
             http.server.createContext("/metrics", exchange -> http.metrics(exchange, metrics));
-            http.server.createContext("/healthz", exchange -> answer(exchange, isHealthy));
-            http.server.createContext("/readyz", exchange -> answer(exchange, isReady));
+            http.server.createContext("/healthz", exchange -> answer(exchange, isHealthy, () -> ""));
+            http.server.createContext("/readyz", exchange -> answer(exchange, isReady, note));
             http.server.setExecutor(http.executor);
             http.server.start();
             return http;
@@ -62,9 +67,15 @@ final class WorkerHttp implements AutoCloseable {
         }
     }
 
-    private static void answer(HttpExchange exchange, BooleanSupplier isGood) throws IOException {
+    private static void answer(HttpExchange exchange, BooleanSupplier isGood, Supplier<String> note)
+            throws IOException {
         boolean good = isGood.getAsBoolean();
-        send(exchange, good ? 200 : 503, "text/plain; charset=utf-8", good ? "ok\n" : "not now\n");
+        String more = note.get();
+        send(
+                exchange,
+                good ? 200 : 503,
+                "text/plain; charset=utf-8",
+                (good ? "ok\n" : "not now\n") + (more.isEmpty() ? "" : more + "\n"));
     }
 
     private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {

@@ -3,6 +3,7 @@ package dev.flagctl.worker;
 
 import dev.flagctl.worker.Outcome.Result;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Counts what a worker does, in the text format of Prometheus.
  *
- * <p>Written by hand: seven numbers without labels of strangers, and the client library of Prometheus is eight jars on the class path of every command.
+ * <p>Written by hand: ten numbers without labels of strangers, and the client library of Prometheus is eight jars on the class path of every command.
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">its text format</a>
  */
@@ -53,8 +54,10 @@ final class WorkerMetrics {
      *
      * @param overdue keys that are due and in nobody's hand
      * @param failing keys that failed when they were looked at last
+     * @param manifests when the manifests were read that it works by
+     * @param areNewest false when newer manifests are there that it cannot take
      */
-    String text(long overdue, long failing) {
+    String text(long overdue, long failing, Instant manifests, boolean areNewest) {
         StringBuilder text = new StringBuilder();
         head(text, "flagctl_worker_looks_total", "counter", "Keys this worker looked at, by what came of it.");
         looks.forEach((result, count) -> text.append("flagctl_worker_looks_total{result=\"")
@@ -73,6 +76,18 @@ final class WorkerMetrics {
         line(text, "flagctl_work_overdue", overdue);
         head(text, "flagctl_work_failing", "gauge", "Keys of the project that failed when they were looked at last.");
         line(text, "flagctl_work_failing", failing);
+        head(
+                text,
+                "flagctl_worker_manifests_timestamp_seconds",
+                "gauge",
+                "When the manifests were read that this worker works by.");
+        line(text, "flagctl_worker_manifests_timestamp_seconds", manifests.toEpochMilli() / 1e3);
+        head(
+                text,
+                "flagctl_worker_manifests_valid",
+                "gauge",
+                "1 while this worker works by the manifests of now, 0 when it could not take them.");
+        line(text, "flagctl_worker_manifests_valid", areNewest ? 1L : 0L);
         return text.toString();
     }
 

@@ -13,9 +13,17 @@ import java.time.Duration;
  * @param deadAfter how long after its last sign of life a worker is taken for dead: others take over its work and its leases
  * @param idle when a key is looked at again for which nothing is due by itself
  * @param retry when a key is looked at again that is locked, or whose services failed
+ * @param manifests how often it looks whether manifests were edited
  */
 public record WorkerSettings(
-        Duration poll, int executions, int batch, int lanes, Duration deadAfter, Duration idle, Duration retry) {
+        Duration poll,
+        int executions,
+        int batch,
+        int lanes,
+        Duration deadAfter,
+        Duration idle,
+        Duration retry,
+        Duration manifests) {
 
     /** So many signs of life are given in the time after which a worker is taken for dead. */
     static final int SIGNS_OF_LIFE = 6;
@@ -28,15 +36,16 @@ public record WorkerSettings(
                 2,
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(5),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5));
     }
 
     public WorkerSettings withDeadAfter(Duration time) {
         Duration again = time.compareTo(retry) < 0 ? time : retry;
-        return new WorkerSettings(poll, executions, batch, lanes, time, idle, again);
+        return new WorkerSettings(poll, executions, batch, lanes, time, idle, again, manifests);
     }
 
     public WorkerSettings withIdle(Duration time) {
-        return new WorkerSettings(poll, executions, batch, lanes, deadAfter, time, retry);
+        return new WorkerSettings(poll, executions, batch, lanes, deadAfter, time, retry, manifests);
     }
 }

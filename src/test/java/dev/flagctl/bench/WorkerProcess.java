@@ -21,6 +21,8 @@ import dev.flagctl.run.OpenPorts;
 import dev.flagctl.run.RunIdentity;
 import dev.flagctl.run.Specs;
 import dev.flagctl.support.FeatureBuilder;
+import dev.flagctl.worker.Edition;
+import dev.flagctl.worker.Editions;
 import dev.flagctl.worker.WorkDatabase;
 import dev.flagctl.worker.Worker;
 import dev.flagctl.worker.WorkerSettings;
@@ -63,20 +65,27 @@ public final class WorkerProcess {
         Clock clock = Clock.systemUTC();
         AdapterHost host = new AdapterHost(clock, Path.of(""), Map.of(), line -> {});
         WorkerTerms terms = new WorkerTerms(
-                project,
-                features,
-                Map.of(),
-                specs(features),
                 new RunIdentity(args[4], "bench", "", ""),
                 clock,
                 () -> event -> {},
                 line -> System.err.println(args[4] + " " + line));
+        Edition edition = new Edition(
+                project, features, Map.of(), specs(features), () -> new OpenPorts(project, host, plugins()));
         new Worker(
                         terms,
+                        new Unedited(edition),
+                        edition,
                         settings,
-                        new WorkDatabase(database.source(), database.schema(), database::fault),
-                        () -> new OpenPorts(project, host, plugins()))
+                        new WorkDatabase(database.source(), database.schema(), database::fault))
                 .run(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    /** Manifests that nobody edits. */
+    private record Unedited(Edition load) implements Editions {
+        @Override
+        public String stamp() {
+            return "";
+        }
     }
 
     private static void bare(PostgresDatabase database, WorkerSettings settings, String name) {

@@ -139,6 +139,45 @@ final class WorkerCommandTest {
         assertEachIsDoneOnce(cli);
     }
 
+    @Test
+    void manifests_that_change_are_taken_while_it_works_and_invalid_ones_are_not() throws Exception {
+        String schema = PostgresServer.freshSchema();
+        Shop shop = shop(schema);
+        shop.write("manifests/f.yaml", feature("old") + feature("kept"));
+        FlagctlProcess worker = worker("edited-");
+        await(() -> count(schema, "entry where kind = 'TASK_DONE'") == 4, worker);
+
+        shop.write(
+                "manifests/f.yaml",
+                feature("kept").replace("10, bake", "20, bake").replace("1.0.0", "1.1.0") + feature("added"));
+        await(() -> count(schema, "work where task_instance like '%/added'") == 2, worker);
+        await(() -> count(schema, "state where feature = 'added'") == 2, worker);
+        await(() -> count(schema, "entry where kind = 'TASK_DONE' and feature = 'kept'") > 2, worker);
+
+        assertThat(count(schema, "work where task_instance like '%/old'")).isZero();
+        assertThat(count(schema, "state where feature = 'old'"))
+                .as("nothing is done to it")
+                .isEqualTo(2);
+        assertThat(worker.errors())
+                .contains(
+                        "2 of them new", "2 gone", "old@production, old@staging; put the manifest back with a sunset");
+
+        shop.write("manifests/f.yaml", feature("added").replace("owner: team-search", "ownr: team-search"));
+        await(() -> answer(worker, "/metrics").body().contains("flagctl_worker_manifests_valid 0\n"), worker);
+        assertThat(worker.errors())
+                .contains("works on by the manifests of", "unknown key", "flagctl validate shows all");
+        assertThat(get(worker, "/readyz").statusCode()).isEqualTo(200);
+        assertThat(get(worker, "/readyz").body()).contains("newer ones: manifests/f.yaml:4", "\"ownr\"");
+        assertThat(count(schema, "work")).isEqualTo(4);
+
+        shop.write("manifests/f.yaml", feature("added"));
+        signal(worker, "HUP");
+        await(() -> answer(worker, "/metrics").body().contains("flagctl_worker_manifests_valid 1\n"), worker);
+        assertThat(count(schema, "work")).isEqualTo(2);
+        worker.process().destroy();
+        assertThat(worker.end(Duration.ofMinutes(1))).as(worker.errors()).isEqualTo(143);
+    }
+
     private static void signal(FlagctlProcess worker, String name) throws Exception {
         Process kill = new ProcessBuilder(
                         "kill", "-" + name, Long.toString(worker.process().pid()))
@@ -301,11 +340,17 @@ final class WorkerCommandTest {
                         + "\", schema: \"" + schema + "\"}\n");
         StringBuilder manifests = new StringBuilder();
         for (int i = 0; i < FEATURES; i++) {
-            manifests.append("""
+            manifests.append(feature("f" + i));
+        }
+        return shop.write("manifests/f.yaml", manifests.toString());
+    }
+
+    private static String feature(String name) {
+        return """
                     ---
                     apiVersion: flagctl.dev/v1
                     kind: Feature
-                    metadata: {name: fNUMBER, version: 1.0.0, owner: team-search}
+                    metadata: {name: NAME, version: 1.0.0, owner: team-search}
                     spec:
                       variants: {"on": true, "off": false}
                       serve: {treatment: "on", control: "off"}
@@ -316,8 +361,6 @@ final class WorkerCommandTest {
                           stages:
                             - {percent: 10, bake: 1d}
                             - {percent: 100}
-                    """.replace("NUMBER", Integer.toString(i)));
-        }
-        return shop.write("manifests/f.yaml", manifests.toString());
+                    """.replace("NAME", name);
     }
 }

@@ -13,7 +13,8 @@ final class PostgresFault {
     /** Tells whether the connection is gone, or the server is going down or coming up: another one may work in a moment. */
     static boolean isConnectionLost(SQLException fault) {
         String state = state(fault);
-        return state.startsWith("08") || state.startsWith("57P") || state.isEmpty();
+        // 25P03: the server ended a session that slept in the middle of a transaction, and undid it.
+        return state.startsWith("08") || state.startsWith("57P") || state.equals("25P03") || state.isEmpty();
     }
 
     /** Tells whether the server undid the transaction for the sake of another one, so that it may be tried again. */

@@ -20,6 +20,9 @@ final class PostgresSession implements AutoCloseable {
     /** Less than the length of a lease, so that it is not lost meanwhile. */
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
+    /** Less than others wait for their turn. */
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(10);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -129,13 +132,13 @@ final class PostgresSession implements AutoCloseable {
 
     private <T> T once(Connection connection, Transaction<T> transaction, Commit commit) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // One way there and back: others wait for the row meanwhile. What a server is told to lose with its power
-            // is
-            // kept all the same.
-            statement.execute(
-                    "set local lock_timeout = '20s'; select set_config('synchronous_commit', 'on', true) where"
-                            + " current_setting('synchronous_commit') = 'off'; select token from " + dialect.prefix()
-                            + "fencing where id = 1 for update");
+            // One way there and back: others wait for the row meanwhile. A process that sleeps in the middle of it must
+            // not keep them waiting for ever: the server undoes what it began. What a server is told to lose with its
+            // power is kept all the same.
+            statement.execute("set local lock_timeout = '20s'; set local idle_in_transaction_session_timeout = '"
+                    + LONGEST_SLEEP.toMillis() + "ms'; select set_config('synchronous_commit', 'on', true) where"
+                    + " current_setting('synchronous_commit') = 'off'; select token from " + dialect.prefix()
+                    + "fencing where id = 1 for update");
         }
         T found = commit.isOpen ? transaction.found(connection) : null;
         if (found == null) {
