@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CacheFile {
 
     /** Raised when the layout or the meaning of anything in it changes. */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     private static final long MAGIC = 0x464C_4147_4354_4C01L;
     private static final int HEADER = 16;

@@ -164,9 +164,10 @@ public enum DiagnosticCode {
             "serve, and the successor of a sunset, must name variants that the feature has under " + "spec.variants."),
     SAME_VARIANT(
             1102,
-            "treatment and control are the same",
+            "treatment, control and rest are not different variants",
             "A rollout moves users from the control to the treatment. If both are one variant, nothing ever "
-                    + "changes and no guardrail can compare."),
+                    + "changes and no guardrail can compare. With \"rest\" the flag keeps a control group, and telemetry "
+                    + "tells its users from all others by the name of the variant."),
     VARIANT_TYPES(
             1103,
             "variants have values of different types",
@@ -202,6 +203,12 @@ public enum DiagnosticCode {
             "a template names a template",
             "A Strategy manifest must name one of the built-in strategies. Templates of templates would hide "
                     + "what a rollout does."),
+    REST_VALUE(
+            1110,
+            "rest and control have different values",
+            "With serve.rest the flag keeps a control group, which must meet exactly what everybody else meets: else it "
+                    + "would be a second treatment. Only the names of the two variants differ, so that telemetry can "
+                    + "tell them apart."),
     UNKNOWN_ENVIRONMENT(
             1201,
             "an environment does not exist",

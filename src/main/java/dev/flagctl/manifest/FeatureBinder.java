@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -147,7 +148,35 @@ final class FeatureBinder {
                     "",
                     "name two different variants");
         }
-        return new Serve(treatment, control);
+        String rest = Values.textOrNull(serve, "rest");
+        if (rest != null) {
+            rest(rest, treatment, control, variants);
+        }
+        return new Serve(treatment, control, rest);
+    }
+
+    /** The control group must meet what everybody else meets: else it would be another treatment, and larger than anybody asked for. */
+    private void rest(String rest, String treatment, String control, Map<String, Object> variants) {
+        String pointer = "/spec/serve/rest";
+        known(rest, pointer, variants.keySet());
+        if (rest.equals(treatment) || rest.equals(control)) {
+            site.error(
+                    DiagnosticCode.SAME_VARIANT,
+                    pointer,
+                    "rest and " + (rest.equals(control) ? "control" : "treatment") + " are both \"" + rest + "\"",
+                    "",
+                    rest.equals(control)
+                            ? "leave \"rest\" out, or add a third variant with the value of \"" + control + "\""
+                            : "name a variant with the value of \"" + control + "\"");
+        } else if (variants.keySet().containsAll(List.of(rest, control))
+                && !Objects.equals(variants.get(rest), variants.get(control))) {
+            site.error(
+                    DiagnosticCode.REST_VALUE,
+                    pointer,
+                    "rest is \"" + rest + "\" and control is \"" + control + "\", and their values differ",
+                    "",
+                    "give both the same value");
+        }
     }
 
     private void known(String variant, String pointer, Set<String> variants) {

@@ -50,6 +50,7 @@ final class FeatureCodec {
         ValueCodec.map(out, feature.variants());
         out.text(feature.serve().treatment());
         out.text(feature.serve().control());
+        out.text(feature.serve().rest());
         out.text(feature.unit());
         out.text(feature.salt());
         out.number(feature.rollout().size());
@@ -87,7 +88,7 @@ final class FeatureCodec {
                 TYPES[in.integer()],
                 in.text(),
                 ValueCodec.map(in),
-                new Serve(in.text(), in.text()),
+                new Serve(in.text(), in.text(), in.textOrNull()),
                 in.text(),
                 in.text(),
                 rollouts(in, file, line),

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param settles how long clients may serve the old state after a write
  * @param bucketing the hash that places its users
  * @param marksEnding whether it can show people that a flag is at its end
+ * @param matchedControl whether it can keep a control group as large as the treatment, see {@link FlagState}
  * @param gaps what else users of it should know, one sentence each; empty for nothing
  */
 public record Capabilities(
@@ -31,13 +32,14 @@ public record Capabilities(
         Duration settles,
         Bucketing bucketing,
         boolean marksEnding,
+        boolean matchedControl,
         List<String> gaps) {
 
     public Capabilities {
         gaps = List.copyOf(gaps);
     }
 
-    /** Makes the capabilities of a flag service without a mark for flags at their end. */
+    /** Makes the capabilities of a flag service without a mark for flags at their end, and without a matched control. */
     public Capabilities(
             Percent step,
             Audiences audiences,
@@ -60,6 +62,24 @@ public record Capabilities(
                 settles,
                 bucketing,
                 false,
+                false,
+                gaps);
+    }
+
+    /** Returns the same of a flag service that can also keep a matched control. */
+    public Capabilities withMatchedControl() {
+        return new Capabilities(
+                step,
+                audiences,
+                anyVariants,
+                anyUnit,
+                anySalt,
+                keepsForeignRules,
+                archives,
+                settles,
+                bucketing,
+                marksEnding,
+                true,
                 gaps);
     }
 

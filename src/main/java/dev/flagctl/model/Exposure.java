@@ -113,6 +113,16 @@ public record Exposure(List<Slice> slices) {
         return this;
     }
 
+    /** Tells whether any audience is exposed in part, so that some of its users are and others are not. */
+    public boolean isPartial() {
+        for (Slice slice : slices) {
+            if (!slice.percent().isAll()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public boolean isNone() {
         return slices.isEmpty();
     }

@@ -65,8 +65,9 @@ public record Feature(
         notices = List.copyOf(notices);
     }
 
-    /** Returns the flag with the given exposure, everybody else on the control. */
+    /** Returns the flag of the rollout with the given exposure: everybody else on the control, or on the rest beside a matched control. */
     public FlagState flagWith(Exposure exposure) {
-        return new FlagState(variants, serve.treatment(), serve.control(), exposure, unit, salt);
+        String control = serve.isMatched() ? serve.control() : null;
+        return new FlagState(variants, serve.treatment(), serve.others(), control, exposure, unit, salt);
     }
 }

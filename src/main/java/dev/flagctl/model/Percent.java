@@ -45,6 +45,11 @@ public record Percent(int thousandths) implements Comparable<Percent> {
         return Math.round(population * fraction());
     }
 
+    /** Returns the share of a control group as large as this share of the treatment, or as large as there is room for beside it. */
+    public Percent matched() {
+        return new Percent(Math.min(thousandths, ALL.thousandths - thousandths));
+    }
+
     public boolean isZero() {
         return thousandths == 0;
     }

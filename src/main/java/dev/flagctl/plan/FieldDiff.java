@@ -24,6 +24,7 @@ public final class FieldDiff {
         add(changes, "exposure", exposure(before), exposure(after));
         add(changes, "treatment", before.treatment(), after.treatment());
         add(changes, "rest", before.rest(), after.rest());
+        add(changes, "control group", control(before), control(after));
         add(changes, "variants", before.variants().toString(), after.variants().toString());
         return changes;
     }
@@ -32,6 +33,11 @@ public final class FieldDiff {
         if (!before.equals(after)) {
             changes.add(new FieldChange(field, before, after));
         }
+    }
+
+    private static String control(FlagState state) {
+        String control = state.control();
+        return control == null ? "none" : control;
     }
 
     private static String exposure(@Nullable FlagState state) {

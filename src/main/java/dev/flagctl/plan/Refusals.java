@@ -3,6 +3,7 @@ package dev.flagctl.plan;
 
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.Environment;
+import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
@@ -10,6 +11,7 @@ import dev.flagctl.model.Owns;
 import dev.flagctl.model.PositionKind;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Recorded;
+import dev.flagctl.model.Rule;
 import dev.flagctl.model.Stage;
 import dev.flagctl.strategy.Edit;
 import java.util.ArrayList;
@@ -48,6 +50,7 @@ final class Refusals {
             new Expressible(project, change, feature, can).check(wanted, refusals);
         }
         if (change.isDue() && climbs(change)) {
+            addUncontrolled(refusals, change, feature);
             addUndecidable(refusals, change, feature);
         }
         return refusals;
@@ -76,6 +79,30 @@ final class Refusals {
                 && after != null
                 && after.position().kind() == PositionKind.MOVING
                 && after.position().stage() + 1 < change.trajectory().rolloutStages();
+    }
+
+    /** A matched control stands beside the treatment within the same audience; where an audience is exposed in full there is nobody left for it. */
+    private static void addUncontrolled(List<Refusal> refusals, Change change, Feature feature) {
+        if (!feature.serve().isMatched() || !comparesWithControl(feature)) {
+            return;
+        }
+        for (Stage stage :
+                change.trajectory().stages().subList(0, change.trajectory().rolloutStages())) {
+            Exposure exposure = stage.exposure();
+            if (!exposure.isPartial() && !exposure.isAll()) {
+                refusals.add(new Refusal(
+                        change.key(),
+                        "stage " + stage.name() + " exposes all of " + exposure
+                                + ", so nobody there is left for the control group that serve.rest asks for",
+                        "expose a part of them, such as half, or leave \"rest\" out of serve",
+                        feature.source()));
+            }
+        }
+    }
+
+    private static boolean comparesWithControl(Feature feature) {
+        return feature.guardrails().stream()
+                .anyMatch(each -> each.role().canStop() && each.rule() instanceof Rule.WorseThanControl);
     }
 
     /** What the stated numbers cannot decide, or what may cost more than the harm budget. What was measured is only told: it changes by the hour. */

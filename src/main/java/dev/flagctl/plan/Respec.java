@@ -33,7 +33,7 @@ final class Respec {
         }
         int stage = Trajectories.locate(trajectory, old, flag.exposure());
         Position position = place(feature, trajectory, old, stage, now);
-        return recorded.with(position, defined(feature, flag), feature.specDigest());
+        return recorded.with(position, defined(feature, flag, Trajectories.isOnWayOut(position)), feature.specDigest());
     }
 
     /** Tells whether users would meet something else than they do now, so that the rollout begins again. */
@@ -46,11 +46,15 @@ final class Respec {
                 || !feature.salt().equals(flag.salt());
     }
 
-    private static FlagState defined(Feature feature, FlagState flag) {
-        String rest = feature.variants().containsKey(flag.rest())
-                ? flag.rest()
-                : feature.serve().control();
-        return feature.flagWith(flag.exposure()).withRest(rest);
+    private static FlagState defined(Feature feature, FlagState flag, boolean wayOut) {
+        FlagState defined = feature.flagWith(flag.exposure());
+        if (!wayOut) {
+            return defined;
+        }
+        // Who has left keeps what leavers get.
+        return feature.variants().containsKey(flag.rest())
+                ? defined.withoutControl().withRest(flag.rest())
+                : defined.withoutControl();
     }
 
     private static Position place(Feature feature, Trajectory trajectory, Position old, int stage, Instant now) {

@@ -124,7 +124,7 @@ record Situation(
     FlagState flagAt(int stage) {
         Stage wanted = trajectory.stages().get(stage);
         Exposure now = recorded == null ? Exposure.NONE : recorded.flag().exposure();
-        return feature.flagWith(Trajectories.exposureAt(trajectory, stage, now)).withRest(wanted.rest());
+        return flagOf(wanted, Trajectories.exposureAt(trajectory, stage, now));
     }
 
     /** Returns the flag to serve when exposure is taken back to a stage, -1 for nobody; never more than is recorded, nor than is served. */
@@ -140,7 +140,13 @@ record Situation(
         } else if (serves != null) {
             least = least.cappedBy(serves.exposure());
         }
-        return feature.flagWith(least).withRest(wanted.rest());
+        return flagOf(wanted, least);
+    }
+
+    /** On the way out nothing is compared any more, so nobody is kept in a control. */
+    private FlagState flagOf(Stage stage, Exposure exposure) {
+        FlagState flag = feature.flagWith(exposure);
+        return (stage.kind().isRollout() ? flag : flag.withoutControl()).withRest(stage.rest());
     }
 
     /** Returns the index of the stage that begins the way out, or -1 when the feature has none or its date has not come. */

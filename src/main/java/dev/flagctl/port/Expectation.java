@@ -5,6 +5,7 @@ import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Owns;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what a flag serves with what somebody expects of it, in the parts that flagctl owns. */
@@ -45,6 +46,9 @@ public final class Expectation {
         if (!found.rest().equals(expected.rest())) {
             return otherwise("variant outside the treatment", found.rest(), expected.rest());
         }
+        if (!Objects.equals(found.control(), expected.control())) {
+            return otherwise("control group", named(found.control()), named(expected.control()));
+        }
         if (!found.unit().equals(expected.unit())) {
             return otherwise("unit", found.unit(), expected.unit());
         }
@@ -54,6 +58,10 @@ public final class Expectation {
         return variants && !found.variants().equals(expected.variants())
                 ? otherwise("set of variants", found.variants(), expected.variants())
                 : "";
+    }
+
+    private static String named(@Nullable String control) {
+        return control == null ? "none" : control;
     }
 
     private static String otherwise(String field, Object found, Object expected) {

@@ -6,6 +6,7 @@ import dev.flagctl.model.Bucketing;
 import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;
 import dev.flagctl.model.FlagState;
+import dev.flagctl.model.Percent;
 import dev.flagctl.model.Slice;
 import dev.flagctl.port.FlagScope;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,7 @@ final class Probes {
     private static boolean sameShares(FlagScope scope, FlagState before, FlagState after, Map<String, Object> base) {
         return before.rest().equals(after.rest())
                 && before.treatment().equals(after.treatment())
+                && Objects.equals(before.control(), after.control())
                 && before.salt().equals(after.salt())
                 && before.unit().equals(after.unit())
                 && before.exposure()
@@ -101,11 +104,9 @@ final class Probes {
 
     private static String variant(
             FlagScope scope, String flagKey, Bucketing bucketing, FlagState state, Map<String, Object> context) {
-        double share = state.exposure()
-                .shareFor(context, scope.cohorts(), scope.regionAttribute())
-                .fraction();
+        Percent share = state.exposure().shareFor(context, scope.cohorts(), scope.regionAttribute());
         String user = String.valueOf(context.getOrDefault(state.unit(), context.get("targetingKey")));
-        return bucketing.place(flagKey, state, user) < share ? state.treatment() : state.rest();
+        return state.variantAt(bucketing.place(flagKey, state, user), share);
     }
 
     /** Returns a context whose user is in an audience, or null when none can be made up. */

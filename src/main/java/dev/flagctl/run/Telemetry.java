@@ -14,9 +14,11 @@ import dev.flagctl.model.Environment;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
+import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Measure;
 import dev.flagctl.model.Metric;
+import dev.flagctl.model.Percent;
 import dev.flagctl.model.PositionKind;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Recorded;
@@ -166,8 +168,16 @@ final class Telemetry {
     /** Returns the share in which users must fall on the arms, 0 where cohorts or regions make it unknown or there is no control. */
     private static double splitShare(Recorded known) {
         Exposure exposure = known.flag().exposure();
-        double everyone = exposure.everyone().fraction();
-        return exposure.slices().size() == 1 && everyone < 1 ? everyone : 0;
+        Percent everyone = exposure.everyone();
+        return exposure.slices().size() == 1 && !everyone.isAll() ? ofArms(known.flag(), everyone) : 0;
+    }
+
+    /** Returns the share of the treatment among both arms, for users who get it with the share {@code of}. */
+    private static double ofArms(FlagState flag, Percent of) {
+        double treated = of.fraction();
+        return flag.control() == null || of.isZero()
+                ? treated
+                : treated / (treated + of.matched().fraction());
     }
 
     private void add(String adapter, Wish wish) {
@@ -228,11 +238,11 @@ final class Telemetry {
     /** Makes the reading of a guardrail, with what earlier runs met of its data. */
     private Reading reading(FeatureKey key, Guardrail guardrail, BucketSeries series, Recorded known) {
         Instant attempt = known.position().rolloutSince();
-        Exposure exposure = known.flag().exposure();
-        double everyone = exposure.everyone().fraction();
+        FlagState flag = known.flag();
+        Percent everyone = flag.exposure().everyone();
         // A rollout to cohorts or regions only has a control as well; how large is not known, and only whether there is
         // one matters.
-        double share = everyone > 0 ? everyone : 0.5;
+        double share = everyone.isZero() ? 0.5 : ofArms(flag, everyone);
         BucketSeries told = outages.withoutMemoryLoss(key, guardrail.metric(), series, known.position());
         Instant since = told.state().tellsSince() ? null : outages.since(key, guardrail.metric(), attempt);
         Metric metric = metrics.get(guardrail.metric());

@@ -6,6 +6,7 @@ import dev.flagctl.model.Feature;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Risk;
 import dev.flagctl.model.Rollout;
+import dev.flagctl.model.Serve;
 import dev.flagctl.model.SourceRef;
 import dev.flagctl.model.Sunset;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class EditWords {
                 "control",
                 older.serve().control(),
                 newer.serve().control());
+        moved(ChangeLevel.MAJOR, "rest", rest(older.serve()), rest(newer.serve()));
         moved(ChangeLevel.MAJOR, "unit", older.unit(), newer.unit());
         moved(ChangeLevel.MAJOR, "salt", older.salt(), newer.salt());
         moved(ChangeLevel.MAJOR, "flag key", older.flagKey(), newer.flagKey());
@@ -134,6 +136,10 @@ final class EditWords {
     private void note(ChangeLevel at, String change) {
         changes.add(change);
         level = at.compareTo(level) > 0 ? at : level;
+    }
+
+    private static String rest(Serve serve) {
+        return serve.isMatched() ? serve.others() : "none";
     }
 
     private static List<Step> steps(Feature feature, Rollout rollout) {

@@ -34,7 +34,7 @@ final class RolloutStages {
                     step.soaks() ? StageKind.SOAK : StageKind.ROLLOUT,
                     names.unique(step.soaks() ? StageNames.SOAK : step.name()),
                     reached,
-                    feature.serve().control(),
+                    feature.serve().others(),
                     step.bake(),
                     i == 0 ? startGates(rollout, step) : step.gates(),
                     source(rollout, i)));

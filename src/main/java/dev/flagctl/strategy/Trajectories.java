@@ -35,7 +35,7 @@ public final class Trajectories {
         if (feature.sunset() != null && !stages.isEmpty()) {
             Exposure full = stages.get(stages.size() - 1).exposure();
             stages.addAll(
-                    SunsetStages.of(feature.sunset(), full, feature.serve().control()));
+                    SunsetStages.of(feature.sunset(), full, feature.serve().others()));
         }
         return new Trajectory(key, feature.version(), stages);
     }

@@ -85,6 +85,17 @@ public interface FlagServiceContract {
         return new FlagState(variants, "on", "off", exposure, "targetingKey", saltOf(key));
     }
 
+    /** Keeps a control group as large as the treatment. */
+    FlagSpec MATCHED = new FlagSpec(
+            "checkout", new Serve("on", "control", "off"), Set.of(Owns.EXPOSURE, Owns.VARIANTS), "For the contract");
+
+    /** Returns the state of a boolean flag that keeps a control group, where the exposure leaves anybody for it. */
+    default FlagState matched(String key, Exposure exposure) {
+        Map<String, Object> variants = new LinkedHashMap<>(state(key, exposure).variants());
+        variants.put("control", false);
+        return new FlagState(variants, "on", "off", "control", exposure, "targetingKey", saltOf(key));
+    }
+
     /** Returns a salt that the flag service can have for a flag. */
     default String saltOf(String key) {
         try (FlagService flags = open()) {
@@ -118,6 +129,43 @@ public interface FlagServiceContract {
             assertThat(observed).containsOnlyKeys("one", "two");
             assertThat(observed.values()).extracting(ObservedFlag::presence).containsOnly(Presence.ABSENT);
             assertThat(flags.list(SCOPE)).isEmpty();
+        }
+    }
+
+    @Test
+    default void a_control_group_as_large_as_the_treatment_is_read_by_another_run_and_goes_again() {
+        Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.of(30.0));
+        FlagState before = null;
+        try (FlagService flags = open()) {
+            Assumptions.assumeTrue(
+                    flags.capabilities().matchedControl(), "it keeps none, and plans that ask for one are refused");
+            for (FlagState wanted : List.of(
+                    matched("checkout", Exposure.NONE),
+                    matched("checkout", percent(10)),
+                    matched("checkout", percent(50)),
+                    matched("checkout", percent(50)).withoutControl(),
+                    matched("checkout", percent(75)),
+                    matched("checkout", employees.union(percent(1))),
+                    matched("checkout", employees),
+                    matched("checkout", employees).withoutControl(),
+                    matched("checkout", percent(20)),
+                    matched("checkout", Exposure.ALL))) {
+                FlagWrite write = new FlagWrite(MATCHED, before, wanted);
+                assertThat(flags.write(SCOPE, List.of(write)).get(0).failure())
+                        .as("%s", wanted)
+                        .isNull();
+                before = wanted;
+
+                try (FlagService another = open()) {
+                    assertThat(read(another, MATCHED).unreadable())
+                            .as("%s", wanted)
+                            .isEmpty();
+                    assertThat(read(another, MATCHED).state()).isEqualTo(wanted);
+                }
+                assertThat(flags.write(SCOPE, List.of(write)).get(0).failure())
+                        .as("%s again", wanted)
+                        .isNull();
+            }
         }
     }
 

@@ -146,6 +146,36 @@ final class MeaningTest {
     }
 
     @Test
+    void a_matched_control_meets_what_everybody_else_meets_under_another_name() {
+        String text = Folder.feature("a").replace("\"off\": false", "\"off\": false, \"same\": false, \"new\": true");
+        Folder folder = new Folder(temp)
+                .write("a.yaml", text.replace("control: \"off\"", "control: \"same\", rest: \"off\""))
+                .write(
+                        "b.yaml",
+                        text.replace("name: a", "name: b")
+                                .replace("control: \"off\"", "control: \"off\", rest: \"off\""))
+                .write(
+                        "c.yaml",
+                        text.replace("name: a", "name: c")
+                                .replace("control: \"off\"", "control: \"off\", rest: \"on\""))
+                .write(
+                        "d.yaml",
+                        text.replace("name: a", "name: d")
+                                .replace("control: \"off\"", "control: \"off\", rest: \"new\""))
+                .write(
+                        "e.yaml",
+                        text.replace("name: a", "name: e")
+                                .replace("control: \"off\"", "control: \"off\", rest: \"sane\""));
+
+        assertThat(folder.problems())
+                .satisfiesExactly(
+                        b -> assertThat(b).contains("b.yaml:6:50 FC1102 rest and control are both \"off\""),
+                        c -> assertThat(c).contains("c.yaml:6:50 FC1102 rest and treatment are both \"on\""),
+                        d -> assertThat(d).contains("d.yaml:6:50 FC1110 rest is \"new\" and control is \"off\""),
+                        e -> assertThat(e).contains("e.yaml:6:50 FC1101", "did you mean \"same\"?"));
+    }
+
+    @Test
     void wants_exactly_one_project_and_flag_keys_of_their_own() {
         Folder folder = new Folder(temp)
                 .write("a.yaml", Folder.feature("a", "flag-key: k", "rollout: {staging: {strategy: all-at-once}}"))

@@ -43,9 +43,10 @@ final class PlanPropertyTest {
     private static final int STEPS = 25;
 
     private static FeatureBuilder builder(SplittableRandom random) {
-        FeatureBuilder builder = feature(A)
+        boolean matched = random.nextBoolean();
+        FeatureBuilder builder = (matched ? feature(A).matched() : feature(A))
                 .canary(
-                        stage("employees", 100, "1h"),
+                        stage("employees", matched ? 40 : 100, "1h"),
                         exposures(stage(1 + random.nextInt(5), "1h"), random.nextBoolean() ? 0 : 100),
                         random.nextBoolean() ? stage(20, "2h") : approved(stage(20, "2h"), "leads"),
                         stage(100, "3h"))

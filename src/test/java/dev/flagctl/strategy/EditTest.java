@@ -181,6 +181,21 @@ final class EditTest {
     }
 
     @Test
+    void keeping_a_control_group_changes_what_is_served() {
+        Draft before = new Draft();
+        before.variants = Map.of("on", "yes", "off", "no", "control", "no");
+        Draft after = new Draft();
+        after.variants = before.variants;
+        after.serve = new Serve("on", "control", "off");
+
+        assertThat(edit(before, after)).isEqualTo("""
+                MAJOR
+                control off → control
+                rest none → off""");
+        assertThat(edit(after, before)).contains("rest off → none");
+    }
+
+    @Test
     void what_is_served_is_major_and_comes_first() {
         Draft after = new Draft();
         after.variants = Map.of("on", "yes", "v2", "no");

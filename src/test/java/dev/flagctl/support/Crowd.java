@@ -125,9 +125,21 @@ public final class Crowd {
 
     /** Returns a feature with a boolean flag {@code checkout} that is rolled out so. */
     public static Feature feature(Strategy strategy) {
+        return feature(strategy, new Serve("on", "off"));
+    }
+
+    /** Returns the same, with a control group as large as the treatment. */
+    public static Feature matched(Strategy strategy) {
+        return feature(strategy, new Serve("on", "control", "off"));
+    }
+
+    private static Feature feature(Strategy strategy, Serve serve) {
         Map<String, Object> variants = new LinkedHashMap<>();
         variants.put("on", true);
         variants.put("off", false);
+        if (serve.isMatched()) {
+            variants.put("control", false);
+        }
         Rollout rollout = new Rollout("production", List.of(), strategy, null, null, null, SourceRef.NONE);
         return new Feature(
                 "checkout",
@@ -138,7 +150,7 @@ public final class Crowd {
                 FeatureType.RELEASE,
                 "checkout",
                 variants,
-                new Serve("on", "off"),
+                serve,
                 "targetingKey",
                 "checkout",
                 Map.of("production", rollout),

@@ -39,6 +39,12 @@ public final class FakeFlagService implements FlagService {
         return capable(step, audiences, anyVariants, false);
     }
 
+    /** Returns the same of a flag service that cannot keep a control group as large as the treatment. */
+    public static Capabilities unmatched(Percent step, Capabilities.Audiences audiences, boolean anyVariants) {
+        return new Capabilities(
+                step, audiences, anyVariants, true, true, true, true, Duration.ZERO, new FakeBucketing(), List.of());
+    }
+
     private static Capabilities capable(
             Percent step, Capabilities.Audiences audiences, boolean anyVariants, boolean marks) {
         return new Capabilities(
@@ -52,6 +58,7 @@ public final class FakeFlagService implements FlagService {
                 Duration.ZERO,
                 new FakeBucketing(),
                 marks,
+                true,
                 List.of());
     }
 

@@ -40,6 +40,7 @@ public final class FeatureBuilder {
     private String description = "One-page checkout";
     private Map<String, Object> variants = new LinkedHashMap<>(Map.of("on", true));
     private String salt;
+    private Serve serve = new Serve("on", "off");
     private final Map<String, Rollout> rollout = new LinkedHashMap<>();
     private final List<Guardrail> guardrails = new ArrayList<>();
     private OnFailure onFailure = OnFailure.DEFAULT;
@@ -70,6 +71,13 @@ public final class FeatureBuilder {
 
     public FeatureBuilder variant(String name, Object value) {
         variants.put(name, value);
+        return this;
+    }
+
+    /** Keeps a control group as large as the treatment. */
+    public FeatureBuilder matched() {
+        variants.put("control", false);
+        serve = new Serve("on", "control", "off");
         return this;
     }
 
@@ -166,7 +174,7 @@ public final class FeatureBuilder {
                 FeatureType.RELEASE,
                 name,
                 variants,
-                new Serve("on", "off"),
+                serve,
                 "userId",
                 salt,
                 rollout,

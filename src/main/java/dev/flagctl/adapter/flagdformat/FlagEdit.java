@@ -101,6 +101,9 @@ final class FlagEdit {
                 edit.replace(old, value);
             }
         });
-        edit.change(metadata, metadata.value(), Set.of(), missing, 0);
+        Set<String> gone = words.containsKey(Words.CONTROL) || metadata.value().member(Words.CONTROL) == null
+                ? Set.of()
+                : Set.of(Words.CONTROL);
+        edit.change(metadata, metadata.value(), gone, missing, 0);
     }
 }

@@ -68,7 +68,11 @@ final class FlagReading {
         if (!variants.containsKey(rest)) {
             throw new Unreadable("has no variant \"" + rest + "\"");
         }
-        return new FlagState(variants, treatment, rest, served.exposure(), served.unit(), served.salt());
+        String control = served.control();
+        if (control != null && (!variants.containsKey(control) || control.equals(rest))) {
+            throw new Unreadable("has no third variant \"" + control + "\" for its control group");
+        }
+        return new FlagState(variants, treatment, rest, control, served.exposure(), served.unit(), served.salt());
     }
 
     private OwnRule.Served served(String fallback) {
@@ -117,6 +121,7 @@ final class FlagReading {
         return checked(new OwnRule.Served(
                 variant.equals(words.treatment()) ? Exposure.ALL : Exposure.NONE,
                 variant.equals(words.treatment()) ? words.rest() : variant,
+                null,
                 words.unit(),
                 words.salt()));
     }
@@ -124,7 +129,7 @@ final class FlagReading {
     /** Nobody asked for a variant that is neither: whether more or fewer people should see it is for a person to say. */
     private OwnRule.Served checked(OwnRule.Served served) {
         boolean known = served.rest().equals(words.rest())
-                || served.rest().equals(spec.serve().control());
+                || served.rest().equals(spec.serve().others());
         if (!known) {
             throw new Unreadable("serves the variant \"" + served.rest()
                     + "\" to everybody outside the treatment, expected \"" + words.rest() + "\"");

@@ -3,34 +3,37 @@ package dev.flagctl.adapter.flagdformat;
 
 import dev.flagctl.adapter.flags.Node;
 import dev.flagctl.model.Percent;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code fractional} over two variants with a known bucket.
+ * A {@code fractional} over two or three variants with a known bucket.
  *
- * @param first variant with the lower slots
- * @param second variant with the others
- * @param share which share of users gets the first
+ * @param parts the variants with their shares, in the order of their slots
  * @param unit attribute that is bucketed
  * @param salt what is hashed in front of it
  */
-record Fractional(String first, String second, Percent share, String unit, String salt) {
+record Fractional(List<Part> parts, String unit, String salt) {
+
+    /** A variant, and which share of users gets it. */
+    record Part(String variant, Percent share) {}
 
     /**
      * Reads a rule.
      *
-     * @return null when it is another rule, has more variants, computed weights, another bucket, or a share finer than 0.001 %
+     * @return null when it is another rule, has more or fewer variants, computed weights, another bucket, or a share finer than 0.001 %
      */
     static @Nullable Fractional of(Node rule, String flagKey) {
         List<Node> arguments = rule.arguments("fractional");
-        if (arguments == null || arguments.size() < 2 || arguments.size() > 3) {
+        if (arguments == null || arguments.isEmpty()) {
             return null;
         }
         // Without a bucket flagd hashes the flag's key and the targeting key, put together as cat does.
         String unit = Words.TARGETING_KEY;
         String salt = flagKey;
-        if (arguments.size() == 3) {
+        boolean hasBucket = arguments.get(0).arguments("cat") != null;
+        if (hasBucket) {
             List<Node> parts = arguments.get(0).arguments("cat");
             String saltPart = parts == null || parts.size() != 2 ? null : saltOf(parts.get(0), flagKey);
             String unitPart = parts == null || parts.size() != 2 ? null : variable(parts.get(1));
@@ -40,14 +43,28 @@ record Fractional(String first, String second, Percent share, String unit, Strin
             salt = saltPart;
             unit = unitPart;
         }
-        Node first = arguments.get(arguments.size() - 2);
-        Node second = arguments.get(arguments.size() - 1);
-        String firstVariant = variantOf(first);
-        String secondVariant = variantOf(second);
-        Percent share = share(weight(first), weight(second));
-        return firstVariant == null || secondVariant == null || share == null
-                ? null
-                : new Fractional(firstVariant, secondVariant, share, unit, salt);
+        List<Part> parts = parts(arguments.subList(hasBucket ? 1 : 0, arguments.size()));
+        return parts == null ? null : new Fractional(parts, unit, salt);
+    }
+
+    private static @Nullable List<Part> parts(List<Node> weighted) {
+        long total = 0;
+        for (Node each : weighted) {
+            long weight = weight(each);
+            if (weight < 0) {
+                return null;
+            }
+            total += weight;
+        }
+        List<Part> parts = new ArrayList<>();
+        for (Node each : weighted) {
+            String variant = variantOf(each);
+            if (variant == null || total == 0 || weight(each) * Targeting.TOTAL % total != 0) {
+                return null;
+            }
+            parts.add(new Part(variant, new Percent((int) (weight(each) * Targeting.TOTAL / total))));
+        }
+        return parts.size() < 2 || parts.size() > 3 ? null : parts;
     }
 
     private static @Nullable String saltOf(Node part, String flagKey) {
@@ -73,13 +90,5 @@ record Fractional(String first, String second, Percent share, String unit, Strin
         }
         Object weight = weighted.items().size() == 2 ? weighted.items().get(1).scalar() : null;
         return weight instanceof Integer whole ? whole : -1;
-    }
-
-    private static @Nullable Percent share(long first, long second) {
-        long total = first + second;
-        if (first < 0 || second < 0 || total == 0 || first * Targeting.TOTAL % total != 0) {
-            return null;
-        }
-        return new Percent((int) (first * Targeting.TOTAL / total));
     }
 }

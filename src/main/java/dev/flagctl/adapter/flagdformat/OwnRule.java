@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.flagdformat;
 
+import dev.flagctl.adapter.flagdformat.Fractional.Part;
 import dev.flagctl.adapter.flags.Node;
 import dev.flagctl.adapter.flags.Unreadable;
 import dev.flagctl.model.Audience;
@@ -26,6 +27,8 @@ final class OwnRule {
     private @Nullable String unit;
     private @Nullable String salt;
     private Percent last = Percent.ALL;
+    private int matched;
+    private int unmatched;
 
     OwnRule(Words words, String flagKey, AudienceRules rules) {
         this.words = words;
@@ -34,7 +37,7 @@ final class OwnRule {
     }
 
     /** What a rule serves: the treatment is that of the words. */
-    record Served(Exposure exposure, String rest, String unit, String salt) {}
+    record Served(Exposure exposure, String rest, @Nullable String control, String unit, String salt) {}
 
     /**
      * Reads a rule.
@@ -47,9 +50,14 @@ final class OwnRule {
         if (!result(Audience.EVERYONE, rule) && !branches(rule)) {
             return null;
         }
+        if (matched > 0 && unmatched > 0) {
+            // A control that is kept beside some shares only is none of flagctl's.
+            return null;
+        }
         return new Served(
                 new Exposure(slices),
                 rest == null ? words.rest() : rest,
+                matched > 0 ? words.control() : null,
                 unit == null ? words.unit() : unit,
                 salt == null ? words.salt() : salt);
     }
@@ -91,10 +99,23 @@ final class OwnRule {
         }
         Fractional fractional = Fractional.of(result, flagKey);
         return fractional != null
-                && fractional.first().equals(words.treatment())
-                && agreeOnRest(fractional.second())
+                && fractional.parts().get(0).variant().equals(words.treatment())
+                && agreeOnOthers(fractional.parts())
                 && agreeOnBucket(fractional)
-                && add(audience, fractional.share());
+                && add(audience, fractional.parts().get(0).share());
+    }
+
+    /** Takes what stands after the treatment: the rest, the control, or the rest and then the control. */
+    private boolean agreeOnOthers(List<Part> parts) {
+        Part end = parts.get(parts.size() - 1);
+        boolean isControl = end.variant().equals(words.control())
+                && end.share().equals(parts.get(0).share().matched());
+        if (isControl) {
+            matched++;
+            return parts.size() == 2 || agreeOnRest(parts.get(1).variant());
+        }
+        unmatched++;
+        return parts.size() == 2 && agreeOnRest(end.variant());
     }
 
     private boolean add(Audience audience, Percent share) {

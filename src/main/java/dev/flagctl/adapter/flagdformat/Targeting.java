@@ -13,7 +13,7 @@ import java.util.Map;
  * Says a flag's exposure as flagd targeting.
  *
  * <p>Everybody is bucketed by the same hash, the treatment comes first and the weights always add up to 100,000: so a larger share only
- * adds users, and a smaller one takes the last back first. Who is in several audiences gets the largest of their shares, because the
+ * adds users, and a smaller one takes the last back first. A matched control comes last, so that what grows and shrinks is the room between. Who is in several audiences gets the largest of their shares, because the
  * audiences stand by falling share and the first match wins. Full shares stand before the question whether the unit is there at all:
  * they reach also users who cannot be bucketed, the others do not, and without that question the Java engine would answer with an error.
  */
@@ -70,11 +70,16 @@ final class Targeting {
             return state.rest();
         }
         int weight = percent.thousandths();
-        return Map.of(
-                "fractional",
-                List.of(
-                        Map.of("cat", List.of(state.salt(), Map.of("var", state.unit()))),
-                        List.of(state.treatment(), weight),
-                        List.of(state.rest(), TOTAL - weight)));
+        int matched = state.control() == null ? 0 : percent.matched().thousandths();
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(Map.of("cat", List.of(state.salt(), Map.of("var", state.unit()))));
+        arguments.add(List.of(state.treatment(), weight));
+        if (weight + matched < TOTAL) {
+            arguments.add(List.of(state.rest(), TOTAL - weight - matched));
+        }
+        if (state.control() != null) {
+            arguments.add(List.of(state.control(), matched));
+        }
+        return Map.of("fractional", arguments);
     }
 }

@@ -100,7 +100,7 @@ final class Verification {
         Node freshMetadata = fresh.get("metadata");
         if (metadata != null && metadata.isObject() && freshMetadata != null) {
             sameButFor(
-                    Set.of(Words.TREATMENT, Words.REST, Words.UNIT, Words.SALT),
+                    Set.of(Words.TREATMENT, Words.REST, Words.CONTROL, Words.UNIT, Words.SALT),
                     metadata,
                     freshMetadata,
                     "the metadata of " + flag);

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param treatment variant for users within the exposure
  * @param rest variant for everybody else
+ * @param control variant of the matched control, or null
  * @param unit attribute that is bucketed
  * @param salt what is hashed with it
  */
-record Words(String treatment, String rest, String unit, String salt) {
+record Words(String treatment, String rest, @Nullable String control, String unit, String salt) {
 
     static final String TREATMENT = "flagctl.treatment";
     static final String REST = "flagctl.rest";
+    static final String CONTROL = "flagctl.control";
     static final String UNIT = "flagctl.unit";
     static final String SALT = "flagctl.salt";
 
@@ -31,7 +33,8 @@ record Words(String treatment, String rest, String unit, String salt) {
     static Words of(FlagSpec spec, @Nullable Node metadata) {
         return new Words(
                 word(metadata, TREATMENT, spec.serve().treatment()),
-                word(metadata, REST, spec.serve().control()),
+                word(metadata, REST, spec.serve().others()),
+                control(spec, metadata),
                 word(metadata, UNIT, TARGETING_KEY),
                 word(metadata, SALT, spec.key()));
     }
@@ -40,9 +43,17 @@ record Words(String treatment, String rest, String unit, String salt) {
         Map<String, Object> words = new LinkedHashMap<>();
         words.put(TREATMENT, state.treatment());
         words.put(REST, state.rest());
+        if (state.control() != null) {
+            words.put(CONTROL, state.control());
+        }
         words.put(UNIT, state.unit());
         words.put(SALT, state.salt());
         return words;
+    }
+
+    private static @Nullable String control(FlagSpec spec, @Nullable Node metadata) {
+        String text = metadata == null ? null : metadata.text(CONTROL);
+        return text == null && spec.serve().isMatched() ? spec.serve().control() : text;
     }
 
     private static String word(@Nullable Node metadata, String key, String fallback) {

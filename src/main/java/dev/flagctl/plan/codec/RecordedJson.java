@@ -67,6 +67,7 @@ public final class RecordedJson {
 
     static void flag(JsonGenerator json, FlagState flag) {
         json.writeStartObject();
+        JsonText.field(json, "control", flag.control());
         json.writeName("exposure");
         json.writeStartArray();
         for (Slice slice : flag.exposure().slices()) {
@@ -95,6 +96,7 @@ public final class RecordedJson {
                 fields.object("variants").map(),
                 fields.text("treatment"),
                 fields.text("rest"),
+                fields.optional("control"),
                 new Exposure(slices),
                 fields.text("unit"),
                 fields.text("salt"));

@@ -177,6 +177,7 @@ public final class TaskJson {
         json.writeStringProperty("description", spec.description());
         json.writeStringProperty("key", spec.key());
         JsonText.field(json, "owns", new TreeSet<>(spec.owns()));
+        JsonText.field(json, "rest", spec.serve().rest());
         json.writeStringProperty("treatment", spec.serve().treatment());
         json.writeStringProperty("unit", spec.unit());
         json.writeEndObject();
@@ -185,7 +186,7 @@ public final class TaskJson {
     private static FlagSpec spec(Fields fields) {
         Set<Owns> owns = EnumSet.noneOf(Owns.class);
         fields.texts("owns").forEach(name -> owns.add(Owns.valueOf(name)));
-        Serve serve = new Serve(fields.text("treatment"), fields.text("control"));
+        Serve serve = new Serve(fields.text("treatment"), fields.text("control"), fields.optional("rest"));
         return new FlagSpec(fields.text("key"), serve, owns, fields.text("description"), fields.text("unit"));
     }
 }

@@ -39,6 +39,7 @@ final class StateJson {
         exposure(json, flag.exposure());
         json.writeStringProperty("treatment", flag.treatment());
         json.writeStringProperty("rest", flag.rest());
+        Json.text(json, "control", flag.control());
         json.writeStringProperty("unit", flag.unit());
         json.writeEndObject();
     }

@@ -46,16 +46,17 @@ final class FlagdFlagService implements FlagService {
     @Override
     public Capabilities capabilities() {
         return new Capabilities(
-                new Percent(1),
-                Capabilities.Audiences.ALL,
-                true,
-                true,
-                true,
-                true,
-                false,
-                Duration.ofSeconds(5),
-                bucketing,
-                List.of());
+                        new Percent(1),
+                        Capabilities.Audiences.ALL,
+                        true,
+                        true,
+                        true,
+                        true,
+                        false,
+                        Duration.ofSeconds(5),
+                        bucketing,
+                        List.of())
+                .withMatchedControl();
     }
 
     @Override

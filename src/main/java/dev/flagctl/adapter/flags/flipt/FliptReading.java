@@ -57,7 +57,7 @@ final class FliptReading {
 
     private FlagState booleanState() {
         String treatment = word(TREATMENT, spec.serve().treatment());
-        String rest = word(REST, spec.serve().control());
+        String rest = word(REST, spec.serve().others());
         Node enabled = flag.get("enabled");
         boolean fallback = enabled != null && Boolean.TRUE.equals(enabled.scalar());
         List<Slice> slices = new ArrayList<>();
@@ -117,7 +117,7 @@ final class FliptReading {
         if (fallback == null) {
             throw new Unreadable("has no default variant, so the code's default is served");
         }
-        String rest = fallback.equals(treatment) ? word(REST, spec.serve().control()) : fallback;
+        String rest = fallback.equals(treatment) ? word(REST, spec.serve().others()) : fallback;
         List<Slice> slices = new ArrayList<>();
         for (Node rule : steps(flag)) {
             Node segment = rule.get("segment");

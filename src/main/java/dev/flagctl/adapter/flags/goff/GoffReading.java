@@ -58,7 +58,7 @@ final class GoffReading {
         refuseWhatMovesByItself();
         Map<String, Object> variants = variants(flag);
         String treatment = word(TREATMENT, spec.serve().treatment());
-        String rest = word(REST, spec.serve().control());
+        String rest = word(REST, spec.serve().others());
         List<Slice> slices = new ArrayList<>();
         for (Node rule : rulesOf(flag)) {
             // A rule that somebody disabled serves nobody.

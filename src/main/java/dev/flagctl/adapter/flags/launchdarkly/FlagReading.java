@@ -83,7 +83,7 @@ final class FlagReading {
         String treatment = spec.serve().treatment();
         String off = name(served.path("offVariation"));
         JsonNode fallthrough = served.path("fallthrough");
-        String rest = off == null || off.equals(treatment) ? spec.serve().control() : off;
+        String rest = off == null || off.equals(treatment) ? spec.serve().others() : off;
         String unit = spec.unit();
         List<Slice> slices = new ArrayList<>();
         if (served.path("on").asBoolean(false)) {

@@ -48,6 +48,7 @@ final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage
             Duration.ofSeconds(30),
             new LaunchDarklyBucketing(),
             true,
+            false,
             List.of("a flag is archived in all environments at once, when the last of them archives it"));
 
     /** LaunchDarkly counts calls in windows of ten seconds; more at once only use one up earlier. */

@@ -30,7 +30,7 @@ final class VariationOrder {
      */
     static boolean servesTreatmentToUsersWithoutUnit(FlagSpec spec, List<String> names) {
         int treatment = names.indexOf(spec.serve().treatment());
-        int control = names.indexOf(spec.serve().control());
+        int control = names.indexOf(spec.serve().others());
         return !FlagReading.isKey(spec.unit()) && treatment >= 0 && treatment < control;
     }
 }

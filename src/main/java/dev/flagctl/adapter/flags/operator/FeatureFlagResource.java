@@ -40,7 +40,17 @@ final class FeatureFlagResource {
     /** Returns what flags in such a resource can express: all that flagd can. */
     static Capabilities capabilities(FlagdBucketing bucketing, Duration settles, List<String> gaps) {
         return new Capabilities(
-                new Percent(1), Capabilities.Audiences.ALL, true, true, true, true, false, settles, bucketing, gaps);
+                        new Percent(1),
+                        Capabilities.Audiences.ALL,
+                        true,
+                        true,
+                        true,
+                        true,
+                        false,
+                        settles,
+                        bucketing,
+                        gaps)
+                .withMatchedControl();
     }
 
     /** Returns a resource without flags. */

@@ -109,7 +109,7 @@ final class FlagReading {
             return new FlagState(
                     booleans(),
                     spec.serve().treatment(),
-                    spec.serve().control(),
+                    spec.serve().others(),
                     Exposure.NONE,
                     spec.unit(),
                     spec.key());
@@ -128,7 +128,7 @@ final class FlagReading {
         Map<String, Object> variants = variants();
         String served = rest != null && flag.enabled() && !rest.disabled()
                 ? servedByRest(rest)
-                : spec.serve().control();
+                : spec.serve().others();
         if (!variants.containsKey(spec.serve().treatment()) || !variants.containsKey(served)) {
             throw new Unreadable("has the variants " + variants.keySet() + ", not \""
                     + spec.serve().treatment() + "\" and \"" + served + "\"");
@@ -188,7 +188,7 @@ final class FlagReading {
     private Map<String, Object> booleans() {
         Map<String, Object> booleans = new LinkedHashMap<>();
         booleans.put(spec.serve().treatment(), true);
-        booleans.put(spec.serve().control(), false);
+        booleans.put(spec.serve().others(), false);
         return booleans;
     }
 

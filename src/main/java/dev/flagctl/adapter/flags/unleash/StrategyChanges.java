@@ -71,7 +71,7 @@ final class StrategyChanges {
 
     /** Tells whether flagctl has nothing to serve; then a flag that is off stays off. */
     boolean servesNobody() {
-        return after.exposure().isNone() && after.rest().equals(spec.serve().control());
+        return after.exposure().isNone() && after.rest().equals(spec.serve().others());
     }
 
     /** Switching off is enough where what cannot be seen then, variants and bucketing, is as wanted. */

@@ -37,6 +37,7 @@ final class UnleashFlagService implements FlagService, FlagAudit, FlagUsage {
             Duration.ofSeconds(15),
             new UnleashBucketing(),
             true,
+            false,
             List.of(
                     "Users outside the exposure get the code's default, not the control: let both be the same.",
                     "A flag is archived in all environments at once, when the last of them archives it."));

@@ -44,7 +44,7 @@ record WantedStrategies(FlagSpec spec, @Nullable FlagState there, FlagState afte
         if (wanted.isEmpty()) {
             wanted.add(gradual(Strategy.titleOf(""), 0, Percent.ZERO, Set.of(), treatment));
         }
-        if (!after.rest().equals(spec.serve().control())) {
+        if (!after.rest().equals(spec.serve().others())) {
             if (values.isEmpty()) {
                 throw new RefusedException(
                         "Unleash serves false to all others than those it serves true, and the rest is \""
@@ -87,7 +87,7 @@ record WantedStrategies(FlagSpec spec, @Nullable FlagState there, FlagState afte
         }
         Map<String, Object> booleans = new LinkedHashMap<>();
         booleans.put(spec.serve().treatment(), true);
-        booleans.put(spec.serve().control(), false);
+        booleans.put(spec.serve().others(), false);
         if (!values.equals(booleans)) {
             throw new RefusedException(
                     "Unleash serves true to users within the exposure and false to all others, and the variants are "

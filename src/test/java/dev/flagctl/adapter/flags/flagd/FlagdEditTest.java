@@ -37,6 +37,34 @@ final class FlagdEditTest {
     private Path folder;
 
     @Test
+    void a_control_group_is_the_last_part_and_leaves_no_word_behind_when_it_goes() {
+        FlagSpec matched = new FlagSpec("a", new Serve("on", "control", "off"), Set.of(Owns.EXPOSURE), "");
+        FlagFolder json = json("""
+                {
+                  "flags": {
+                    "a": {
+                      "state": "ENABLED",
+                      "variants": {"on": true, "off": false, "control": false},
+                      "defaultVariant": "off"
+                    }
+                  }
+                }
+                """);
+        FlagState off = json.state(matched);
+        FlagState tenth = new FlagState(off.variants(), "on", "off", "control", TEN, off.unit(), off.salt());
+
+        json.change(matched, tenth);
+
+        assertThat(json.text())
+                .contains("[\"on\", 10000], [\"off\", 80000], [\"control\", 10000]]")
+                .contains("\"flagctl.control\": \"control\"");
+
+        json.change(matched, tenth.withoutControl());
+
+        assertThat(json.text()).contains("[\"on\", 10000], [\"off\", 90000]]}").doesNotContain("flagctl.control");
+    }
+
+    @Test
     void a_share_is_added_to_a_static_flag_and_taken_away_again() {
         FlagFolder json = json("""
                 {

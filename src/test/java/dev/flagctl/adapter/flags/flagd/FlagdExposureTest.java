@@ -90,6 +90,32 @@ final class FlagdExposureTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.flagctl.support.Crowd#strategies")
+    void a_matched_control_has_the_last_slots_of_whoever_is_exposed_in_part(Strategy strategy) {
+        Feature feature = Crowd.matched(strategy);
+        FlagState now = feature.flagWith(Exposure.NONE);
+        write(feature, null, now);
+
+        try (FlagdEngine engine = FlagdEngine.open(path())) {
+            for (Stage stage :
+                    Trajectories.compile(feature, Crowd.SCOPE.environment()).stages()) {
+                FlagState next = feature.flagWith(stage.exposure());
+                write(feature, now, next);
+                engine.reload();
+                List<String> variants = engine.variants("checkout", Crowd.CONTEXTS, false);
+
+                for (int i = 0; i < Crowd.USERS; i++) {
+                    double place = FlagdBucketing.V1.place("checkout", "checkout", "user-" + i);
+                    assertThat(variants.get(i))
+                            .as("stage %s, user-%d at %s", stage.name(), i, place)
+                            .isEqualTo(next.variantAt(place, Crowd.share(next.exposure(), i)));
+                }
+                now = next;
+            }
+        }
+    }
+
     @Test
     void who_is_in_several_audiences_gets_the_largest_of_their_shares() {
         Feature feature = Crowd.feature(new Strategy.AllAtOnce(Bake.NONE));

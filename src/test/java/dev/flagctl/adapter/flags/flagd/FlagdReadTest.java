@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Exposure;
+import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Owns;
 import dev.flagctl.model.Percent;
+import dev.flagctl.model.Serve;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How flags that people wrote are read. */
 final class FlagdReadTest {
+
+    private static final FlagSpec MATCHED =
+            new FlagSpec("a", new Serve("on", "control", "off"), Set.of(Owns.EXPOSURE), "");
 
     @TempDir
     private Path folder;
@@ -49,6 +55,54 @@ final class FlagdReadTest {
         assertThat(observed.state().exposure()).hasToString(exposure);
         assertThat(observed.state().unit()).isEqualTo("targetingKey");
         assertThat(observed.state().salt()).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'fractional': [['on', 10], ['off', 80], ['control', 10]]} | 10%",
+                "{'fractional': [['on', 1], ['off', 2], ['control', 1]]}    | 25%",
+                "{'fractional': [['on', 50], ['off', 0], ['control', 50]]}  | 50%",
+                "{'fractional': [['on', 75], ['control', 25]]}              | 75%",
+            })
+    void a_last_part_as_large_as_the_treatment_is_its_control_group(String targeting, String exposure) {
+        ObservedFlag observed = threeVariants(targeting).read(MATCHED);
+
+        assertThat(observed.unreadable()).isEmpty();
+        assertThat(observed.state().exposure()).hasToString(exposure);
+        assertThat(observed.state().control()).isEqualTo("control");
+        assertThat(observed.state().rest()).isEqualTo("off");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'fractional': [['on', 10], ['off', 79], ['control', 11]]}",
+                "{'fractional': [['on', 10], ['control', 10], ['off', 80]]}",
+                "{'fractional': [['on', 60], ['off', 10], ['control', 30]]}",
+                "{'fractional': [['on', 10], ['control', 90]]}",
+                "{'fractional': [['on', 10], ['off', 40], ['control', 10], ['off', 40]]}",
+                "{'if': [{'and': ['region:eu-west', {'===': [{'var': 'region'}, 'eu-west']}]},"
+                        + " {'fractional': [['on', 20], ['off', 60], ['control', 20]]},"
+                        + " {'fractional': [['on', 10], ['off', 90]]}]}",
+            })
+    void a_third_part_that_is_none_is_somebody_elses_and_left_alone(String targeting) {
+        ObservedFlag observed = threeVariants(targeting).read(MATCHED);
+
+        assertThat(observed.state()).isNull();
+        assertThat(observed.unreadable()).isNotEmpty();
+    }
+
+    @Test
+    void three_parts_are_no_share_of_a_flag_that_keeps_no_control_group() {
+        assertThat(threeVariants("{'fractional': [['on', 10], ['off', 80], ['control', 10]]}")
+                        .read(spec("a"))
+                        .state())
+                .isNull();
     }
 
     @ParameterizedTest
@@ -135,6 +189,11 @@ final class FlagdReadTest {
 
     private FlagFolder flag(String targeting) {
         return file("{'flags': {'a': {'state': 'ENABLED', 'variants': {'on': 1, 'off': 0, 'other': 2},"
+                + " 'defaultVariant': 'off', 'targeting': " + targeting + "}}}");
+    }
+
+    private FlagFolder threeVariants(String targeting) {
+        return file("{'flags': {'a': {'state': 'ENABLED', 'variants': {'on': true, 'off': false, 'control': false},"
                 + " 'defaultVariant': 'off', 'targeting': " + targeting + "}}}");
     }
 
