@@ -74,7 +74,7 @@ final class BacktestCommand implements Command {
                         name,
                         feature.flagKey(),
                         feature.serve().treatment(),
-                        feature.serve().control(),
+                        feature.serve().others(),
                         from,
                         to);
                 BucketSeries series = workspace

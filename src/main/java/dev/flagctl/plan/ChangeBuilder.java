@@ -52,11 +52,7 @@ final class ChangeBuilder {
                 after,
                 s.trajectory(),
                 moves && after != null
-                        ? Timelines.of(
-                                s.trajectory(),
-                                Outlooks.of(s.feature(), s.environment(), s.trajectory(), s.judgement()),
-                                after.position(),
-                                s.now())
+                        ? Timelines.of(s.trajectory(), Outlooks.of(s), after.position(), s.now())
                         : List.of(),
                 moves
                         ? Impacts.of(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before users per day who have the treatment now, or null when no population is stated
  * @param after users per day who would have it, or null when no population is stated
+ * @param control users per day who would be in a control group of its own, or null when there is none or its size is not known
  * @param moved users per day who change sides because they are bucketed anew
  * @param movedShare the same as a fraction of those who have the treatment now, 0 to 1 inclusive; known without a population
  * @param exact whether every number behind it was stated
@@ -18,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 public record Impact(
         @Nullable Long before,
         @Nullable Long after,
+        @Nullable Long control,
         long moved,
         double movedShare,
         boolean exact,
         String source,
         List<String> unknown) {
 
-    public static final Impact UNKNOWN = new Impact(null, null, 0, 0, false, "", List.of());
+    public static final Impact UNKNOWN = new Impact(null, null, null, 0, 0, false, "", List.of());
 }

@@ -9,14 +9,18 @@ import dev.flagctl.model.Environment;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.Percent;
 import dev.flagctl.model.Population;
+import dev.flagctl.model.Recorded;
 import dev.flagctl.model.Rollout;
 import dev.flagctl.model.Stage;
 import dev.flagctl.model.Strategy;
 import dev.flagctl.model.Trajectory;
 import dev.flagctl.strategy.RampSizes;
 import dev.flagctl.strategy.Reach;
+import dev.flagctl.strategy.Sizing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,23 +39,40 @@ final class Outlooks {
     private final List<SizedGuardrail> sized;
     private final List<SizedMean> means;
 
-    private Outlooks(Feature feature, Environment environment, Trajectory trajectory, @Nullable Judgement judgement) {
+    private Outlooks(
+            Feature feature,
+            Environment environment,
+            Trajectory trajectory,
+            @Nullable Judgement judgement,
+            SizedGuardrail.Arms arms) {
         this.feature = feature;
         this.trajectory = trajectory;
         this.population = environment.population();
-        this.sized = sized(judgement);
-        this.means = judgement == null ? List.of() : means(judgement);
+        this.sized = sized(judgement, arms);
+        this.means = judgement == null ? List.of() : means(judgement, arms);
     }
 
     /** Returns an outlook for each stage of the rollout of which something is known, by its index. */
-    static Map<Integer, Outlook> of(
-            Feature feature, Environment environment, Trajectory trajectory, @Nullable Judgement judgement) {
-        return new Outlooks(feature, environment, trajectory, judgement).all();
+    static Map<Integer, Outlook> of(Situation s) {
+        SizedGuardrail.Arms arms = arms(s.feature(), s.before());
+        return new Outlooks(s.feature(), s.environment(), s.trajectory(), s.judgement(), arms).all();
     }
 
     /** Returns the guardrails whose traffic and rate a manifest states, for what must be refused before anything was measured. */
     static List<SizedGuardrail> stated(Feature feature, Environment environment, Trajectory trajectory) {
-        return new Outlooks(feature, environment, trajectory, null).sized;
+        return new Outlooks(feature, environment, trajectory, null, arms(feature, null)).sized;
+    }
+
+    /** Beside a matched control there are users in neither arm; how many follows from the share since the stage was entered. */
+    private static SizedGuardrail.Arms arms(Feature feature, @Nullable Recorded recorded) {
+        Sizing.Against against = Sizing.Against.of(feature.serve());
+        if (recorded == null || recorded.flag().control() == null) {
+            return new SizedGuardrail.Arms(against, Instant.MIN, 1);
+        }
+        Exposure exposure = recorded.flag().exposure();
+        Percent share = exposure.slices().size() == 1 ? exposure.everyone() : Percent.ZERO;
+        double part = share.isZero() ? 0 : share.fraction() + share.matched().fraction();
+        return new SizedGuardrail.Arms(against, recorded.position().since(), part);
     }
 
     private Map<Integer, Outlook> all() {
@@ -96,7 +117,7 @@ final class Outlooks {
         return exposed.compareTo(bake.time()) > 0 ? exposed : bake.time();
     }
 
-    private List<SizedGuardrail> sized(@Nullable Judgement judgement) {
+    private List<SizedGuardrail> sized(@Nullable Judgement judgement, SizedGuardrail.Arms arms) {
         Rollout rollout = feature.rollout().get(trajectory.key().environment());
         List<RampSizes.Part> parts = parts();
         if (rollout != null && rollout.strategy() instanceof Strategy.Auto auto) {
@@ -110,7 +131,7 @@ final class Outlooks {
             Guardrail guardrail = feature.guardrails().get(i);
             Evidence evidence = judgement == null ? null : evidence(judgement, guardrail);
             SizedGuardrail each = guardrail.spends()
-                    ? SizedGuardrail.of(guardrail, feature.risk(), tests, evidence, spent, parts)
+                    ? SizedGuardrail.of(guardrail, feature.risk(), tests, evidence, spent, arms, parts)
                     : null;
             if (each != null) {
                 sizes.add(each);
@@ -119,13 +140,13 @@ final class Outlooks {
         return sizes;
     }
 
-    private List<SizedMean> means(Judgement judgement) {
+    private List<SizedMean> means(Judgement judgement, SizedGuardrail.Arms arms) {
         int tests = Guardrail.sharing(feature.guardrails());
         List<RampSizes.Part> parts = parts();
         List<SizedMean> means = new ArrayList<>();
         for (Guardrail guardrail : feature.guardrails()) {
             SizedMean each = guardrail.spends()
-                    ? SizedMean.of(guardrail, feature.risk(), tests, evidence(judgement, guardrail), parts)
+                    ? SizedMean.of(guardrail, feature.risk(), tests, evidence(judgement, guardrail), arms, parts)
                     : null;
             if (each != null) {
                 means.add(each);

@@ -2,6 +2,7 @@
 package dev.flagctl.plan;
 
 import dev.flagctl.guardrail.Evidence;
+import dev.flagctl.model.Bucket;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Risk;
@@ -10,6 +11,7 @@ import dev.flagctl.model.Strategy;
 import dev.flagctl.strategy.RampSizes;
 import dev.flagctl.strategy.Sizing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,7 @@ record SizedGuardrail(
     private static final Duration ENOUGH_TIME = Duration.ofMinutes(10);
 
     static SizedGuardrail of(Strategy.Auto auto, Feature feature, List<RampSizes.Part> parts) {
-        Sizing sizing = Sizing.of(auto, feature.risk(), feature.guardrails());
+        Sizing sizing = Sizing.of(auto, feature);
         double ratio = 1 + auto.detect();
         return new SizedGuardrail(
                 "",
@@ -77,6 +79,7 @@ record SizedGuardrail(
             int tests,
             @Nullable Evidence evidence,
             double spent,
+            Arms arms,
             List<RampSizes.Part> parts) {
         Rule rule = guardrail.rule();
         boolean alone = rule instanceof Rule.WorseThanBaseline;
@@ -84,7 +87,7 @@ record SizedGuardrail(
         double detect = alone ? ((Rule.WorseThanBaseline) rule).detect() : ((Rule.WorseThanControl) rule).detect();
         double stated = alone ? ((Rule.WorseThanBaseline) rule).baseline() : ((Rule.WorseThanControl) rule).expect();
         boolean counts = evidence == null || evidence.measure().countsBad();
-        double traffic = evidence == null ? 0 : measuredTraffic(evidence);
+        double traffic = evidence == null ? 0 : measuredTraffic(evidence, arms);
         boolean rate = evidence != null && !alone && evidence.control().bad() >= ENOUGH_BAD;
         double base = rate && evidence != null ? evidence.controlRate() : stated;
         double perSecond = traffic > 0 ? traffic : risk.traffic();
@@ -92,7 +95,8 @@ record SizedGuardrail(
         if (!counts || !(perSecond > 0) || !(accepted > 0 && accepted < 1) || detect <= margin) {
             return null;
         }
-        Sizing sizing = new Sizing(perSecond, accepted, risk.alpha() / tests, risk.power(), alone);
+        Sizing sizing = new Sizing(
+                perSecond, accepted, risk.alpha() / tests, risk.power(), alone ? Sizing.Against.RATE : arms.against());
         double ratio = (1 + detect) / (1 + margin);
         return new SizedGuardrail(
                 guardrail.metric(),
@@ -108,13 +112,32 @@ record SizedGuardrail(
                 RampSizes.of(sizing, ratio, risk.lag(), parts));
     }
 
-    /** Returns units a second of both arms, 0 when too little time was measured. */
-    static double measuredTraffic(Evidence evidence) {
-        Duration cover =
-                Duration.between(evidence.counts().from(), evidence.counts().to());
+    /**
+     * How the control stands beside the treatment, and which part of the traffic both have met, so that all of it can be told from theirs.
+     *
+     * @param against what the treatment is compared with
+     * @param since from when on the part was so
+     * @param part of all units, 1 when everybody is in one arm or the other; 0 when it is not known
+     */
+    record Arms(Sizing.Against against, Instant since, double part) {}
+
+    /** Returns units a second of everybody, 0 when too little time was measured. */
+    static double measuredTraffic(Evidence evidence, Arms arms) {
+        Instant from = evidence.counts().from();
+        Instant since = arms.since().isAfter(from) ? arms.since() : from;
+        Duration cover = Duration.between(since, evidence.counts().to());
+        if (arms.part() == 0 || cover.compareTo(ENOUGH_TIME) < 0) {
+            return 0;
+        }
         double units =
                 (double) evidence.control().units() + evidence.treatment().units();
-        return cover.compareTo(ENOUGH_TIME) < 0 ? 0 : units / cover.toSeconds();
+        for (Bucket bucket : evidence.counts().buckets()) {
+            boolean earlier = bucket.start().isBefore(arms.since());
+            units -= earlier
+                    ? (double) bucket.control().units() + bucket.treatment().units()
+                    : 0;
+        }
+        return units / arms.part() / cover.toSeconds();
     }
 
     @Nullable

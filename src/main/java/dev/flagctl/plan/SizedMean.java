@@ -37,8 +37,13 @@ record SizedMean(
 
     /** Returns null for what counts bad units, and where too little was measured. */
     static @Nullable SizedMean of(
-            Guardrail guardrail, Risk risk, int tests, @Nullable Evidence evidence, List<RampSizes.Part> parts) {
-        double traffic = evidence == null ? 0 : SizedGuardrail.measuredTraffic(evidence);
+            Guardrail guardrail,
+            Risk risk,
+            int tests,
+            @Nullable Evidence evidence,
+            SizedGuardrail.Arms arms,
+            List<RampSizes.Part> parts) {
+        double traffic = evidence == null ? 0 : SizedGuardrail.measuredTraffic(evidence, arms);
         if (evidence == null || !(traffic > 0) || !(guardrail.rule() instanceof Rule.WorseThanControl worse)) {
             return null;
         }
@@ -52,7 +57,7 @@ record SizedMean(
                         guardrail.metric(),
                         kind == MetricKind.QUANTILE
                                 ? null
-                                : new MeanSizing(traffic, spread, risk.alpha() / tests, risk.power()),
+                                : new MeanSizing(traffic, spread, risk.alpha() / tests, risk.power(), arms.against()),
                         worse.detect() - worse.margin(),
                         worse.margin(),
                         risk.power(),

@@ -22,6 +22,7 @@ import dev.flagctl.model.Percent;
 import dev.flagctl.model.PositionKind;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Recorded;
+import dev.flagctl.model.RuleKind;
 import dev.flagctl.model.Trajectory;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.port.MetricQuery;
@@ -58,8 +59,18 @@ final class Telemetry {
         this.outages = new Outages(ports.ledger(), Map.of());
     }
 
-    /** One question, and where its answer goes. */
-    private record Wish(FeatureKey key, @Nullable Guardrail guardrail, MetricQuery query, boolean watched) {}
+    /**
+     * One question, and where its answer goes.
+     *
+     * @param besides whether it is about everybody beside a matched control, and completes the answer to the next wish
+     */
+    private record Wish(
+            FeatureKey key, @Nullable Guardrail guardrail, MetricQuery query, boolean watched, boolean besides) {
+
+        Wish(FeatureKey key, @Nullable Guardrail guardrail, MetricQuery query, boolean watched) {
+            this(key, guardrail, query, watched, false);
+        }
+    }
 
     Measurements measure(List<Feature> features, Map<FeatureKey, Recorded> recorded, PlanScope scope, Instant now) {
         Map<FeatureKey, List<Reading>> readings = new HashMap<>();
@@ -122,7 +133,8 @@ final class Telemetry {
                 budgets.addUnknown(key, guardrail);
             } else {
                 Instant from = Lookback.from(guardrail, metric, now, now);
-                add(adapter, new Wish(key, guardrail, query(metric, feature, key, from, now), false));
+                String everybody = feature.serve().others();
+                add(adapter, new Wish(key, guardrail, query(metric, feature, everybody, key, from, now), false));
             }
         }
     }
@@ -150,12 +162,20 @@ final class Telemetry {
                         .add(reading(key, guardrail, none, known)));
             } else {
                 Instant from = Lookback.from(guardrail, metric, attempt, now);
-                add(adapter, new Wish(key, guardrail, query(metric, feature, key, from, now), true));
+                boolean burns = guardrail.rule().kind() == RuleKind.BURN;
+                if (feature.serve().isMatched() && (burns || from.isBefore(attempt))) {
+                    String rest = feature.serve().others();
+                    MetricQuery besides = query(metric, feature, rest, key, from, burns ? now : attempt);
+                    add(adapter, new Wish(key, guardrail, besides, true, true));
+                }
+                String control = feature.serve().control();
+                add(adapter, new Wish(key, guardrail, query(metric, feature, control, key, from, now), true));
             }
         }
         boolean counts = bakes(trajectory, known) || splitShare(known) > 0;
         if (counts && environment.telemetry() != null) {
-            MetricQuery query = query(null, feature, key, known.position().since(), now);
+            Instant since = known.position().since();
+            MetricQuery query = query(null, feature, feature.serve().control(), key, since, now);
             add(environment.telemetry(), new Wish(key, null, query, true));
         }
     }
@@ -192,10 +212,22 @@ final class Telemetry {
             Instant now) {
         wishes.forEach((adapter, asked) -> {
             List<BucketSeries> answers = read(adapter, asked, now);
+            BucketSeries besides = null;
             for (int i = 0; i < asked.size(); i++) {
                 Wish wish = asked.get(i);
                 BucketSeries series = answers.get(i);
                 Recorded known = recorded.get(wish.key());
+                if (wish.besides()) {
+                    besides = series;
+                    continue;
+                }
+                if (besides != null && known != null && wish.guardrail() != null) {
+                    series = wish.guardrail().rule().kind() == RuleKind.BURN
+                            ? MatchedSeries.whole(series, besides)
+                            : MatchedSeries.before(
+                                    series, besides, known.position().rolloutSince());
+                    besides = null;
+                }
                 if (wish.guardrail() == null) {
                     exposures.put(wish.key(), treated(series));
                     if (known != null && splitShare(known) > 0) {
@@ -251,15 +283,9 @@ final class Telemetry {
     }
 
     private static MetricQuery query(
-            @Nullable Metric metric, Feature feature, FeatureKey key, Instant from, Instant now) {
+            @Nullable Metric metric, Feature feature, String control, FeatureKey key, Instant from, Instant to) {
         return new MetricQuery(
-                metric,
-                key.environment(),
-                feature.flagKey(),
-                feature.serve().treatment(),
-                feature.serve().control(),
-                from,
-                now);
+                metric, key.environment(), feature.flagKey(), feature.serve().treatment(), control, from, to);
     }
 
     private static long treated(BucketSeries series) {

@@ -144,7 +144,7 @@ final class Usage {
                 key.environment(),
                 feature.flagKey(),
                 feature.serve().treatment(),
-                feature.serve().control(),
+                feature.serve().others(),
                 from,
                 to);
     }

@@ -2,9 +2,7 @@
 package dev.flagctl.strategy;
 
 import dev.flagctl.model.Bake;
-import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Percent;
-import dev.flagctl.model.Risk;
 import dev.flagctl.model.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +17,7 @@ final class AutoSteps {
 
     private AutoSteps() {}
 
-    static List<Step> of(Strategy.Auto auto, Risk risk, List<Guardrail> guardrails) {
-        Sizing sizing = Sizing.of(auto, risk, guardrails);
+    static List<Step> of(Strategy.Auto auto, Sizing sizing) {
         double ratio = 1 + auto.detect();
         Duration needed = sizing.lasts(ratio, 0.5);
         Duration within = needed.compareTo(auto.within()) > 0 ? needed : auto.within();

@@ -14,8 +14,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param spread standard deviation over the mean of the control, above 0
  * @param alpha risk of the rollout
  * @param power how probably the change is found
+ * @param against what the treatment is compared with
  */
-public record MeanSizing(double unitsPerSecond, double spread, double alpha, double power) {
+public record MeanSizing(double unitsPerSecond, double spread, double alpha, double power, Sizing.Against against) {
 
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
@@ -28,9 +29,14 @@ public record MeanSizing(double unitsPerSecond, double spread, double alpha, dou
         }
     }
 
+    /** Makes the sizes of a comparison with everybody else. */
+    public MeanSizing(double unitsPerSecond, double spread, double alpha, double power) {
+        this(unitsPerSecond, spread, alpha, power, Sizing.Against.REST);
+    }
+
     /** Returns the units of the treatment that a change needs, as a fraction of the control's mean. */
     public double units(double change, double share) {
-        double controls = (1 - share) / share;
+        double controls = against.controls(share);
         return Sizing.SEQUENTIAL * square(quantiles() * spread / change) * (1 + 1 / controls);
     }
 
@@ -42,7 +48,7 @@ public record MeanSizing(double unitsPerSecond, double spread, double alpha, dou
 
     /** Returns the smallest change that so many units of the treatment find, as a fraction of the control's mean. */
     public double detects(double units, double share) {
-        double controls = (1 - share) / share;
+        double controls = against.controls(share);
         return quantiles() * spread * Math.sqrt(Sizing.SEQUENTIAL * (1 + 1 / controls) / units);
     }
 

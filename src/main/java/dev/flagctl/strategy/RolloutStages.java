@@ -54,7 +54,10 @@ final class RolloutStages {
             case CANARY -> CanarySteps.of((Strategy.Canary) strategy);
             case RINGS -> RingsSteps.of((Strategy.Rings) strategy);
             case BLUE_GREEN -> BlueGreenSteps.of((Strategy.BlueGreen) strategy);
-            case AUTO -> AutoSteps.of((Strategy.Auto) strategy, feature.risk(), feature.guardrails());
+            case AUTO -> {
+                Strategy.Auto auto = (Strategy.Auto) strategy;
+                yield AutoSteps.of(auto, Sizing.of(auto, feature));
+            }
             case REGION_WAVES -> RegionWavesSteps.of((Strategy.RegionWaves) strategy, environment.regions());
         };
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.strategy;
 
+import dev.flagctl.model.Feature;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Risk;
+import dev.flagctl.model.Serve;
 import dev.flagctl.model.Strategy;
 import java.time.Duration;
 import java.util.List;
@@ -19,9 +21,33 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param base rate of bad units of the control, above 0 and below 1
  * @param alpha risk of the rollout
  * @param power how probably the harm is found
- * @param alone whether the rate is known and the treatment has no control beside it
+ * @param against what the treatment is compared with
  */
-public record Sizing(double unitsPerSecond, double base, double alpha, double power, boolean alone) {
+public record Sizing(double unitsPerSecond, double base, double alpha, double power, Against against) {
+
+    /** What the treatment is compared with. */
+    public enum Against {
+        /** Everybody else. */
+        REST,
+        /** A control group as large as the treatment, or as large as there is room for. */
+        MATCHED,
+        /** A rate that is known; no control is beside it. */
+        RATE;
+
+        /** Returns what guardrails compare with that name the control. */
+        public static Against of(Serve serve) {
+            return serve.isMatched() ? MATCHED : REST;
+        }
+
+        /** Returns how many units of the control there are for one of the treatment. */
+        double controls(double share) {
+            return switch (this) {
+                case REST -> (1 - share) / share;
+                case MATCHED -> Math.min(1, (1 - share) / share);
+                case RATE -> KNOWN;
+            };
+        }
+    }
 
     /** Units that the always-valid test needs in place of one of a fixed sample. */
     static final double SEQUENTIAL = 2;
@@ -40,26 +66,36 @@ public record Sizing(double unitsPerSecond, double base, double alpha, double po
         }
     }
 
+    /** Makes the sizes of the computed stages of a feature, beside the control that it serves. */
+    public static Sizing of(Strategy.Auto auto, Feature feature) {
+        return of(auto, feature.risk(), feature.guardrails()).against(Against.of(feature.serve()));
+    }
+
     /** Makes the sizes of computed stages: each of the guardrails that share the risk must find the harm alone. */
     public static Sizing of(Strategy.Auto auto, Risk risk, List<Guardrail> guardrails) {
         int tests = Math.max(1, Guardrail.sharing(guardrails));
         return new Sizing(auto.unitsPerSecond(), auto.base(), risk.alpha() / tests, risk.power());
     }
 
-    /** Makes the sizes of a comparison with a control. */
+    /** Makes the sizes of a comparison with everybody else. */
     public Sizing(double unitsPerSecond, double base, double alpha, double power) {
-        this(unitsPerSecond, base, alpha, power, false);
+        this(unitsPerSecond, base, alpha, power, Against.REST);
+    }
+
+    /** Returns the same for another comparison. */
+    Sizing against(Against other) {
+        return new Sizing(unitsPerSecond, base, alpha, power, other);
     }
 
     /** Tells whether a stage of a share has something to compare with. */
     public boolean compares(double share) {
-        return share > 0 && (share < 1 || (alone && share == 1));
+        return share > 0 && (share < 1 || (against == Against.RATE && share == 1));
     }
 
     /** Returns the units of the treatment that a one-sided test of a fixed sample needs to find a ratio of the rates, above 1. */
     public double fixedUnits(double ratio, double share) {
         double worse = Math.min(1, base * ratio);
-        double controls = alone ? KNOWN : (1 - share) / share;
+        double controls = against.controls(share);
         double mean = (worse + controls * base) / (1 + controls);
         double za = NORMAL.inverseSurvivalProbability(alpha);
         double zb = NORMAL.inverseCumulativeProbability(power);
@@ -100,13 +136,15 @@ public record Sizing(double unitsPerSecond, double base, double alpha, double po
 
     /** Returns how long it takes in the mean until harm of a ratio is noticed: ln(1/alpha) over what an event tells, over events a second. */
     public Duration noticed(double ratio, double share) {
-        if (alone) {
+        if (against == Against.RATE) {
             double each = ratio * Math.log(ratio) - ratio + 1;
             return seconds(-Math.log(alpha) / each / (unitsPerSecond * share * base));
         }
-        double q = share * ratio / (share * ratio + 1 - share);
-        double tells = q * Math.log(q / share) + (1 - q) * Math.log((1 - q) / (1 - share));
-        double events = unitsPerSecond * base * (share * ratio + 1 - share);
+        double controls = against.controls(share);
+        double fair = 1 / (1 + controls);
+        double q = ratio / (ratio + controls);
+        double tells = q * Math.log(q / fair) + (1 - q) * Math.log((1 - q) / (1 - fair));
+        double events = unitsPerSecond * share * base * (ratio + controls);
         return seconds(-Math.log(alpha) / tells / events);
     }
 

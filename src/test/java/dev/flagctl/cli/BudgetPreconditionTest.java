@@ -33,6 +33,25 @@ final class BudgetPreconditionTest {
     }
 
     @Test
+    void beside_a_matched_control_the_budget_is_that_of_all_users_before_and_while_it_rolls_out() {
+        Shop shop = shop().edit(
+                        "manifests/search.yaml",
+                        text -> text.replace("\"off\": false", "\"off\": false, \"control\": false")
+                                .replace("control: \"off\"", "control: \"control\", rest: \"off\""));
+        assertThat(shop.read("manifests/search.yaml")).contains("rest: \"off\"");
+        telemetry(shop, 60, 0, 0);
+
+        Result begins = shop.run("apply", "--auto-approve");
+
+        assertThat(begins.output()).as(begins.toString()).contains("10%");
+        assertThat(shop.read("flags/production.json")).contains("[\"control\", 10000]");
+
+        shop.later(Duration.ofMinutes(70));
+        telemetry(shop, 60, 20, 1);
+        assertThat(held(shop)).contains("BUDGET_BURNS");
+    }
+
+    @Test
     void what_the_rollout_used_is_shown_by_observe_explain_and_plan() {
         Shop shop = shop();
         telemetry(shop, 60, 0, 0);

@@ -73,6 +73,29 @@ final class SimulateCommandTest {
     }
 
     @Test
+    void a_matched_control_has_arms_of_one_size_and_a_test_for_bursts() throws IOException {
+        keepsControl();
+        Files.writeString(
+                folder.resolve("bursts.json"),
+                "{\"traffic\": 3000, \"base\": 0.005, \"burst\": 4, \"ratio\": 8, \"from-stage\": 1}");
+
+        JsonNode harmless = json("--scenario", "baseline", "--seed", "3");
+        JsonNode harmful = json("--scenario", "bursts.json", "--seed", "3");
+
+        assertThat(harmless.at("/runs/0/end").asString()).isEqualTo("DONE");
+        assertThat(harmful.at("/runs/0/end").asString()).isEqualTo("ROLLED_BACK");
+    }
+
+    private void keepsControl() throws IOException {
+        Path file = folder.resolve("manifests/search.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("\"off\": false}", "\"off\": false, \"control\": false}")
+                        .replace("control: \"off\"}", "control: \"control\", rest: \"off\"}"));
+    }
+
+    @Test
     void a_crash_is_noticed_soon_and_costs_few() {
         JsonNode crash = json("--scenario", "crash", "--runs", "3", "--svg", "crash.svg");
 

@@ -20,10 +20,19 @@ final class AutoStepsTest {
         return steps(perSecond, budget, Risk.DEFAULT, List.of());
     }
 
+    private static List<Step> steps(double perSecond, long budget, Sizing.Against against) {
+        return steps(perSecond, budget, Risk.DEFAULT, List.of(), against);
+    }
+
     private static List<Step> steps(double perSecond, long budget, Risk risk, List<Guardrail> guardrails) {
+        return steps(perSecond, budget, risk, guardrails, Sizing.Against.REST);
+    }
+
+    private static List<Step> steps(
+            double perSecond, long budget, Risk risk, List<Guardrail> guardrails, Sizing.Against against) {
         Strategy.Auto auto = new Strategy.Auto(
                 perSecond, 0.005, 1, budget, Duration.ofMinutes(3), Duration.ofDays(1), Bake.of(Duration.ofDays(14)));
-        return AutoSteps.of(auto, risk, guardrails);
+        return AutoSteps.of(auto, Sizing.of(auto, risk, guardrails).against(against));
     }
 
     private static Duration last(List<Step> steps) {
@@ -56,6 +65,19 @@ final class AutoStepsTest {
                 .isLessThan(large.get(0).adds().everyone());
         assertThat(small.size()).isGreaterThan(large.size());
         assertThat(large.get(large.size() - 1).adds().everyone()).isEqualTo(Percent.ALL);
+    }
+
+    @Test
+    void a_matched_control_takes_longer_in_small_stages_and_as_long_at_a_half() {
+        List<Step> rest = steps(100, 20);
+        List<Step> matched = steps(100, 20, Sizing.Against.MATCHED);
+        Sizing sizing = new Sizing(100, 0.005, 0.05, 0.8, Sizing.Against.MATCHED);
+
+        assertThat(sizing.lasts(2, 0.5)).isEqualTo(new Sizing(100, 0.005, 0.05, 0.8).lasts(2, 0.5));
+        assertThat(sizing.lasts(2, 0.1)).isGreaterThan(new Sizing(100, 0.005, 0.05, 0.8).lasts(2, 0.1));
+        assertThat(matched.get(0).adds().everyone())
+                .isLessThanOrEqualTo(rest.get(0).adds().everyone());
+        assertThat(matched.get(matched.size() - 2).adds().everyone()).isLessThanOrEqualTo(Percent.of(50.0));
     }
 
     @Test

@@ -10,6 +10,14 @@ import org.junit.jupiter.api.Test;
 
 final class MeanSizingTest {
 
+    @Test
+    void a_matched_control_needs_as_many_units_at_any_share_up_to_a_half() {
+        MeanSizing matched = new MeanSizing(10, 1, 0.05, 0.8, Sizing.Against.MATCHED);
+
+        assertThat(matched.units(0.1, 0.01)).isEqualTo(SIZING.units(0.1, 0.5));
+        assertThat(matched.units(0.1, 0.1)).isGreaterThan(SIZING.units(0.1, 0.1));
+    }
+
     private static final MeanSizing SIZING = new MeanSizing(10, 1, 0.05, 0.8);
 
     /** R: power.t.test(delta = 0.1, sd = 1, sig.level = 0.05, power = 0.8, alternative = "one.sided") gives 1237.2 of each arm, by Student's t. */

@@ -34,6 +34,25 @@ final class SizingTest {
         assertThat(new Sizing(1, base, 0.05, 0.8).fixedUnits(ratio, share)).isCloseTo(units, within(1.0));
     }
 
+    /** A control as large as the treatment: R's power.prop.test at every share, .005 against .01, one-sided .05, power .8. */
+    @ParameterizedTest
+    @CsvSource({"0.001, 3681", "0.1, 3681", "0.5, 3681"})
+    void a_matched_control_needs_the_units_of_equal_arms_until_it_shrinks(double share, double units) {
+        Sizing sizing = new Sizing(1, 0.005, 0.05, 0.8, Sizing.Against.MATCHED);
+
+        assertThat(sizing.fixedUnits(2, share)).isCloseTo(units, within(1.0));
+        assertThat(sizing.fixedUnits(2, 0.8)).isEqualTo(new Sizing(1, 0.005, 0.05, 0.8).fixedUnits(2, 0.8));
+    }
+
+    @Test
+    void beside_a_matched_control_harm_is_noticed_by_fewer_events() {
+        Sizing rest = new Sizing(100, 0.005, 0.05, 0.8);
+        Sizing matched = new Sizing(100, 0.005, 0.05, 0.8, Sizing.Against.MATCHED);
+
+        assertThat(matched.noticed(2, 0.5)).isEqualTo(rest.noticed(2, 0.5));
+        assertThat(matched.noticed(2, 0.1)).isGreaterThan(rest.noticed(2, 0.1));
+    }
+
     @Test
     void what_a_stage_detects_is_the_inverse_of_how_long_it_lasts() {
         Sizing sizing = new Sizing(10, 0.005, 0.05, 0.8);

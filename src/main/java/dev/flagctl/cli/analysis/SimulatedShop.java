@@ -97,8 +97,7 @@ public final class SimulatedShop {
             if (!scenario.isSilent(minute)) {
                 Instant time = from.plusSeconds(60L * i);
                 arm(rows, time, feature.serve().treatment(), treated, ratio, bad);
-                long controlBad = chance.bad(all - treated, scenario.base(), scenario.burst());
-                arm(rows, time, feature.serve().control(), all - treated, 1, controlBad);
+                others(rows, time, all - treated, share);
             }
         }
         try (BufferedWriter out = Files.newBufferedWriter(root.resolve("telemetry.csv"), StandardOpenOption.APPEND)) {
@@ -106,6 +105,18 @@ public final class SimulatedShop {
         } catch (IOException e) {
             throw new UncheckedIOException("tried to write the telemetry of a simulation", e);
         }
+    }
+
+    /** Of those who do not get the treatment a matched control takes as large a share, from those who are under a part of it. */
+    private void others(StringBuilder rows, Instant time, long units, double share) {
+        long rest = units;
+        if (feature.serve().isMatched() && share > 0 && share < 1) {
+            long control = chance.binomial(units, Math.min(1, share / (1 - share)));
+            rest -= control;
+            long bad = chance.bad(control, scenario.base(), scenario.burst());
+            arm(rows, time, feature.serve().control(), control, 1, bad);
+        }
+        arm(rows, time, feature.serve().others(), rest, 1, chance.bad(rest, scenario.base(), scenario.burst()));
     }
 
     /** Returns how many units met the treatment so far. */

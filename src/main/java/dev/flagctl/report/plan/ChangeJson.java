@@ -96,6 +96,7 @@ final class ChangeJson {
     private static void impact(JsonGenerator json, Impact impact) {
         Json.number(json, "before", impact.before());
         Json.number(json, "after", impact.after());
+        Json.number(json, "control", impact.control());
         json.writeNumberProperty("moved", impact.moved());
         json.writeNumberProperty("movedShare", impact.movedShare());
         json.writeBooleanProperty("exact", impact.exact());

@@ -23,7 +23,8 @@ public final class ImpactText {
                 + (difference < 0 ? "takes back " : "adds ")
                 + Numbers.count(Math.abs(difference))
                 + ", moves "
-                + Numbers.count(impact.moved());
+                + Numbers.count(impact.moved())
+                + (impact.control() == null ? "" : ", " + Numbers.count(impact.control()) + " in the control");
         return impact.unknown().isEmpty() ? text : text + "; unknown: " + String.join(", ", impact.unknown());
     }
 
