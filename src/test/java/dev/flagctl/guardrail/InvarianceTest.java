@@ -99,6 +99,8 @@ final class InvarianceTest {
         Counts more = parts.extendedBy(all);
 
         assertThat(more).isEqualTo(all);
+        assertThat(Given.judge(reading(worse("errors", GuardrailRole.GUARD), more.buckets())))
+                .isEqualTo(Given.judge(reading(worse("errors", GuardrailRole.GUARD), buckets)));
         assertThat(parts.extendedBy(CountsText.parse(all.since(parts.to()).text())))
                 .isEqualTo(all);
     }
