@@ -37,6 +37,7 @@ public final class Worker {
     private final SignsOfLife life;
     private final WorkerMetrics metrics = new WorkerMetrics();
     private final Cancellation cancellation = new Cancellation();
+    private volatile boolean isAway;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ScheduledExecutorService signs =
             Executors.newScheduledThreadPool(2, WorkerThreads.named("flagctl-life"));
@@ -167,8 +168,15 @@ public final class Worker {
             if (taken > 0) {
                 terms.log().accept("takes over " + taken + " features in environments from a worker that died");
             }
+            if (isAway) {
+                isAway = false;
+                terms.log().accept("reaches its database again");
+            }
         } catch (AdapterException away) {
-            terms.log().accept(away.sentence());
+            if (!isAway) {
+                isAway = true;
+                terms.log().accept(away.sentence() + "; waits for it");
+            }
         }
     }
 
@@ -200,11 +208,13 @@ public final class Worker {
         return problem.isEmpty() ? "" : "works by the manifests of " + watch.since() + "; newer ones: " + problem;
     }
 
+    /** What this worker counted by itself is told also while the database is away. */
     private String metricsText() {
-        return metrics.text(
-                table.overdue(terms.clock().instant()),
-                table.failing(),
-                watch.since(),
-                watch.problem().isEmpty());
+        String own = metrics.text(watch.since(), watch.problem().isEmpty());
+        try {
+            return own + metrics.ofDatabase(table.overdue(terms.clock().instant()), table.failing());
+        } catch (AdapterException away) {
+            return own + metrics.withoutDatabase();
+        }
     }
 }

@@ -3,7 +3,6 @@ package dev.flagctl.worker;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.RefusedException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -39,7 +38,7 @@ final class WorkerHttp implements AutoCloseable {
             Supplier<String> note) {
         try {
             WorkerHttp http = new WorkerHttp(HttpServer.create(address, 0));
-            http.server.createContext("/metrics", exchange -> http.metrics(exchange, metrics));
+            http.server.createContext("/metrics", exchange -> metrics(exchange, metrics));
             http.server.createContext("/healthz", exchange -> answer(exchange, isHealthy, () -> ""));
             http.server.createContext("/readyz", exchange -> answer(exchange, isReady, note));
             http.server.setExecutor(http.executor);
@@ -59,12 +58,8 @@ final class WorkerHttp implements AutoCloseable {
         return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
-    private void metrics(HttpExchange exchange, Supplier<String> metrics) throws IOException {
-        try {
-            send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
-        } catch (AdapterException e) {
-            send(exchange, 503, "text/plain; charset=utf-8", e.sentence() + "\n");
-        }
+    private static void metrics(HttpExchange exchange, Supplier<String> metrics) throws IOException {
+        send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
     }
 
     private static void answer(HttpExchange exchange, BooleanSupplier isGood, Supplier<String> note)

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Counts what a worker does, in the text format of Prometheus.
  *
- * <p>Written by hand: ten numbers without labels of strangers, and the client library of Prometheus is eight jars on the class path of every command.
+ * <p>Written by hand: eleven numbers without labels of strangers, and the client library of Prometheus is eight jars on the class path of every command.
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">its text format</a>
  */
@@ -50,14 +50,12 @@ final class WorkerMetrics {
     }
 
     /**
-     * Returns all as text.
+     * Returns as text what this worker counts by itself.
      *
-     * @param overdue keys that are due and in nobody's hand
-     * @param failing keys that failed when they were looked at last
      * @param manifests when the manifests were read that it works by
      * @param areNewest false when newer manifests are there that it cannot take
      */
-    String text(long overdue, long failing, Instant manifests, boolean areNewest) {
+    String text(Instant manifests, boolean areNewest) {
         StringBuilder text = new StringBuilder();
         head(text, "flagctl_worker_looks_total", "counter", "Keys this worker looked at, by what came of it.");
         looks.forEach((result, count) -> text.append("flagctl_worker_looks_total{result=\"")
@@ -72,10 +70,6 @@ final class WorkerMetrics {
         line(text, "flagctl_worker_late_seconds_total", lateMillis.sum() / 1e3);
         head(text, "flagctl_worker_in_hand", "gauge", "Keys this worker has in hand now.");
         line(text, "flagctl_worker_in_hand", inHand.sum());
-        head(text, "flagctl_work_overdue", "gauge", "Keys of the project that are due and in no worker's hand.");
-        line(text, "flagctl_work_overdue", overdue);
-        head(text, "flagctl_work_failing", "gauge", "Keys of the project that failed when they were looked at last.");
-        line(text, "flagctl_work_failing", failing);
         head(
                 text,
                 "flagctl_worker_manifests_timestamp_seconds",
@@ -88,6 +82,33 @@ final class WorkerMetrics {
                 "gauge",
                 "1 while this worker works by the manifests of now, 0 when it could not take them.");
         line(text, "flagctl_worker_manifests_valid", areNewest ? 1L : 0L);
+        return text.toString();
+    }
+
+    /**
+     * Returns as text what the database tells of all workers.
+     *
+     * @param overdue keys that are due and in nobody's hand
+     * @param failing keys that failed when they were looked at last
+     */
+    String ofDatabase(long overdue, long failing) {
+        StringBuilder text = new StringBuilder();
+        head(text, "flagctl_work_overdue", "gauge", "Keys of the project that are due and in no worker's hand.");
+        line(text, "flagctl_work_overdue", overdue);
+        head(text, "flagctl_work_failing", "gauge", "Keys of the project that failed when they were looked at last.");
+        line(text, "flagctl_work_failing", failing);
+        return text + database(1);
+    }
+
+    /** Returns as text that the database is away: what it would tell is left out, for nobody knows it. */
+    String withoutDatabase() {
+        return database(0);
+    }
+
+    private static String database(long up) {
+        StringBuilder text = new StringBuilder();
+        head(text, "flagctl_worker_database_up", "gauge", "1 while this worker reaches its database, 0 otherwise.");
+        line(text, "flagctl_worker_database_up", up);
         return text.toString();
     }
 

@@ -94,6 +94,10 @@ final class WorkerCommandTest {
 
             line.cut();
             await(() -> readiness(worker) == 503, worker);
+            assertThat(get(worker, "/metrics").body())
+                    .as("its own numbers are told also now")
+                    .contains("flagctl_worker_looks_total", "flagctl_worker_database_up 0\n")
+                    .doesNotContain("flagctl_work_overdue");
             // Longer than its leases live.
             Thread.sleep(Duration.ofSeconds(8).toMillis());
             line.mend();
