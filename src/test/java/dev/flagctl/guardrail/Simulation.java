@@ -48,12 +48,18 @@ final class Simulation {
     /** Bad units in bursts of 4 in the mean, as retries make them, after two hours of the control alone with all the traffic. */
     static Simulation ofBursts(
             long seed, int rollouts, int minutes, int control, int treatment, double rate, double ratio) {
+        return ofBursts(seed, rollouts, minutes, control + treatment, control, treatment, rate, ratio);
+    }
+
+    /** As {@link #ofBursts}, with users in neither arm once the rollout has begun. */
+    static Simulation ofBursts(
+            long seed, int rollouts, int minutes, int before, int control, int treatment, double rate, double ratio) {
         SplittableRandom random = new SplittableRandom(seed);
         Simulation simulation = new Simulation();
         for (int i = 0; i < rollouts; i++) {
             List<Bucket> buckets = new ArrayList<>();
             for (int minute = -120; minute < minutes; minute++) {
-                int a = minute < 0 ? control + treatment : control;
+                int a = minute < 0 ? before : control;
                 int b = minute < 0 ? 0 : treatment;
                 buckets.add(Given.bucket(
                         minute, a, bursts(random, a * rate / 4, a), b, bursts(random, b * rate * ratio / 4, b)));

@@ -55,6 +55,25 @@ final class SimulationTest {
         assertThat(harm.rolledBack()).isGreaterThanOrEqualTo(0.9);
     }
 
+    /** A tenth of 4,000 requests a minute, in bursts. Everybody else is nine times as many, but only differences of buckets may be compared with them. */
+    @Test
+    void in_bursts_a_matched_control_finds_harm_from_three_times_on_sooner_than_everybody_else_shows_it() {
+        assertThat(tenth(400, 1).rolledBack()).isLessThanOrEqualTo(ALPHA);
+        assertThat(tenth(3600, 1).rolledBack()).isLessThanOrEqualTo(ALPHA);
+        for (double ratio : new double[] {3, 4, 8}) {
+            Simulation matched = tenth(400, ratio);
+
+            assertThat(matched.rolledBack()).as("%s times", ratio).isGreaterThanOrEqualTo(0.9);
+            assertThat(matched.medianMinute())
+                    .as("%s times", ratio)
+                    .isLessThan(tenth(3600, ratio).medianMinute());
+        }
+    }
+
+    private static Simulation tenth(int control, double ratio) {
+        return Simulation.ofBursts(21, 200, 120, 4000, control, 400, 0.005, ratio);
+    }
+
     @Test
     void twice_the_errors_are_found_within_two_hours() {
         Simulation harm = Simulation.of(5, ROLLOUTS, 120, (m, r) -> new Minute(100, 100, 0.005, 2));
