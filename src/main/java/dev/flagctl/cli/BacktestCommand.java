@@ -3,6 +3,7 @@ package dev.flagctl.cli;
 
 import dev.flagctl.guardrail.Backtest;
 import dev.flagctl.model.BucketSeries;
+import dev.flagctl.model.DataState;
 import dev.flagctl.model.DurationText;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.Feature;
@@ -86,10 +87,18 @@ final class BacktestCommand implements Command {
                         feature.name(),
                         name,
                         metric.measure(),
-                        Backtest.of(guardrail, metric.measure(), series, feature.risk(), length)));
+                        Backtest.of(guardrail, metric.measure(), asOf(to, series), feature.risk(), length)));
             }
         }
         return rows;
+    }
+
+    /** That a source has stopped since does not matter to a time that it covers. */
+    private static BucketSeries asOf(Instant to, BucketSeries series) {
+        return series.state() == DataState.STALE && !series.watermark().isBefore(to)
+                ? new BucketSeries(
+                        series.buckets(), series.watermark(), DataState.OK, series.query(), series.warnings())
+                : series;
     }
 
     private static Instant time(Arguments arguments, String option, Instant otherwise) {

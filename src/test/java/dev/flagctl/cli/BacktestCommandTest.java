@@ -3,9 +3,11 @@ package dev.flagctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flagctl.support.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,23 @@ final class BacktestCommandTest {
                         "json");
         assertThat(result.errorOutput()).isEmpty();
         return JsonMapper.shared().readTree(result.output()).at("/guardrails/0");
+    }
+
+    @Test
+    void a_source_that_stopped_after_the_time_asked_for_is_not_stale_and_within_it_is() throws IOException {
+        shop(1);
+        TestClock later = new TestClock();
+        later.advance(Duration.ofDays(2));
+
+        Cli.Result covered = Cli.in(folder)
+                .sleepingOn(later)
+                .run("backtest", "search", "--from", "2026-11-23T00:00:00Z", "--to", "2026-11-23T12:00:00Z");
+        Cli.Result beyond = Cli.in(folder)
+                .sleepingOn(later)
+                .run("backtest", "search", "--from", "2026-11-23T00:00:00Z", "--to", "2026-11-24T12:00:00Z");
+
+        assertThat(covered.output()).contains("data ok");
+        assertThat(beyond.output().replaceAll("\\s+", " ")).contains("data stale");
     }
 
     @Test
