@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * secret and no web page.
  *
  * <p>What is repeated: a request that reached nobody, or was answered 429; and one that may be repeated ({@link HttpRequest#repeatable()}), when the
- * connection broke or the answer was 408 or 5xx. The wait before is that of {@code Retry-After}, else it doubles from 0.2 s with jitter.
+ * connection broke or the answer was 408 or 5xx. The wait before is that of {@code Retry-After}, else it doubles from 0.2 s with jitter. Each try
+ * keeps the gap of the limits to the one before, whatever thread sends it.
  */
 public final class HttpCalls implements AutoCloseable {
 
@@ -32,6 +33,7 @@ public final class HttpCalls implements AutoCloseable {
     private final RandomGenerator random;
     private final Exchange exchange;
     private final RetryBudget budget = new RetryBudget();
+    private final Pace pace;
 
     /**
      * Makes a client. Nothing is loaded and nobody is called before the first request.
@@ -49,6 +51,7 @@ public final class HttpCalls implements AutoCloseable {
         this.limits = limits;
         this.pause = pause;
         this.random = random;
+        this.pace = new Pace(limits.gap(), clock);
         this.exchange = new Exchange(new Clients(limits, ca), new Failures(redaction, clock), limits);
     }
 
@@ -72,6 +75,7 @@ public final class HttpCalls implements AutoCloseable {
 
     private <T> T tried(HttpRequest request, Supplier<Attempt<T>> once) {
         for (int attempt = 1; ; attempt++) {
+            sleep(request, pace.turn());
             Attempt<T> made = once.get();
             T answer = made.answer();
             if (answer != null) {
@@ -111,7 +115,9 @@ public final class HttpCalls implements AutoCloseable {
 
     private void sleep(HttpRequest request, Duration wait) {
         try {
-            pause.sleep(wait);
+            if (!wait.isZero()) {
+                pause.sleep(wait);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AdapterException(

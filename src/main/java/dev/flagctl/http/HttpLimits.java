@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param tries how often a request that may be repeated is sent at most; 1 never repeats
  * @param longestWait longest wait before another try; a {@code Retry-After} beyond it ends the call
  * @param largestAnswer most bytes of an answer that are read
+ * @param gap shortest time between the beginnings of two calls, tries counted; zero for as many as one likes
  */
-public record HttpLimits(Duration connect, Duration call, int tries, Duration longestWait, long largestAnswer) {
+public record HttpLimits(
+        Duration connect, Duration call, int tries, Duration longestWait, long largestAnswer, Duration gap) {
 
     /** What fits most servers: 5 s to connect, 30 s a try, 4 tries, waits of at most 30 s, answers of at most 64 MiB. */
     public static final HttpLimits USUAL =
@@ -24,9 +26,19 @@ public record HttpLimits(Duration connect, Duration call, int tries, Duration lo
         }
     }
 
+    /** Makes limits for as many calls as one likes. */
+    public HttpLimits(Duration connect, Duration call, int tries, Duration longestWait, long largestAnswer) {
+        this(connect, call, tries, longestWait, largestAnswer, Duration.ZERO);
+    }
+
+    /** Returns the same limits with another shortest time between the beginnings of two calls. */
+    public HttpLimits withGap(Duration shortest) {
+        return new HttpLimits(connect, call, tries, longestWait, largestAnswer, shortest);
+    }
+
     /** Returns the same limits with another longest time of one try. */
     public HttpLimits withCall(Duration longest) {
         Duration shorter = connect.compareTo(longest) < 0 ? connect : longest;
-        return new HttpLimits(shorter, longest, tries, longestWait, largestAnswer);
+        return new HttpLimits(shorter, longest, tries, longestWait, largestAnswer, gap);
     }
 }

@@ -13,9 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The settings of one adapter, with references to secrets resolved only when they are asked for. */
 public final class Settings {
+
+    private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,5})/([sm])");
 
     private final AdapterSpec spec;
     private final References references;
@@ -131,6 +135,27 @@ public final class Settings {
         throw new RefusedException(
                 "\"" + key + ": " + text + "\" of adapter \"" + spec.name() + "\" is no duration above zero",
                 "write a duration such as " + otherwise);
+    }
+
+    /**
+     * Returns the shortest time between two things of which {@code key} says how many there may be, such as {@code 10/s} or {@code 300/m}.
+     *
+     * @return zero where it is absent
+     * @throws RefusedException when it is no whole number above zero of a second or a minute
+     */
+    public Duration gap(String key) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return Duration.ZERO;
+        }
+        Matcher rate = RATE.matcher(text.get());
+        if (!rate.matches()) {
+            throw new RefusedException(
+                    "\"" + key + ": " + text.get() + "\" of adapter \"" + spec.name() + "\" is no rate",
+                    "write a rate such as 10/s or 300/m");
+        }
+        Duration of = rate.group(2).equals("s") ? Duration.ofSeconds(1) : Duration.ofMinutes(1);
+        return of.dividedBy(Long.parseLong(rate.group(1)));
     }
 
     private RefusedException wrongShape(String key, String shape) {

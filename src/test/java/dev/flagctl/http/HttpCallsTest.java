@@ -87,6 +87,19 @@ final class HttpCallsTest {
         return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket(true, false, false));
     }
 
+    @Test
+    void each_try_keeps_the_gap_to_the_one_before_and_adds_it_to_no_other_wait() {
+        answers(ok("{}"), status(503).setHeader("Retry-After", "2"), ok("{}"));
+        try (HttpCalls slow = calls(HttpLimits.USUAL.withCall(A_TRY).withGap(Duration.ofSeconds(1)))) {
+            slow.send(get());
+            slow.send(get());
+        }
+
+        // The clock stands still: the second call waits its turn, then what the server asks for, then the turn of the
+        // third.
+        assertThat(waits).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2));
+    }
+
     @ParameterizedTest
     @CsvSource({"ms, 3", "s, 3", "from now, 3"})
     void the_end_of_a_window_is_waited_for_also_without_retry_after(String form, int seconds) {

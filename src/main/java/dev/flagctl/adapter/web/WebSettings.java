@@ -15,7 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The settings that adapters share which speak HTTP: {@code url}, {@code ca} (PEM file) and {@code timeout} (of one try), and for those that want them
+ * The settings that adapters share which speak HTTP: {@code url}, {@code ca} (PEM file), {@code timeout} (of one try) and {@code rate} (most calls of a second or
+ * minute), and for those that want them
  * {@code headers}, {@code token} (sent as Bearer), {@code user} and {@code password} (sent as Basic).
  */
 public final class WebSettings {
@@ -96,11 +97,11 @@ public final class WebSettings {
      * Returns what makes the calls; nobody is called yet.
      *
      * @param timeout of one try, where the settings have none
-     * @throws dev.flagctl.diag.RefusedException when the setting is no duration above zero
+     * @throws dev.flagctl.diag.RefusedException when the timeout is no duration above zero, or the rate none
      */
     public HttpCalls calls(HttpLimits limits, String timeout) {
         return new HttpCalls(
-                limits.withCall(settings.duration("timeout", timeout)),
+                limits.withCall(settings.duration("timeout", timeout)).withGap(settings.gap("rate")),
                 settings.text("ca").map(host.root()::resolve).orElse(null),
                 redaction(),
                 host.clock(),

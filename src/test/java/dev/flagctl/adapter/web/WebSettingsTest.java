@@ -75,4 +75,21 @@ final class WebSettingsTest {
                 .extracting(each -> ((RefusedException) each).remedy())
                 .isEqualTo("write a duration such as 20s");
     }
+
+    @Test
+    void a_rate_is_the_gap_between_two_calls() {
+        assertThat(settings(Map.of("rate", "10/s")).gap("rate")).isEqualTo(Duration.ofMillis(100));
+        assertThat(settings(Map.of("rate", "30/m")).gap("rate")).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings(Map.of()).gap("rate")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0/s", "-1/s", "10", "10/h", "1.5/s", "fast"})
+    void a_rate_that_is_none_is_refused_with_one_that_is(String rate) {
+        WebSettings web = web(Map.of("rate", rate));
+
+        assertThatThrownBy(web::calls)
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("\"rate: " + rate + "\" of adapter \"prom\" is no rate");
+    }
 }
