@@ -20,8 +20,9 @@ final class Impacts {
     static Impact of(Situation s, Project project, @Nullable FlagState after, double moved) {
         FlagState before = s.flag().state();
         Population population = s.environment().population();
+        List<Slice> matched = matched(after);
         if (population == null) {
-            return new Impact(null, null, null, 0, moved, false, "", List.of());
+            return new Impact(null, null, null, words(matched), 0, moved, false, "", List.of());
         }
         Reach now = Reach.of(before == null ? Exposure.NONE : before.exposure(), population);
         Reach then = Reach.of(after == null ? Exposure.NONE : after.exposure(), population);
@@ -30,7 +31,8 @@ final class Impacts {
         return new Impact(
                 now.users(),
                 then.users(),
-                control(after, population),
+                control(after, matched, population),
+                words(matched),
                 users,
                 moved,
                 now.exact() && then.exact(),
@@ -38,18 +40,36 @@ final class Impacts {
                 then.unknown());
     }
 
+    /** Returns the shares of the control group, each of its own audience: joined they would hide one that is beyond a half. */
+    private static List<Slice> matched(@Nullable FlagState after) {
+        List<Slice> matched = new ArrayList<>();
+        for (Slice slice : after == null || after.control() == null
+                ? List.<Slice>of()
+                : after.exposure().slices()) {
+            if (!slice.percent().isAll()) {
+                matched.add(new Slice(slice.audience(), slice.percent().matched()));
+            }
+        }
+        return matched;
+    }
+
+    private static @Nullable String words(List<Slice> matched) {
+        List<String> words = new ArrayList<>();
+        matched.forEach(slice ->
+                words.add(Exposure.of(slice.audience(), slice.percent()).toString()));
+        return words.isEmpty() ? null : String.join(", ", words);
+    }
+
     /** Who is under a share beyond a half has a control smaller than the treatment; of several audiences that is no sum of theirs. */
-    private static @Nullable Long control(@Nullable FlagState after, Population population) {
-        if (after == null || after.control() == null) {
+    private static @Nullable Long control(@Nullable FlagState after, List<Slice> matched, Population population) {
+        if (after == null || matched.isEmpty()) {
             return null;
         }
-        List<Slice> matched = new ArrayList<>();
-        boolean same = true;
-        for (Slice slice : after.exposure().slices()) {
-            matched.add(new Slice(slice.audience(), slice.percent().matched()));
-            same &= slice.percent().matched().equals(slice.percent());
-        }
+        List<Slice> treated = after.exposure().slices();
         Reach reach = Reach.of(new Exposure(matched), population);
-        return (same || matched.size() == 1) && reach.unknown().isEmpty() ? reach.users() : null;
+        return (treated.equals(matched) || treated.size() == 1)
+                        && reach.unknown().isEmpty()
+                ? reach.users()
+                : null;
     }
 }

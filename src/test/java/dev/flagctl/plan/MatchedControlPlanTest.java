@@ -99,6 +99,30 @@ final class MatchedControlPlanTest {
     }
 
     @Test
+    void its_share_is_known_without_a_population_and_what_is_left_beyond_a_half() {
+        Scene scene = atTenPercent().judged(CHECKOUT, Verdict.PASS);
+
+        Impact impact = scene.change(CHECKOUT).impact();
+
+        assertThat(impact.control()).isNull();
+        assertThat(impact.controlShares()).isEqualTo("25%");
+    }
+
+    @Test
+    void shares_of_it_are_told_by_audience() {
+        Scene scene = new Scene(feature(CHECKOUT)
+                .matched()
+                .canary(stage("employees", 75, "1h"), stage(50, "1h"), stage(100, "1h"))
+                .build());
+        scene.rollOn(CHECKOUT, 1, HOUR);
+
+        assertThat(scene.change(CHECKOUT).impact().controlShares()).isEqualTo("25% of employees, 50%");
+        assertThat(scene.rollOn(CHECKOUT, 1, HOUR).change(CHECKOUT).impact().controlShares())
+                .as("at 100 % there is none")
+                .isNull();
+    }
+
+    @Test
     void an_edit_that_asks_for_one_writes_it_at_once_and_moves_nobody() {
         FeatureBuilder builder = plain();
         Scene scene = new Scene(builder.build()).rollOn(CHECKOUT, 2, HOUR);

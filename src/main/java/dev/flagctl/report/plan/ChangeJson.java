@@ -97,6 +97,7 @@ final class ChangeJson {
         Json.number(json, "before", impact.before());
         Json.number(json, "after", impact.after());
         Json.number(json, "control", impact.control());
+        Json.text(json, "controlShares", impact.controlShares());
         json.writeNumberProperty("moved", impact.moved());
         json.writeNumberProperty("movedShare", impact.movedShare());
         json.writeBooleanProperty("exact", impact.exact());

@@ -48,7 +48,7 @@ final class ChangeText {
         if (judgement != null && Motion.of(change) != Motion.UPDATE) {
             GuardrailText.write(page, judgement, moments);
         }
-        impact(change.impact());
+        impact(change);
         mark(change.mark());
         onFail(change);
         timeline(change);
@@ -98,8 +98,11 @@ final class ChangeText {
         }
     }
 
-    private void impact(Impact impact) {
-        boolean reachesOthers = impact.movedShare() > 0 || !Objects.equals(impact.before(), impact.after());
+    private void impact(Change change) {
+        Impact impact = change.impact();
+        boolean reachesOthers = impact.movedShare() > 0
+                || !Objects.equals(impact.before(), impact.after())
+                || (impact.before() == null && impact.controlShares() != null);
         String text = ImpactText.of(impact);
         if (reachesOthers && !text.isEmpty()) {
             detail("impact", text);
