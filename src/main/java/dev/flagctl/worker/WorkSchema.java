@@ -30,11 +30,15 @@ final class WorkSchema {
     void make() {
         try (Connection connection = database.source().getConnection();
                 Statement statement = connection.createStatement()) {
-            if (isMade(connection)) {
+            if (isThere(connection, "to_regclass", database.schema() + "." + NEWEST)) {
                 return;
             }
             connection.setAutoCommit(false);
             statement.execute(ALONE);
+            // "if not exists" would ask for the right to make schemas also where there is one.
+            if (!isThere(connection, "to_regnamespace", database.schema())) {
+                statement.execute("create schema " + database.schema());
+            }
             make(statement);
             connection.commit();
         } catch (SQLException e) {
@@ -42,9 +46,9 @@ final class WorkSchema {
         }
     }
 
-    private boolean isMade(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select to_regclass(?) is not null")) {
-            select.setString(1, database.schema() + "." + NEWEST);
+    private static boolean isThere(Connection connection, String lookup, String name) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select " + lookup + "(?) is not null")) {
+            select.setString(1, name);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }
@@ -53,7 +57,6 @@ final class WorkSchema {
 
     private void make(Statement statement) throws SQLException {
         String schema = database.schema();
-        statement.execute("create schema if not exists " + schema);
         statement.execute("create table if not exists " + schema + ".work (task_name text not null,"
                 + " task_instance text not null, task_data bytea, execution_time timestamptz not null,"
                 + " picked boolean not null, picked_by text, last_success timestamptz, last_failure timestamptz,"

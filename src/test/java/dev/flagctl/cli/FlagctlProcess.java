@@ -33,21 +33,25 @@ final class FlagctlProcess {
      */
     static FlagctlProcess start(Path folder, String name, String actor, List<Path> before, String... words)
             throws IOException {
+        return launch(folder, name, actor, program(before), words);
+    }
+
+    /**
+     * Returns the command that starts it, without words.
+     *
+     * @param before what stands before all else on its class path
+     */
+    static List<String> program(List<Path> before) {
         List<String> classPath = new ArrayList<>();
         before.forEach(path -> classPath.add(path.toString()));
         classPath.add(System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")));
-        return launch(
-                folder,
-                name,
-                actor,
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        String.join(File.pathSeparator, classPath),
-                        Main.class.getName()),
-                words);
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                String.join(File.pathSeparator, classPath),
+                Main.class.getName());
     }
 
     /** Starts it by a command of its own, to which the words are added. */

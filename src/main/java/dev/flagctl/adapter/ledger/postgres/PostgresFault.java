@@ -22,15 +22,28 @@ final class PostgresFault {
         return state(fault).startsWith("40");
     }
 
+    /** Tells whether the user lacks a right, or nobody may write there. */
+    static boolean isForbidden(SQLException fault) {
+        return state(fault).equals("42501") || state(fault).equals("25006");
+    }
+
     static AdapterException of(String action, String target, SQLException fault) {
         String state = state(fault);
-        if (state.startsWith("28") || state.equals("42501")) {
+        if (state.startsWith("28")) {
             return fault(
                     Failure.FORBIDDEN,
                     action,
                     target,
-                    "PostgreSQL does not allow it (" + words(fault)
-                            + "); check user and password, and the rights in the schema",
+                    "PostgreSQL does not let this user in (" + words(fault) + "); check user and password",
+                    fault);
+        }
+        if (state.equals("42501")) {
+            return fault(
+                    Failure.FORBIDDEN,
+                    action,
+                    target,
+                    "this user lacks a right (" + words(fault)
+                            + "); grant what docs/adapters/postgres.md says for readers, for apply or for workers",
                     fault);
         }
         if (state.equals("25006")) {

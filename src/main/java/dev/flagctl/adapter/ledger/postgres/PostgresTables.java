@@ -52,11 +52,27 @@ final class PostgresTables {
         }
     }
 
-    /** Makes what is missing, in one transaction. */
+    /**
+     * Makes what is missing, in one transaction.
+     *
+     * @throws AdapterException when older tables are there and this user may not change them
+     */
     void bringUpToDate(Connection connection, Instant now) throws SQLException {
-        if (version(connection) == migrations.current()) {
+        int version = version(connection);
+        if (version == migrations.current()) {
             return;
         }
+        try {
+            makeMissing(connection, now);
+        } catch (SQLException e) {
+            if (version == 0 || !PostgresFault.isForbidden(e)) {
+                throw e;
+            }
+            throw outdated(version, e);
+        }
+    }
+
+    private void makeMissing(Connection connection, Instant now) throws SQLException {
         connection.setAutoCommit(false);
         boolean done = false;
         try (Statement statement = connection.createStatement()) {
@@ -100,6 +116,18 @@ final class PostgresTables {
                 return row.next();
             }
         }
+    }
+
+    /** What this flagctl asks for need not be in older tables, so they are not read as they are. */
+    private AdapterException outdated(int version, SQLException cause) {
+        return new AdapterException(
+                AdapterException.Failure.FORBIDDEN,
+                "open",
+                dialect.target(),
+                "its tables are of version " + version + ", this flagctl needs version " + migrations.current()
+                        + ", and this user may not change them; let the user who owns them run any command of this"
+                        + " flagctl once, such as flagctl status",
+                cause);
     }
 
     private AdapterException refused(String reason) {
