@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeline the stages to come, this one first; empty when nothing moves
  * @param impact how many people it reaches
  * @param judgement the verdicts behind it, or null when no guardrail watches
+ * @param control whom the guardrails of it can compare with now
  * @param edits what changed in its manifest since the last apply, in words
  * @param tasks what is to be done, each after the one before it names
  */
@@ -49,6 +50,7 @@ public record Change(
         List<TimelineStep> timeline,
         Impact impact,
         @Nullable Judgement judgement,
+        ControlKind control,
         List<String> edits,
         List<Task> tasks) {
 

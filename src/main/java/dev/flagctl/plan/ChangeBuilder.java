@@ -59,6 +59,7 @@ final class ChangeBuilder {
                                 s, project, wanted == null ? serves : wanted, moved(s, wanted, action, before, can))
                         : Impact.UNKNOWN,
                 s.judgement(),
+                ControlKind.of(s.feature().serve(), s.served()),
                 edits(s.feature(), observation.previousSpecs().get(s.key())),
                 tasks);
     }

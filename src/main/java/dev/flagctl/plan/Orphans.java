@@ -55,6 +55,7 @@ final class Orphans {
                 List.of(),
                 Impact.UNKNOWN,
                 null,
+                ControlKind.NONE,
                 List.of(),
                 List.of());
     }

@@ -99,6 +99,26 @@ final class MatchedControlPlanTest {
     }
 
     @Test
+    void a_change_says_whom_its_guardrails_can_compare_with() {
+        FeatureBuilder builder = plain();
+        Scene scene = new Scene(builder.build());
+        assertThat(scene.change(CHECKOUT).control()).isEqualTo(ControlKind.NONE);
+
+        scene.rollOn(CHECKOUT, 2, HOUR);
+        assertThat(scene.change(CHECKOUT).control()).isEqualTo(ControlKind.REST);
+
+        scene.edit(builder.version("2.0.0").matched().build());
+        assertThat(scene.change(CHECKOUT).control())
+                .as("nobody is in the group yet")
+                .isEqualTo(ControlKind.NONE);
+
+        assertThat(atTenPercent().change(CHECKOUT).control()).isEqualTo(ControlKind.MATCHED);
+        assertThat(atTenPercent().rollOn(CHECKOUT, 2, HOUR).change(CHECKOUT).control())
+                .as("at 100 % nobody is left")
+                .isEqualTo(ControlKind.NONE);
+    }
+
+    @Test
     void its_share_is_known_without_a_population_and_what_is_left_beyond_a_half() {
         Scene scene = atTenPercent().judged(CHECKOUT, Verdict.PASS);
 

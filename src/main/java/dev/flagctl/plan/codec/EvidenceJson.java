@@ -9,6 +9,7 @@ import dev.flagctl.guardrail.Reading;
 import dev.flagctl.guardrail.SplitCheck;
 import dev.flagctl.guardrail.Statistic;
 import dev.flagctl.model.Arm;
+import dev.flagctl.plan.ControlKind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -17,16 +18,18 @@ public final class EvidenceJson {
 
     private EvidenceJson() {}
 
-    public static void write(JsonGenerator json, Judgement judgement) {
-        write(json, judgement, false);
+    /** Writes it with whom each guardrail compares, of which {@code control} is the kind that there is now. */
+    public static void write(JsonGenerator json, Judgement judgement, ControlKind control) {
+        write(json, judgement, false, control);
     }
 
     /** Writes the counts of all buckets as well, so that whoever reads it can compute the same evidence again. */
     static void writeWithCounts(JsonGenerator json, Judgement judgement) {
-        write(json, judgement, true);
+        write(json, judgement, true, null);
     }
 
-    private static void write(JsonGenerator json, Judgement judgement, boolean withCounts) {
+    private static void write(
+            JsonGenerator json, Judgement judgement, boolean withCounts, @Nullable ControlKind control) {
         json.writeStartObject();
         json.writeName("guardrails");
         json.writeStartArray();
@@ -36,7 +39,8 @@ public final class EvidenceJson {
                     json,
                     judgement.evidence().get(i),
                     withCounts,
-                    grounds == null ? null : grounds.readings().get(i));
+                    grounds == null ? null : grounds.readings().get(i),
+                    control);
         }
         json.writeEndArray();
         if (grounds != null) {
@@ -63,9 +67,18 @@ public final class EvidenceJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Evidence evidence, boolean withCounts, @Nullable Reading reading) {
+    private static void write(
+            JsonGenerator json,
+            Evidence evidence,
+            boolean withCounts,
+            @Nullable Reading reading,
+            @Nullable ControlKind control) {
         json.writeStartObject();
         json.writeNumberProperty("buckets", evidence.buckets());
+        // What is recorded is compared bit by bit with what its counts give, and these do not tell.
+        if (control != null) {
+            json.writeStringProperty("comparedWith", control.in(evidence).name());
+        }
         json.writeName("control");
         arm(json, evidence.control());
         if (withCounts) {

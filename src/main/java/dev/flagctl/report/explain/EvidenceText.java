@@ -7,6 +7,7 @@ import dev.flagctl.guardrail.HarmBudget;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.guardrail.Statistic;
 import dev.flagctl.model.Arm;
+import dev.flagctl.plan.ControlKind;
 import dev.flagctl.report.Ink;
 import dev.flagctl.report.Moments;
 import dev.flagctl.report.Numbers;
@@ -21,14 +22,14 @@ final class EvidenceText {
 
     private EvidenceText() {}
 
-    static void write(Page page, Judgement judgement, Moments moments) {
+    static void write(Page page, Judgement judgement, ControlKind control, Moments moments) {
         page.add("Guardrails: ").add(Ink.BOLD, judgement.verdict().name());
         page.add(", together evidence of harm " + Numbers.evidence(Math.exp(judgement.maxLogE())) + " of "
                 + Numbers.evidence(judgement.threshold()));
         page.add(judgement.failedAt() == null ? "" : ", failed at " + moments.of(judgement.failedAt()))
                 .end();
         for (Evidence each : judgement.evidence()) {
-            guardrail(page, each, moments);
+            guardrail(page, each, control.in(each), moments);
         }
         HarmBudget harm = HarmBudget.of(judgement);
         if (harm != null) {
@@ -36,7 +37,7 @@ final class EvidenceText {
         }
     }
 
-    private static void guardrail(Page page, Evidence each, Moments moments) {
+    private static void guardrail(Page page, Evidence each, ControlKind control, Moments moments) {
         page.add("    ").add(Ink.BOLD, each.metric()).to(WORDS);
         page.add(each.verdict().name() + " · " + each.role().name().toLowerCase(Locale.ROOT) + " · ");
         page.wrapped(each.rule()).end();
@@ -44,6 +45,7 @@ final class EvidenceText {
                 .wrapped("treatment " + arm(each, each.treatment(), each.treatmentRate()) + ", control "
                         + arm(each, each.control(), each.controlRate()))
                 .end();
+        blank(page).wrapped("compared with " + control.words()).end();
         Statistic statistic = each.statistic();
         if (statistic != null) {
             blank(page)

@@ -54,7 +54,7 @@ public final class FeatureExplanation {
         Judgement judgement = change.judgement();
         if (judgement != null) {
             page.end();
-            EvidenceText.write(page, judgement, moments);
+            EvidenceText.write(page, judgement, change.control(), moments);
         }
         timeline(page, change, moments);
         if (!entries.isEmpty()) {

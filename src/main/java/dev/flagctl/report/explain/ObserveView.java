@@ -124,7 +124,7 @@ public final class ObserveView implements Consumer<RunEvent> {
                         json.writeStringProperty("environment", change.key().environment());
                         json.writeStringProperty("exposure", ChangeWords.exposure(change.before()));
                         json.writeName("judgement");
-                        EvidenceJson.write(json, judgement);
+                        EvidenceJson.write(json, judgement, change.control());
                         json.writeEndObject();
                     }
                 }

@@ -4,6 +4,7 @@ package dev.flagctl.report.plan;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.model.EndMark;
 import dev.flagctl.plan.Change;
+import dev.flagctl.plan.ControlKind;
 import dev.flagctl.plan.Decision;
 import dev.flagctl.plan.FieldChange;
 import dev.flagctl.plan.FieldDiff;
@@ -45,7 +46,7 @@ final class ChangeJson {
         json.writeNumberProperty("stages", change.trajectory().rolloutStages());
         Json.array(json, "timeline", () -> change.timeline().forEach(step -> step(json, step)));
         Json.object(json, "impact", () -> impact(json, change.impact()));
-        guardrails(json, change.judgement());
+        guardrails(json, change.judgement(), change.control());
         Json.texts(json, "edits", change.edits());
         Json.array(json, "tasks", () -> change.tasks().forEach(task -> task(json, task)));
     }
@@ -105,12 +106,12 @@ final class ChangeJson {
         Json.texts(json, "unknown", impact.unknown());
     }
 
-    private static void guardrails(JsonGenerator json, @Nullable Judgement judgement) {
+    private static void guardrails(JsonGenerator json, @Nullable Judgement judgement, ControlKind control) {
         json.writeName("judgement");
         if (judgement == null) {
             json.writeNull();
         } else {
-            EvidenceJson.write(json, judgement);
+            EvidenceJson.write(json, judgement, control);
         }
     }
 

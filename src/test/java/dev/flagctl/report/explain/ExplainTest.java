@@ -38,6 +38,7 @@ final class ExplainTest {
                         Guardrails: PASS, together evidence of harm 0.5 of 20
                             http-errors       PASS · critical · not worse than control by more than 10%
                                               treatment 0.41% (25 of 6,112), control 0.39% (24 of 6,112)
+                                              compared with everybody else
                                               treatment over control is between 0.62 and 1.74 at any time, evidence
                                               of harm 0.5 of 20
                                               test conditional: bad units are rare
@@ -45,6 +46,7 @@ final class ExplainTest {
                                               asked: errors of checkout
                             checkout-slo      PASS · guard · not worse than control by more than 10%
                                               treatment 0.18% (11 of 6,112), control 0.20% (12 of 6,112)
+                                              compared with everybody else
                                               treatment over control is between 0.62 and 1.74 at any time, evidence
                                               of harm 0.0 of 20
                                               test conditional: bad units are rare
@@ -52,6 +54,7 @@ final class ExplainTest {
                                               asked: errors of checkout
                             orders-per-user   TOO_FEW · watch · not worse than control by more than 10%
                                               treatment 0.00% (0 of 21), control 0.00% (0 of 21)
+                                              compared with everybody else
                                               treatment over control is between 0.62 and 1.74 at any time, evidence
                                               of harm 1.0 of 20
                                               test conditional: bad units are rare
