@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
+import dev.flagctl.model.AdapterSpec;
+import dev.flagctl.model.FeatureKey;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.plan.PlanScope;
 import dev.flagctl.port.Lease;
 import dev.flagctl.report.Format;
+import dev.flagctl.report.status.Failing;
 import dev.flagctl.report.status.Locks;
 import dev.flagctl.report.status.PastStatusViews;
 import dev.flagctl.report.status.StatusCover;
 import dev.flagctl.report.status.StatusViews;
 import dev.flagctl.run.Cancellation;
 import dev.flagctl.run.PastStates;
+import dev.flagctl.worker.FailingWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -115,8 +120,26 @@ final class StatusCommand implements Command {
         Selection selection = new Selection(workspace, session, arguments, arguments.rest());
         Plan plan = workspace.tick().plan(selection.scope(), event -> {});
         boolean all = arguments.has("--all") || !arguments.rest().isEmpty();
-        StatusCover cover = new StatusCover(locks(workspace), all, isWide(arguments), selection.leftOut());
+        StatusCover cover = new StatusCover(
+                locks(workspace), all, isWide(arguments), selection.leftOut(), failing(workspace, session, plan));
         return StatusViews.render(session.format(), session.outLooks(), plan, cover);
+    }
+
+    /** A feature at which workers fail again and again stands still without a word of its own: the ledger has nothing new to say of it. */
+    private static List<Failing> failing(Workspace workspace, Session session, Plan plan) {
+        AdapterSpec ledger = workspace.project().ledger();
+        if (!WorkDatabases.isOne(ledger)) {
+            return List.of();
+        }
+        Set<FeatureKey> shown = new HashSet<>();
+        plan.changes().forEach(change -> shown.add(change.key()));
+        List<Failing> failing = new ArrayList<>();
+        for (FailingWork each : FailingWork.in(WorkDatabases.of(ledger, session))) {
+            if (shown.contains(each.key())) {
+                failing.add(new Failing(each.key(), each.times(), each.last(), each.why()));
+            }
+        }
+        return failing;
     }
 
     private static Locks locks(Workspace workspace) {

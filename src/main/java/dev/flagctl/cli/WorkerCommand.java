@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
-import dev.flagctl.adapter.ledger.postgres.PostgresDatabase;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.AdapterSpec;
-import dev.flagctl.port.References;
-import dev.flagctl.port.Settings;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.run.RunView;
 import dev.flagctl.report.run.RunViews;
@@ -90,16 +87,14 @@ final class WorkerCommand implements Command {
 
     private static WorkDatabase database(Workspace workspace, Session session) {
         AdapterSpec ledger = workspace.project().ledger();
-        if (!ledger.type().equals("postgres")) {
+        if (!WorkDatabases.isOne(ledger)) {
             throw new RefusedException(
                     "workers meet in a ledger in PostgreSQL, and the ledger of this project is of type "
                             + ledger.type(),
                     "copy it with flagctl ledger copy and name it in spec.ledger; on one machine flagctl apply on a"
                             + " schedule, or apply --wait, does the same without a server");
         }
-        References references = new References(session.surroundings().environment(), session.root());
-        PostgresDatabase database = PostgresDatabase.of(new Settings(ledger, references));
-        return new WorkDatabase(database.source(), database.schema(), database::fault);
+        return WorkDatabases.of(ledger, session);
     }
 
     private static WorkerSettings settings(Arguments arguments) {

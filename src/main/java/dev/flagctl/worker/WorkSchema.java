@@ -18,7 +18,7 @@ final class WorkSchema {
     private static final String ALONE = "select pg_advisory_xact_lock(1718381412)";
 
     /** What is made last. */
-    private static final String NEWEST = "work_failing";
+    static final String NEWEST = "work_failing";
 
     private final WorkDatabase database;
 

@@ -45,6 +45,15 @@ final class WorkTableTest {
                         + " and last_success is null and consecutive_failures = 1 and note = 'the hook said no'"))
                 .isEqualTo(1);
         assertThat(table.failing()).isEqualTo(1);
+        assertThat(FailingWork.in(database)).containsExactly(new FailingWork(CHECKOUT, 1, NOW, "the hook said no"));
+    }
+
+    @Test
+    void where_no_worker_ever_ran_nothing_fails() {
+        String unused = '"' + PostgresServer.freshSchema() + '"';
+
+        assertThat(FailingWork.in(new WorkDatabase(database.source(), unused, database.faults())))
+                .isEmpty();
     }
 
     @Test

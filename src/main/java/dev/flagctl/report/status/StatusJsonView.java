@@ -31,6 +31,17 @@ final class StatusJsonView {
             json.writeNumberProperty("moving", moving);
             json.writeNumberProperty("steady", atRest);
             Json.texts(json, "leftOut", cover.leftOut());
+            Json.array(json, "failing", () -> {
+                for (Failing each : cover.failing()) {
+                    json.writeStartObject();
+                    json.writeStringProperty("feature", each.key().feature());
+                    json.writeStringProperty("environment", each.key().environment());
+                    json.writeNumberProperty("times", each.times());
+                    json.writeStringProperty("last", each.last().toString());
+                    json.writeStringProperty("why", each.why());
+                    json.writeEndObject();
+                }
+            });
             Json.array(json, "features", () -> {
                 for (Standing standing : standings) {
                     json.writeStartObject();

@@ -31,6 +31,9 @@ final class StatusTextView {
         if (!standings.isEmpty()) {
             table(page, plan, standings, cover);
         }
+        for (Failing each : cover.failing()) {
+            page.wrapped(each.words(new Moments(plan.now()))).end();
+        }
         int moving = 0;
         int past = 0;
         for (Change change : plan.changes()) {

@@ -3,6 +3,7 @@ package dev.flagctl.report.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flagctl.model.FeatureKey;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.Looks;
@@ -65,6 +66,20 @@ final class StatusViewsTest {
                         Format.TEXT, Looks.PLAIN, plan, new StatusCover(Locks.FREE, true, false, List.of())))
                 .contains("steady-2", "done")
                 .doesNotContain("--all");
+    }
+
+    @Test
+    void features_at_which_workers_fail_are_named_with_why() {
+        Plan plan = new Shop().resting(1).plan(List.of("production"));
+        Failing failing = new Failing(
+                new FeatureKey("steady-0", "production"), 3, plan.now().minusSeconds(60), "the hook said no");
+        StatusCover cover = new StatusCover(Locks.FREE, false, false, List.of(), List.of(failing));
+
+        assertThat(StatusViews.render(Format.TEXT, Looks.PLAIN, plan, cover))
+                .startsWith("steady-0 in production: a worker failed 3 times, last at ")
+                .contains(": the hook said no\n");
+        assertThat(StatusViews.render(Format.JSON, Looks.PLAIN, plan, cover))
+                .contains("\"failing\"", "\"times\" : 3", "\"why\" : \"the hook said no\"");
     }
 
     @Test
