@@ -11,16 +11,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +38,13 @@ final class WorkerCommandTest {
     private Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final List<FlagctlProcess> started = new ArrayList<>();
+
+    /** A test that fails leaves nobody behind, asleep or awake. */
+    @AfterEach
+    void end() {
+        started.forEach(worker -> worker.process().destroyForcibly());
+    }
 
     @Test
     void of_two_workers_one_is_killed_half_way_and_everything_is_done_once() throws Exception {
@@ -119,7 +129,7 @@ final class WorkerCommandTest {
         Shop shop = shop(schema);
         FlagctlProcess sleeper = worker("sleeper-");
         await(() -> count(schema, "open_task") > 0, sleeper);
-        signal(sleeper, "STOP");
+        putToSleep(sleeper);
         FlagctlProcess other = worker("awake-");
 
         await(() -> count(schema, "entry where kind = 'TASK_DONE'") >= 2 * FEATURES, other);
@@ -180,6 +190,17 @@ final class WorkerCommandTest {
         assertThat(count(schema, "work")).isEqualTo(2);
         worker.process().destroy();
         assertThat(worker.end(Duration.ofMinutes(1))).as(worker.errors()).isEqualTo(143);
+    }
+
+    /** Stops it in the middle of its work, but not while it has a flag file: one that a sleeper has locked stays locked until it wakes up. */
+    private void putToSleep(FlagctlProcess worker) throws Exception {
+        signal(worker, "STOP");
+        while (Files.exists(folder.resolve("flags/production.json.lock"))
+                || Files.exists(folder.resolve("flags/staging.json.lock"))) {
+            signal(worker, "CONT");
+            Thread.sleep(1);
+            signal(worker, "STOP");
+        }
     }
 
     private static void signal(FlagctlProcess worker, String name) throws Exception {
@@ -292,8 +313,10 @@ final class WorkerCommandTest {
     }
 
     private FlagctlProcess worker(String name) throws IOException {
-        return FlagctlProcess.start(
+        FlagctlProcess worker = FlagctlProcess.start(
                 folder, name, name + "actor", List.of(), "worker", "--listen=127.0.0.1:0", "--dead-after=6s");
+        started.add(worker);
+        return worker;
     }
 
     private HttpResponse<String> get(FlagctlProcess worker, String path) throws Exception {
