@@ -192,15 +192,28 @@ final class WorkerCommandTest {
         assertThat(worker.end(Duration.ofMinutes(1))).as(worker.errors()).isEqualTo(143);
     }
 
-    /** Stops it in the middle of its work, but not while it has a flag file: one that a sleeper has locked stays locked until it wakes up. */
+    /**
+     * Stops it in the middle of its work, but not while it has a flag file or is about to commit: a file that a sleeper has locked stays locked, and of a
+     * transaction whose message it has sent by half PostgreSQL waits for the rest.
+     */
     private void putToSleep(FlagctlProcess worker) throws Exception {
         signal(worker, "STOP");
-        while (Files.exists(folder.resolve("flags/production.json.lock"))
-                || Files.exists(folder.resolve("flags/staging.json.lock"))) {
+        while (isWriting()) {
             signal(worker, "CONT");
             Thread.sleep(1);
             signal(worker, "STOP");
         }
+    }
+
+    private boolean isWriting() throws Exception {
+        // What was sent before the signal is done by then.
+        Thread.sleep(50);
+        return Files.exists(folder.resolve("flags/production.json.lock"))
+                || Files.exists(folder.resolve("flags/staging.json.lock"))
+                || PostgresServer.shared()
+                                .count("pg_stat_activity where backend_type = 'client backend'"
+                                        + " and pid <> pg_backend_pid() and xact_start is not null")
+                        > 0;
     }
 
     private static void signal(FlagctlProcess worker, String name) throws Exception {
