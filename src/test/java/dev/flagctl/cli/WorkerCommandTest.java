@@ -193,8 +193,8 @@ final class WorkerCommandTest {
     }
 
     /**
-     * Stops it in the middle of its work, but not while it has a flag file or is about to commit: a file that a sleeper has locked stays locked, and of a
-     * transaction whose message it has sent by half PostgreSQL waits for the rest.
+     * Stops it in the middle of its work, but not while it has a flag file or is about to commit: a file that a sleeper has locked stays locked, and a
+     * transaction that it has sent by half is undone after half a minute only, see {@code PostgresFaultTest}.
      */
     private void putToSleep(FlagctlProcess worker) throws Exception {
         signal(worker, "STOP");

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -21,8 +22,10 @@ public final class CutLine implements AutoCloseable {
     private final ServerSocket door;
     private final int server;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final CountDownLatch asleep = new CountDownLatch(1);
     private final AtomicInteger connections = new AtomicInteger();
     private volatile String word = "";
+    private volatile String half = "";
     private volatile boolean isCut;
     private volatile long silentUntil = System.nanoTime();
     private volatile Stopper stopper = new Stopper("", () -> false, false, () -> {});
@@ -59,6 +62,11 @@ public final class CutLine implements AutoCloseable {
     /** Hands nothing on for a while and ends nothing, as a network does that loses every packet; what was sent meanwhile arrives late. */
     public void silence(Duration length) {
         silentUntil = System.nanoTime() + length.toNanos();
+    }
+
+    /** Hands on only half of what is sent with this word next, and nothing more on that connection, which stays: a process that was stopped while it sent. */
+    public void stopWithin(String sent) {
+        half = sent;
     }
 
     private void hear() throws InterruptedException {
@@ -127,6 +135,16 @@ public final class CutLine implements AutoCloseable {
                     word = "";
                     end(from);
                 }
+                String halved = half;
+                if (sends
+                        && !halved.isEmpty()
+                        && new String(bytes, 0, n, StandardCharsets.ISO_8859_1).contains(halved)) {
+                    half = "";
+                    out.write(bytes, 0, n / 2);
+                    out.flush();
+                    asleep.await();
+                    return;
+                }
                 Stopper last = stopper;
                 boolean stops = sends && last.stopsAt(bytes, n);
                 if (stops && !last.arrives()) {
@@ -177,6 +195,7 @@ public final class CutLine implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        asleep.countDown();
         open.forEach(CutLine::end);
     }
 }

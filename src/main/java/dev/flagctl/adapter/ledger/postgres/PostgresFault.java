@@ -4,17 +4,20 @@ package dev.flagctl.adapter.ledger.postgres;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
 import java.sql.SQLException;
+import java.util.Set;
 
 /** Says in our words what PostgreSQL reports; the codes are those of <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">its manual</a>. */
 final class PostgresFault {
+
+    /** The server ended a session that slept in the middle of a transaction, idle or not, and undid it. */
+    private static final Set<String> SLEPT = Set.of("25P03", "25P04");
 
     private PostgresFault() {}
 
     /** Tells whether the connection is gone, or the server is going down or coming up: another one may work in a moment. */
     static boolean isConnectionLost(SQLException fault) {
         String state = state(fault);
-        // 25P03: the server ended a session that slept in the middle of a transaction, and undid it.
-        return state.startsWith("08") || state.startsWith("57P") || state.equals("25P03") || state.isEmpty();
+        return state.startsWith("08") || state.startsWith("57P") || SLEPT.contains(state) || state.isEmpty();
     }
 
     /** Tells whether the server undid the transaction for the sake of another one, so that it may be tried again. */

@@ -23,6 +23,11 @@ final class PostgresSession implements AutoCloseable {
     /** Less than others wait for their turn. */
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(10);
 
+    /** Many times what thousands of entries need; a server before 17 has no such limit. */
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
+
+    private static final int HAS_LIMIT_OF_TRANSACTIONS = 17;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -37,6 +42,11 @@ final class PostgresSession implements AutoCloseable {
         /** Returns what the lost try has done, or null when it did nothing. */
         @Nullable
         T found(Connection connection) throws SQLException;
+
+        /** Returns how long it may keep every other writer out. */
+        default Duration longest() {
+            return LONGEST_TURN;
+        }
     }
 
     private final PostgresAddress address;
@@ -133,12 +143,14 @@ final class PostgresSession implements AutoCloseable {
     private <T> T once(Connection connection, Transaction<T> transaction, Commit commit) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // One way there and back: others wait for the row meanwhile. A process that sleeps in the middle of it must
-            // not keep them waiting for ever: the server undoes what it began. What a server is told to lose with its
-            // power is kept all the same.
+            // not keep them waiting for ever: the server undoes what it began, also when the message that it sent last
+            // is
+            // there by half, which is no idleness to it. What a server is told to lose with its power is kept all the
+            // same.
             statement.execute("set local lock_timeout = '20s'; set local idle_in_transaction_session_timeout = '"
                     + LONGEST_SLEEP.toMillis() + "ms'; select set_config('synchronous_commit', 'on', true) where"
                     + " current_setting('synchronous_commit') = 'off'; select token from " + dialect.prefix()
-                    + "fencing where id = 1 for update");
+                    + "fencing where id = 1 for update" + turn(connection, transaction));
         }
         T found = commit.isOpen ? transaction.found(connection) : null;
         if (found == null) {
@@ -149,6 +161,13 @@ final class PostgresSession implements AutoCloseable {
         connection.commit();
         commit.isOpen = false;
         return found;
+    }
+
+    /** Begins to count once it is this one's turn. */
+    private static String turn(Connection connection, Transaction<?> transaction) throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion() < HAS_LIMIT_OF_TRANSACTIONS
+                ? ""
+                : "; set local transaction_timeout = '" + transaction.longest().toMillis() + "ms'";
     }
 
     private <T> T patiently(String action, Work<T> work) {

@@ -36,6 +36,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,36 @@ final class PostgresFaultTest {
             assertThat(appended).hasSize(1);
             assertThat(ledger.entries(EntryFilter.all())).isEqualTo(appended);
             assertThat(ledger.verify().problems()).isEmpty();
+        }
+    }
+
+    /** PostgreSQL before 17 waits for ever for the rest of the message. */
+    @Test
+    void a_writer_that_was_stopped_while_it_sent_keeps_others_out_for_half_a_minute_at_most() throws Exception {
+        try (CutLine line = new CutLine(PostgresServer.shared().port());
+                Ledger sleeper = open(through(line), () -> {});
+                Ledger other = direct()) {
+            Lease asleep = sleeper.acquire("asleep", holder("1"), MINUTE);
+            Lease awake = other.acquire("awake", holder("2"), MINUTE);
+            line.stopWithin("insert into");
+            CompletableFuture<List<Entry>> append = CompletableFuture.supplyAsync(() -> sleeper.append(asleep, one()));
+            while (PostgresServer.shared()
+                            .count("pg_stat_activity where state = 'active' and wait_event = 'ClientRead'")
+                    == 0) {
+                Thread.sleep(20);
+            }
+
+            assertThatThrownBy(() -> other.append(awake, one()))
+                    .hasMessageContaining("too busy")
+                    .hasMessageContaining("try again");
+            List<Entry> appended = other.append(awake, one());
+
+            assertThat(appended).hasSize(1);
+            assertThat(append.get(1, TimeUnit.MINUTES))
+                    .as("it goes on where it was")
+                    .hasSize(1);
+            assertThat(other.serial()).isEqualTo(2);
+            assertThat(other.verify().problems()).isEmpty();
         }
     }
 
