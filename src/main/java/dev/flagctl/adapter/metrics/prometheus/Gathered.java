@@ -29,7 +29,7 @@ final class Gathered implements SeriesSink {
     private final Form form;
     private final int buckets;
     private final Map<Key, TreeMap<Double, Sums>> arms = new HashMap<>();
-    private final Map<String, Set<String>> flags = new HashMap<>();
+    private final Set<String> flags = new HashSet<>();
 
     /** @param buckets how many buckets there are: one less than steps of the query */
     Gathered(Labels labels, Form form, int buckets) {
@@ -41,10 +41,9 @@ final class Gathered implements SeriesSink {
     @Override
     public void take(Series series) throws WrongAnswerException {
         String flag = series.label(labels.flag());
-        String variant = series.label(labels.variant());
-        flags.computeIfAbsent(flag, key -> new HashSet<>()).add(variant);
+        flags.add(flag);
         double edge = form.isHistogram() ? edge(series.label(Labels.EDGE)) : NO_EDGE;
-        Sums sums = arms.computeIfAbsent(new Key(flag, variant), key -> new TreeMap<>())
+        Sums sums = arms.computeIfAbsent(new Key(flag, series.label(labels.variant())), key -> new TreeMap<>())
                 .computeIfAbsent(edge, key -> new Sums(buckets));
         if (form.isCounter()) {
             increases(series, sums);
@@ -91,12 +90,23 @@ final class Gathered implements SeriesSink {
 
     /** Tells whether there is a series of a flag. */
     boolean has(String flag) {
-        return flags.containsKey(flag);
+        return flags.contains(flag);
     }
 
-    /** Returns the variants that a flag has series of; an empty one for series that name none. */
+    /** Tells whether there is a series of an arm. */
+    boolean has(String flag, String variant) {
+        return arms.containsKey(new Key(flag, variant));
+    }
+
+    /** Returns the variants that a flag has series of; an empty one for series that name none. Looked for: few flags are asked for it. */
     Set<String> variants(String flag) {
-        return flags.getOrDefault(flag, Set.of());
+        Set<String> variants = new HashSet<>();
+        for (Key key : arms.keySet()) {
+            if (key.flag().equals(flag)) {
+                variants.add(key.variant());
+            }
+        }
+        return variants;
     }
 
     /** Tells whether there is any series. */

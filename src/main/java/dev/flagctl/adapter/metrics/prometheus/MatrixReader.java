@@ -140,9 +140,12 @@ final class MatrixReader {
     private int step(JsonParser json) throws WrongAnswerException {
         double steps;
         if (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
-            long seconds = json.getLongValue() - range.start();
-            if (seconds >= 0 && seconds % range.step() == 0 && seconds / range.step() < range.steps()) {
-                return (int) (seconds / range.step());
+            // Each of millions of samples has a time: its digits are read as those of its value.
+            long time = SampleText.whole(json.getStringCharacters(), json.getStringOffset(), json.getStringLength());
+            long seconds = (time < 0 ? json.getLongValue() : time) - range.start();
+            long whole = seconds / range.step();
+            if (seconds >= 0 && whole * range.step() == seconds && whole < range.steps()) {
+                return (int) whole;
             }
             steps = (double) seconds / range.step();
         } else {

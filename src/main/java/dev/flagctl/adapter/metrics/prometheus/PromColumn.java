@@ -67,6 +67,16 @@ final class PromColumn {
         return answers().stream().anyMatch(part -> part.series().has(flag));
     }
 
+    /** Tells whether there is a series of an arm. */
+    boolean has(String flag, String variant) throws NoAnswerException, WrongAnswerException {
+        for (Matrix<Gathered> part : answers()) {
+            if (part.series().has(flag, variant)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the variants that a flag has series of; an empty one for series that name none. */
     Set<String> variants(String flag) throws NoAnswerException, WrongAnswerException {
         Set<String> variants = new TreeSet<>();

@@ -163,17 +163,27 @@ final class PromGroup implements AnswerSource {
 
     /** Says which variants a flag has series of, when none is of an arm. */
     private Optional<String> strange(MetricQuery query) throws NoAnswerException, WrongAnswerException {
-        if (!question.isCounter()) {
+        Labels labels = settings.labels();
+        MetricQuery named = labels.named(query);
+        if (!question.isCounter() || hasArm(named)) {
             return Optional.empty();
         }
-        Labels labels = settings.labels();
-        FoundVariants found = new FoundVariants(labels.named(query));
+        FoundVariants found = new FoundVariants(named);
         for (PromColumn column : columns.values()) {
             column.variants(query.flagKey()).forEach(found::met);
         }
         return found.otherwise("set \"labels.variant\" of the adapter to the label with the variant, now "
                 + labels.variant() + ", or \"variants\" to the names that it has there, such as "
                 + query.treatment() + ": \"true\"");
+    }
+
+    private boolean hasArm(MetricQuery named) throws NoAnswerException, WrongAnswerException {
+        for (PromColumn column : columns.values()) {
+            if (column.has(named.flagKey(), named.treatment()) || column.has(named.flagKey(), named.control())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<String> warnings() throws NoAnswerException, WrongAnswerException {

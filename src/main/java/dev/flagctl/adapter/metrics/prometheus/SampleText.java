@@ -18,17 +18,24 @@ final class SampleText {
      */
     static double number(char[] text, int offset, int length) throws WrongAnswerException {
         // Counters are whole: millions of them are read without making a text of each.
-        if (length > 0 && length <= EXACT_DIGITS) {
-            long whole = 0;
-            int at = offset;
-            while (at < offset + length && text[at] >= '0' && text[at] <= '9') {
-                whole = whole * 10 + (text[at++] - '0');
-            }
-            if (at == offset + length) {
-                return whole;
-            }
+        long whole = whole(text, offset, length);
+        return whole >= 0 ? whole : number(new String(text, offset, length));
+    }
+
+    /** Returns a number of at most 15 digits and nothing else, -1 for every other text. */
+    static long whole(char[] text, int offset, int length) {
+        if (length == 0 || length > EXACT_DIGITS) {
+            return -1;
         }
-        return number(new String(text, offset, length));
+        long whole = 0;
+        for (int at = offset; at < offset + length; at++) {
+            int digit = text[at] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            whole = whole * 10 + digit;
+        }
+        return whole;
     }
 
     private static double number(String text) throws WrongAnswerException {
