@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.manifest;
 
-import dev.flagctl.diag.Suggestion;
-import dev.flagctl.model.Audience;
 import dev.flagctl.model.Bake;
 import dev.flagctl.model.DurationText;
-import dev.flagctl.model.Exposure;
 import dev.flagctl.model.HookRef;
 import dev.flagctl.model.Percent;
 import dev.flagctl.model.Risk;
-import dev.flagctl.model.StageSpec;
 import dev.flagctl.model.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +39,7 @@ final class StrategyBinder {
     /** Returns the strategy, or null after saying what is wrong. */
     @Nullable
     Strategy bind() {
-        if (!keysFit()) {
+        if (!new StrategyKeysCheck(site, pointer, keys).fits()) {
             return null;
         }
         Bake soak = Values.bake(keys.get("soak"));
@@ -53,43 +49,13 @@ final class StrategyBinder {
             case PERCENTAGE -> new Strategy.Percentage(percent("percent", Percent.ALL), soak);
             case LINEAR -> linear(bake, soak);
             case EXPONENTIAL -> exponential(bake, soak);
-            case CANARY -> canary();
+            case CANARY -> new CanaryBinder(site, pointer, keys).bind();
             case RINGS ->
                 new Strategy.Rings(Values.texts(keys.get("rings")), percent("percent", Percent.ALL), bake, soak);
             case BLUE_GREEN -> blueGreen();
             case REGION_WAVES -> waves(bake, soak);
             case AUTO -> auto(soak);
         };
-    }
-
-    private boolean keysFit() {
-        boolean fit = true;
-        List<String> known = StrategyKeys.known(keys.kind());
-        String kind = Words.of(keys.kind());
-        for (String key : keys.written()) {
-            if (!known.contains(key)) {
-                String nearest = Suggestion.nearest(key, known);
-                site.keyError(
-                        DiagnosticCode.STRATEGY_KEYS,
-                        keys.isOwn(key) ? Pointer.join(pointer, key) : Pointer.join(pointer, "strategy"),
-                        "strategy \"" + kind + "\" has no \"" + key + "\"",
-                        nearest == null ? "" : "did you mean \"" + nearest + "\"?",
-                        "its keys are: " + String.join(", ", known));
-                fit = false;
-            }
-        }
-        for (String key : StrategyKeys.required(keys.kind())) {
-            if (keys.get(key) == null) {
-                site.keyError(
-                        DiagnosticCode.MISSING_KEY,
-                        pointer,
-                        "strategy \"" + kind + "\" has no \"" + key + "\"",
-                        "\"" + key + "\" is missing here",
-                        "add \"" + key + ": …\"");
-                fit = false;
-            }
-        }
-        return fit;
     }
 
     private @Nullable Strategy linear(Bake bake, Bake soak) {
@@ -183,73 +149,6 @@ final class StrategyBinder {
         return true;
     }
 
-    private Strategy canary() {
-        JsonNode list = keys.get("stages");
-        List<StageSpec> stages = new ArrayList<>();
-        Exposure reached = Exposure.NONE;
-        String base = Pointer.join(pointer, "stages");
-        if (list != null) {
-            for (int i = 0; i < list.size(); i++) {
-                StageSpec stage = stage(list.get(i), Pointer.join(base, i));
-                reached = climb(reached, stage, Pointer.join(base, i));
-                stages.add(stage);
-            }
-        }
-        return new Strategy.Canary(stages);
-    }
-
-    private StageSpec stage(JsonNode node, String at) {
-        JsonNode percent = node.get("percent");
-        JsonNode soak = node.get("soak");
-        String cohort = Values.textOrNull(node, "cohort");
-        List<String> regions = Values.texts(node.get("regions"));
-        Percent share = percent == null ? Percent.ALL : percent(percent, Pointer.join(at, "percent"));
-        if (soak != null && (!share.isAll() || cohort != null || !regions.isEmpty())) {
-            site.keyError(
-                    DiagnosticCode.SOAK_TOO_EARLY,
-                    Pointer.join(at, "soak"),
-                    "a soak belongs to a stage of 100% of everybody",
-                    Labels.stage(site.tree(), at),
-                    "write \"bake\" here");
-        } else if (soak != null && node.has("bake")) {
-            site.keyError(
-                    DiagnosticCode.KEYS_CLASH,
-                    Pointer.join(at, "soak"),
-                    "\"bake\" and \"soak\" exclude each other",
-                    Labels.stage(site.tree(), at),
-                    "a soak is the bake of the last stage; write one of the two");
-        }
-        return new StageSpec(
-                cohort,
-                share,
-                regions,
-                Values.bake(soak == null ? node.get("bake") : soak),
-                Values.textOrNull(node, "approval"),
-                Values.hooks(node.get("hooks")),
-                Values.source(node, keys.fileOf("stages", site.file())));
-    }
-
-    /** Checks that a stage reaches nobody less than the stages before, and returns what is reached with it. */
-    private Exposure climb(Exposure reached, StageSpec stage, String at) {
-        Exposure with = reached;
-        List<String> regions = new ArrayList<>(stage.regions());
-        for (int i = 0; i < Math.max(1, regions.size()); i++) {
-            Audience audience = new Audience(stage.cohort(), regions.isEmpty() ? null : regions.get(i));
-            Percent before = reached.shareOf(audience);
-            if (before.compareTo(stage.percent()) > 0) {
-                site.error(
-                        DiagnosticCode.EXPOSURE_FALLS,
-                        Pointer.join(at, "percent"),
-                        "the exposure falls from " + before + " to " + stage.percent() + " of " + audience,
-                        Labels.stage(site.tree(), at),
-                        "write at least " + before + ", or move the stage up");
-                return reached;
-            }
-            with = with.union(Exposure.of(audience, stage.percent()));
-        }
-        return with;
-    }
-
     private Strategy blueGreen() {
         JsonNode warm = keys.get("warm");
         JsonNode drop = keys.get("drop");
@@ -275,10 +174,11 @@ final class StrategyBinder {
 
     private Percent percent(String key, Percent otherwise) {
         JsonNode value = keys.get(key);
-        return value == null ? otherwise : percent(value, Pointer.join(pointer, key));
+        return value == null ? otherwise : percent(site, value, Pointer.join(pointer, key));
     }
 
-    private Percent percent(JsonNode value, String at) {
+    /** Returns a share, and says so when it is finer than flagctl can tell. */
+    static Percent percent(Site site, JsonNode value, String at) {
         Percent percent = Values.percent(value);
         if (percent.isZero() && value.asDouble() > 0) {
             site.error(
