@@ -19,22 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What an apply ends with when several things happen in one run: every pair that can, by {@code docs/exit-codes.md}. */
 final class ApplyEndsTest {
 
-    private static final String FEATURE = """
-            apiVersion: flagctl.dev/v1
-            kind: Feature
-            metadata: {name: NAME, version: 1.0.0, owner: team-shop}
-            spec:
-              variants: {"on": true, "off": false}
-              serve: {treatment: "on", control: "off"}
-              rollout:
-                ENVIRONMENT:
-                  strategy: canary
-                  stages:
-                    - {percent: 10, bake: 1d}
-                    - {percent: 50, bake: 1d}
-                    - {percent: 100}
-            """;
-
     @TempDir
     private Path folder;
 
@@ -80,9 +64,7 @@ final class ApplyEndsTest {
         Shop shop = new Shop(folder)
                 .write(
                         "manifests/checkout.yaml",
-                        FEATURE.replace("NAME", "checkout")
-                                .replace("ENVIRONMENT", "production")
-                                .replace("{percent: 10, bake: 1d}", "{percent: 10}"));
+                        Shop.feature("checkout", "{percent: 10}", "{percent: 50, bake: 1d}", "{percent: 100}"));
 
         Result first = shop.run("apply", "--auto-approve", "--detailed-exitcode");
         Result second = shop.run("apply", "--auto-approve", "--detailed-exitcode");
@@ -115,25 +97,8 @@ final class ApplyEndsTest {
 
     /** Four features at 10 %: one has a guardrail, one will be edited, one is in an environment of its own. */
     private Shop shop() {
-        Shop shop = new Shop(folder);
-        shop.write("flagctl.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Project
-                metadata: {name: shop}
-                spec:
-                  environments:
-                    production: {flags: local, telemetry: sheet}
-                    edge: {flags: local}
-                  adapters:
-                    local: {type: flagd, path: "flags/${environment}.json"}
-                    sheet: {type: csv, path: "telemetry/${environment}.csv"}
-                """);
-        shop.write("manifests/errors.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Metric
-                metadata: {name: errors}
-                spec: {kind: ratio, csv: {metric: errors}}
-                """);
+        Shop shop = Shop.measured(folder);
+        shop.edit("flagctl.yaml", text -> text.replace("  adapters:", "    edge: {flags: local}\n  adapters:"));
         shop.write("manifests/checkout.yaml", feature("checkout", "production") + """
                   guardrails:
                     - {metric: errors, role: critical, worse-than: control}
@@ -147,7 +112,8 @@ final class ApplyEndsTest {
     }
 
     private static String feature(String name, String environment) {
-        return FEATURE.replace("NAME", name).replace("ENVIRONMENT", environment);
+        return Shop.feature(name, "{percent: 10, bake: 1d}", "{percent: 50, bake: 1d}", "{percent: 100}")
+                .replace("production:", environment + ":");
     }
 
     private static void happen(Shop shop, Cli cli, String fact, List<String> words) {

@@ -4,6 +4,7 @@ package dev.flagctl.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flagctl.cli.Surroundings.Tty;
+import dev.flagctl.model.FeatureKey;
 import dev.flagctl.port.Sleeper;
 import dev.flagctl.support.TestClock;
 import java.io.ByteArrayInputStream;
@@ -16,8 +17,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Runs flagctl in this process, through the same entry as the launcher. */
 public final class Cli {
@@ -133,5 +137,25 @@ public final class Cli {
                 "run-1");
         int exitCode = CommandLineRun.of(surroundings, args).code();
         return new Result(exitCode, kept.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    /** Returns the entries of a kind that the ledger has. */
+    List<JsonNode> history(String kind) {
+        return run("history", "--kind=" + kind, "--limit=0", "-o", "jsonl")
+                .output()
+                .lines()
+                .map(JsonMapper.shared()::readTree)
+                .filter(entry -> entry.path("kind").asString().equals(kind))
+                .toList();
+    }
+
+    /** Returns whose writes of a flag the ledger has as done, one for each write. */
+    List<FeatureKey> writes() {
+        return history("TASK_DONE").stream()
+                .filter(entry -> entry.path("task").asString().endsWith("/write"))
+                .map(entry -> new FeatureKey(
+                        entry.path("feature").asString(),
+                        entry.path("environment").asString()))
+                .toList();
     }
 }

@@ -78,11 +78,7 @@ final class ClockSetBackTest {
                 "manifests/search.yaml",
                 text -> text + "  guardrails:\n    - {metric: errors, role: critical, worse-than: control}\n");
         if (ledger.equals("postgres")) {
-            String url = PostgresServer.shared().url();
-            shop.edit(
-                    "flagctl.yaml",
-                    text -> text + "  ledger: {type: postgres, url: \"" + url + "\", schema: \""
-                            + PostgresServer.freshSchema() + "\"}\n");
+            shop.postgres(PostgresServer.shared().url(), PostgresServer.freshSchema());
         }
         return shop;
     }

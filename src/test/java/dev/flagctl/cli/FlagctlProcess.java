@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** flagctl as the launcher starts it, in a process of its own; what it says is in two files of its folder. */
 final class FlagctlProcess {
@@ -94,12 +95,18 @@ final class FlagctlProcess {
     }
 
     /** Waits until it, or something that it started, has made a file. */
-    void await(Path file) throws InterruptedException {
-        for (int i = 0; !Files.exists(file); i++) {
+    void await(Path file) throws IOException, InterruptedException {
+        await(() -> Files.exists(file));
+    }
+
+    /** Waits up to three minutes until something is so; it must be running still when that comes. */
+    void await(BooleanSupplier fulfilled) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (!fulfilled.getAsBoolean()) {
             assertThat(process.isAlive())
-                    .as("still running, and " + file + " to come")
+                    .as("running, and more to come: " + errors())
                     .isTrue();
-            assertThat(i).as(file + " after a minute").isLessThan(6000);
+            assertThat(System.nanoTime()).as("after three minutes: " + errors()).isLessThan(deadline);
             Thread.sleep(Duration.ofMillis(10).toMillis());
         }
     }

@@ -4,6 +4,7 @@ package dev.flagctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.cli.Cli.Result;
+import dev.flagctl.model.FeatureKey;
 import dev.flagctl.support.PostgresServer;
 import dev.flagctl.support.UnleashServer;
 import dev.flagctl.support.WatchedSqliteProvider;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +25,6 @@ import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Features on an Unleash of their own, from nothing to everybody in three stages, with a receiver of notices; between it and them stand the places to kill. */
 final class KillShop implements AutoCloseable {
@@ -83,7 +82,7 @@ final class KillShop implements AutoCloseable {
                 unleash.url(),
                 "http://127.0.0.1:" + receiver.getPort(),
                 PostgresServer.shared().port());
-        shop = new Shop(folder);
+        shop = Shop.onUnleash(folder, places.flags.url());
         writeManifests();
     }
 
@@ -143,10 +142,7 @@ final class KillShop implements AutoCloseable {
     /** The server's clock decides there, and a lease lasts a minute; that of a ledger in SQLite has run out already. */
     private void leaseOfTheDeadRunsOut() {
         if (kind == Kind.POSTGRES) {
-            String lease = "\"" + schema + "\".lease";
-            PostgresServer.shared()
-                    .execute("do $$ begin if to_regclass('" + lease + "') is not null then update " + lease
-                            + " set expires = '2020-01-01T00:00:00Z'; end if; end $$");
+            PostgresServer.shared().endLeases(schema);
         }
     }
 
@@ -160,8 +156,7 @@ final class KillShop implements AutoCloseable {
         assertThat(verify.exitCode()).as(verify.toString()).isZero();
         Map<String, JsonNode> flags = new TreeMap<>();
         for (int i = 0; i < FEATURES; i++) {
-            String path = "/api/admin/projects/default/features/f" + i + "/environments/production";
-            flags.put("f" + i, served(unleash.send("GET", path, "")));
+            flags.put("f" + i, unleash.served("f" + i));
         }
         return new End(
                 flags,
@@ -192,25 +187,19 @@ final class KillShop implements AutoCloseable {
     }
 
     private List<String> writes() {
-        List<String> writes = new ArrayList<>();
-        for (JsonNode entry : history("TASK_DONE")) {
-            if (entry.path("task").asString().endsWith("/write")) {
-                writes.add(entry.path("feature").asString());
-            }
-        }
-        return writes.stream().sorted().toList();
+        return cli().writes().stream().map(FeatureKey::feature).sorted().toList();
     }
 
     /** Returns how many runs began tasks whose end another run has recorded. */
     int leftOpen() {
         Map<String, String> ended = new HashMap<>();
         for (String kind : List.of("TASK_DONE", "TASK_FAILED")) {
-            history(kind)
+            cli().history(kind)
                     .forEach(entry -> ended.put(
                             entry.path("task").asString(), entry.path("run").asString()));
         }
         Set<String> runs = new HashSet<>();
-        for (JsonNode entry : history("TASK_STARTED")) {
+        for (JsonNode entry : cli().history("TASK_STARTED")) {
             String run = entry.path("run").asString();
             if (!run.equals(ended.get(entry.path("task").asString()))) {
                 runs.add(run);
@@ -219,66 +208,23 @@ final class KillShop implements AutoCloseable {
         return runs.size();
     }
 
-    private List<JsonNode> history(String kind) {
-        return cli().run("history", "--kind=" + kind, "--limit=0", "-o", "jsonl")
-                .output()
-                .lines()
-                .map(JSON::readTree)
-                .toList();
-    }
-
-    private static JsonNode served(String answer) {
-        JsonNode tree = JSON.readTree(answer);
-        List<JsonNode> strategies = new ArrayList<>();
-        for (JsonNode strategy : tree.path("strategies")) {
-            strategies.add(((ObjectNode) strategy).without(List.of("id", "featureName", "sortOrder")));
-        }
-        return JSON.createObjectNode()
-                .put("enabled", tree.path("enabled").asBoolean())
-                .set("strategies", JSON.valueToTree(strategies));
-    }
-
     private void writeManifests() {
         shop.write(WatchedSqliteProvider.GATE, String.valueOf(places.gate.port()));
-        shop.write("token.txt", UnleashServer.ADMIN_TOKEN);
-        shop.write(
-                "flagctl.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Project
-                metadata: {name: shop}
-                spec:
-                  environments:
-                    production: {flags: unleash}
-                  adapters:
-                    unleash: {type: unleash, url: "UNLEASH", token: "${file:token.txt}"}
-                    chat: {type: webhook, url: "CHAT/hook"}
-                  ledger: LEDGER
-                """.replace("UNLEASH", places.flags.url()).replace("CHAT", places.chat.url()).replace(
-                        "LEDGER",
-                        kind == Kind.SQLITE
-                                ? "{type: sqlite, path: ledger.db}"
-                                : "{type: postgres, url: \"postgresql://postgres:any@127.0.0.1:" + places.line.port()
-                                        + "/postgres\", schema: \"" + schema + "\"}"));
+        shop.adapter("chat: {type: webhook, url: \"" + places.chat.url() + "/hook\"}");
+        if (kind == Kind.SQLITE) {
+            shop.ledger("{type: sqlite, path: ledger.db}");
+        } else {
+            shop.postgres("postgresql://postgres:any@127.0.0.1:" + places.line.port() + "/postgres", schema);
+        }
         StringBuilder features = new StringBuilder();
         for (int i = 0; i < FEATURES; i++) {
-            features.append("""
-                    ---
-                    apiVersion: flagctl.dev/v1
-                    kind: Feature
-                    metadata: {name: fNUMBER, version: 1.0.0, owner: team-search}
-                    spec:
-                      variants: {"on": true, "off": false}
-                      serve: {treatment: "on", control: "off"}
-                      rollout:
-                        production:
-                          strategy: canary
-                          stages:
-                            - {percent: FIRST, bake: 1s}
-                            - {percent: 60, bake: 1s}
-                            - {percent: 100}
-                      notify:
-                        - {to: chat, on: [advanced]}
-                    """.replace("NUMBER", String.valueOf(i)).replace("FIRST", String.valueOf(1 + i % 50)));
+            features.append("---\n")
+                    .append(Shop.feature(
+                            "f" + i,
+                            "{percent: " + (1 + i % 50) + ", bake: 1s}",
+                            "{percent: 60, bake: 1s}",
+                            "{percent: 100}"))
+                    .append(Shop.TOLD);
         }
         shop.write("manifests/features.yaml", features.toString());
     }

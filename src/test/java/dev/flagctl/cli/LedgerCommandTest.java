@@ -27,9 +27,7 @@ final class LedgerCommandTest {
         Result there = shop.cli().with("OTHER", url).run("ledger", "copy", "--to=${env:OTHER}", "--schema", schema);
 
         assertThat(there.output()).contains("the ledger is whole");
-        shop.edit(
-                "flagctl.yaml",
-                text -> text + "  ledger: {type: postgres, url: \"" + url + "\", schema: " + schema + "}\n");
+        shop.postgres(url, schema);
         assertThat(shop.run("history", "export-head").output()).isEqualTo(head);
         assertThat(shop.run("status", "-o", "json").output()).isEqualTo(status);
 

@@ -153,10 +153,7 @@ final class LedgerKillTest {
     }
 
     private void leasesOfTheDeadRunOut() {
-        String lease = "\"" + schema + "\".lease";
-        PostgresServer.shared()
-                .execute("do $$ begin if to_regclass('" + lease + "') is not null then delete from " + lease
-                        + "; end if; end $$");
+        PostgresServer.shared().endLeases(schema);
     }
 
     private static KillShop.Kind other(KillShop.Kind kind) {
@@ -171,12 +168,11 @@ final class LedgerKillTest {
         schema = PostgresServer.freshSchema();
         shop = new Shop(Files.createDirectory(folder.resolve(kind + name)));
         shop.write(WatchedSqliteProvider.GATE, String.valueOf(places.gate.port()));
-        shop.edit(
-                "flagctl.yaml",
-                text -> text
-                        + (kind == KillShop.Kind.SQLITE
-                                ? "  ledger: {type: sqlite, path: ledger.db}\n"
-                                : "  ledger: {type: postgres, url: \"" + url() + "\", schema: \"" + schema + "\"}\n"));
+        if (kind == KillShop.Kind.SQLITE) {
+            shop.ledger("{type: sqlite, path: ledger.db}");
+        } else {
+            shop.postgres(url(), schema);
+        }
         shop.search();
     }
 

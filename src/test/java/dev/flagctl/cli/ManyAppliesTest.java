@@ -3,11 +3,10 @@ package dev.flagctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flagctl.model.FeatureKey;
 import dev.flagctl.support.PostgresServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,12 +96,7 @@ final class ManyAppliesTest {
         }
         assertThat(deadlocks()).isEqualTo(deadlocks);
         Cli cli = shop.cli().at(Clock.systemUTC());
-        List<String> done = cli.run("history", "--kind=TASK_DONE", "--limit=0", "-o", "jsonl")
-                .output()
-                .lines()
-                .filter(entry -> entry.contains("/write\""))
-                .map(entry -> entry.replaceAll(".*\"feature\":\"([^\"]*)\".*", "$1"))
-                .toList();
+        List<FeatureKey> done = cli.writes();
         assertThat(done).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(Math.min(APPLIES, FEATURES));
         assertThat(cli.run("apply", "--auto-approve").exitCode()).isZero();
         verify(shop);
@@ -126,29 +120,11 @@ final class ManyAppliesTest {
         assertThat(cli.run("apply", "--auto-approve").output()).contains(" 0 done, 0 failed");
     }
 
-    private Shop shop() throws IOException {
-        Shop shop = new Shop(folder).search();
-        shop.write("flagctl.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Project
-                metadata: {name: shop}
-                spec:
-                  environments:
-                    production: {flags: local}
-                  adapters:
-                    local: {type: flagd, path: "flags/${environment}.json"}
-                    smoke: {type: exec, command: [./hook.sh]}
-                  ledger: {type: postgres, url: "URL", schema: "SCHEMA"}
-                """.replace("URL", PostgresServer.shared().url())
-                .replace("SCHEMA", PostgresServer.freshSchema()));
-        shop.edit(
-                "manifests/search.yaml",
-                text -> text.replace(
-                        "{percent: 10, bake: 1h}",
-                        "{percent: 10, bake: 1h, hooks: [{adapter: smoke, action: check}]}"));
-        shop.write("hook.sh", "#!/bin/sh\necho > hook-began\nwhile [ ! -e go ]; do sleep 0.1; done\n");
-        Files.setPosixFilePermissions(shop.path("hook.sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        return shop;
+    private Shop shop() {
+        return Shop.production(folder)
+                .search()
+                .hooked("while [ ! -e go ]; do sleep 0.1; done\n")
+                .postgres(PostgresServer.shared().url(), PostgresServer.freshSchema());
     }
 
     private FlagctlProcess start(String actor, String... more) throws IOException {

@@ -153,25 +153,13 @@ final class OutboxTest {
     }
 
     private Shop shop(String... features) {
-        Shop shop = new Shop(folder);
-        shop.write("flagctl.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Project
-                metadata: {name: shop}
-                spec:
-                  environments:
-                    production: {flags: local}
-                  adapters:
-                    local: {type: flagd, path: "flags/${environment}.json"}
-                    chat: {type: webhook, url: "http://127.0.0.1:PORT"}
-                """.replace("PORT", String.valueOf(receiver.getPort())));
+        Shop shop = Shop.production(folder)
+                .adapter("chat: {type: webhook, url: \"http://127.0.0.1:" + receiver.getPort() + "\"}");
         for (String feature : features) {
-            shop.search();
             shop.write(
                     "manifests/" + feature + ".yaml",
-                    shop.read("manifests/search.yaml").replace("name: search", "name: " + feature)
-                            + "  notify:\n    - {to: chat, on: [advanced]}\n");
-            shop.remove("manifests/search.yaml");
+                    Shop.feature(feature, "{percent: 10, bake: 1h}", "{percent: 50, bake: 1h}", "{percent: 100}")
+                            + Shop.TOLD);
         }
         return shop;
     }

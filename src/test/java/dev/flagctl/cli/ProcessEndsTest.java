@@ -7,7 +7,6 @@ import dev.flagctl.cli.Cli.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -84,18 +83,8 @@ final class ProcessEndsTest {
     @ParameterizedTest
     @ValueSource(strings = {"bug", "error"})
     void a_bug_ends_with_70_and_says_the_run_and_where_to_report_it(String kind) throws Exception {
-        Shop shop = new Shop(folder).search();
-        shop.write("flagctl.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Project
-                metadata: {name: shop}
-                spec:
-                  environments:
-                    production: {flags: local, telemetry: sheet}
-                  adapters:
-                    local: {type: flagd, path: "flags/${environment}.json"}
-                    sheet: {type: csv, path: "KIND/${environment}.csv"}
-                """.replace("KIND", kind));
+        Shop shop = Shop.measured(folder).search();
+        shop.edit("flagctl.yaml", text -> text.replace("telemetry/${", kind + "/${"));
         shop.edit("manifests/search.yaml", text -> text.replace("{percent: 10, bake: 1h}", """
                 {percent: 10, bake: {time: 1h, exposures: 5}}"""));
         now(shop).run("apply", "--auto-approve");
@@ -117,28 +106,10 @@ final class ProcessEndsTest {
         assertThat(errors).contains(log.getFileName().toString().replace(".log", ""));
     }
 
-    private Shop shopWithSlowHook() throws IOException {
-        Shop shop = new Shop(folder).search();
-        shop.write("flagctl.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Project
-                metadata: {name: shop}
-                spec:
-                  environments:
-                    production: {flags: local}
-                  adapters:
-                    local: {type: flagd, path: "flags/${environment}.json"}
-                    smoke: {type: exec, command: [./hook.sh]}
-                """);
+    private Shop shopWithSlowHook() {
+        Shop shop = Shop.production(folder).search();
         shop.write("manifests/green.yaml", shop.read("manifests/search.yaml").replace("search", "green"));
-        shop.edit(
-                "manifests/search.yaml",
-                text -> text.replace(
-                        "{percent: 10, bake: 1h}",
-                        "{percent: 10, bake: 1h, hooks: [{adapter: smoke, action: check}]}"));
-        shop.write("hook.sh", "#!/bin/sh\necho > hook-began\nsleep 1\necho > hook-ended\n");
-        Files.setPosixFilePermissions(shop.path("hook.sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        return shop;
+        return shop.hooked("sleep 1\necho > hook-ended\n");
     }
 
     private FlagctlProcess start(List<Path> before, String... words) throws IOException {

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.cli.Cli.Result;
 import dev.flagctl.support.PostgresServer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -77,27 +74,16 @@ final class SeparateTeamsTest {
         assertThat(later.run("doctor").output()).doesNotContain("did not end");
     }
 
-    private Shop shop(String ledger) throws IOException {
+    private Shop shop(String ledger) {
         Shop shop = new Shop(folder).search();
-        String where = ledger.equals("sqlite")
-                ? "{type: sqlite, path: .flagctl/ledger.db}"
-                : "{type: postgres, url: \"" + PostgresServer.shared().url() + "\", schema: \""
-                        + PostgresServer.freshSchema() + "\"}";
-        shop.edit(
-                "flagctl.yaml",
-                text -> text.replace(", protected: true", "")
-                        + "    smoke: {type: exec, command: [./hook.sh]}\n  ledger: " + where + "\n");
+        shop.edit("flagctl.yaml", text -> text.replace(", protected: true", ""));
         shop.edit(
                 "manifests/search.yaml",
                 text -> text.replace("  rollout:\n", "  rollout:\n    staging: {strategy: all-at-once}\n"));
         shop.write("manifests/cart.yaml", shop.read("manifests/search.yaml").replace("name: search", "name: cart"));
-        shop.edit(
-                "manifests/search.yaml",
-                text -> text.replace(
-                        "{percent: 10, bake: 1h}",
-                        "{percent: 10, bake: 1h, hooks: [{adapter: smoke, action: check}]}"));
-        shop.write("hook.sh", "#!/bin/sh\necho > hook-began\nwhile [ ! -e go ]; do sleep 0.1; done\n");
-        Files.setPosixFilePermissions(shop.path("hook.sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        return shop;
+        shop.hooked("while [ ! -e go ]; do sleep 0.1; done\n");
+        return ledger.equals("sqlite")
+                ? shop
+                : shop.postgres(PostgresServer.shared().url(), PostgresServer.freshSchema());
     }
 }

@@ -3,12 +3,15 @@ package dev.flagctl.cli;
 
 import dev.flagctl.cli.Cli.Result;
 import dev.flagctl.support.TestClock;
+import dev.flagctl.support.UnleashServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A small project in a folder, with the command line pointed at it. */
 final class Shop {
@@ -25,6 +28,9 @@ final class Shop {
                 local: {type: flagd, path: "flags/${environment}.json"}
             """;
 
+    /** Follows the manifest of a feature that tells the adapter {@code chat} of each stage. */
+    static final String TOLD = "  notify:\n    - {to: chat, on: [advanced]}\n";
+
     final TestClock clock = new TestClock();
     private final Path folder;
 
@@ -33,35 +39,64 @@ final class Shop {
         write("flagctl.yaml", PROJECT);
     }
 
-    /** One with production alone, whose telemetry is a sheet {@code telemetry/production.csv} and has the metric {@code errors}. */
-    static Shop measured(Path folder) {
-        Shop shop = new Shop(folder);
-        shop.write("flagctl.yaml", """
+    /** One with production alone. */
+    static Shop production(Path folder) {
+        return new Shop(folder).write("flagctl.yaml", """
                 apiVersion: flagctl.dev/v1
                 kind: Project
                 metadata: {name: shop}
                 spec:
                   environments:
-                    production: {flags: local, telemetry: sheet}
+                    production: {flags: local}
                   adapters:
                     local: {type: flagd, path: "flags/${environment}.json"}
-                    sheet: {type: csv, path: "telemetry/${environment}.csv"}
                 """);
-        shop.write("manifests/errors.yaml", """
+    }
+
+    /** One with production alone, whose telemetry is a sheet {@code telemetry/production.csv} and has the metric {@code errors}. */
+    static Shop measured(Path folder) {
+        Shop shop = production(folder).adapter("sheet: {type: csv, path: \"telemetry/${environment}.csv\"}");
+        shop.edit("flagctl.yaml", text -> text.replace("{flags: local}", "{flags: local, telemetry: sheet}"));
+        return shop.write("manifests/errors.yaml", """
                 apiVersion: flagctl.dev/v1
                 kind: Metric
                 metadata: {name: errors}
                 spec: {kind: ratio, csv: {metric: errors}}
                 """);
-        return shop;
     }
 
-    /** A feature that goes to 10 %, 50 % and 100 % of production, an hour each. */
-    Shop search() {
-        write("manifests/search.yaml", """
+    /** One with production alone, served by Unleash. */
+    static Shop onUnleash(Path folder, String url) {
+        Shop shop = production(folder);
+        shop.edit(
+                "flagctl.yaml",
+                text -> text.replace("flags: local", "flags: unleash")
+                        .replaceFirst(
+                                "local: \\{.*",
+                                "unleash: {type: unleash, url: \"" + url + "\", token: \"\\${file:token.txt}\"}"));
+        return shop.write("token.txt", UnleashServer.ADMIN_TOKEN);
+    }
+
+    /** Adds an adapter to the project, which has no ledger of its own yet. */
+    Shop adapter(String adapter) {
+        return edit("flagctl.yaml", text -> text + "    " + adapter + "\n");
+    }
+
+    /** Keeps the ledger in a schema of PostgreSQL. */
+    Shop postgres(String url, String schema) {
+        return ledger("{type: postgres, url: \"" + url + "\", schema: \"" + schema + "\"}");
+    }
+
+    Shop ledger(String ledger) {
+        return edit("flagctl.yaml", text -> text + "  ledger: " + ledger + "\n");
+    }
+
+    /** Returns the manifest of a feature that goes through these stages of production. */
+    static String feature(String name, String... stages) {
+        return """
                 apiVersion: flagctl.dev/v1
                 kind: Feature
-                metadata: {name: search, version: 1.0.0, owner: team-search}
+                metadata: {name: NAME, version: 1.0.0, owner: team-search}
                 spec:
                   variants: {"on": true, "off": false}
                   serve: {treatment: "on", control: "off"}
@@ -69,10 +104,35 @@ final class Shop {
                     production:
                       strategy: canary
                       stages:
-                        - {percent: 10, bake: 1h}
-                        - {percent: 50, bake: 1h}
-                        - {percent: 100}
-                """);
+                """.replace("NAME", name)
+                + Stream.of(stages).map(stage -> "        - " + stage + "\n").collect(Collectors.joining());
+    }
+
+    /** Returns one that stays at 10 % of production for a day and goes to all of staging at once. */
+    static String stagedFeature(String name) {
+        return feature(name, "{percent: 10, bake: 1d}", "{percent: 100}")
+                .replace("  rollout:\n", "  rollout:\n    staging: {strategy: all-at-once}\n");
+    }
+
+    /** A feature that goes to 10 %, 50 % and 100 % of production, an hour each. */
+    Shop search() {
+        return write(
+                "manifests/search.yaml",
+                feature("search", "{percent: 10, bake: 1h}", "{percent: 50, bake: 1h}", "{percent: 100}"));
+    }
+
+    /** Lets search ask a script of the shell before its first stage; it begins with the file {@code hook-began}. */
+    Shop hooked(String script) {
+        adapter("smoke: {type: exec, command: [./hook.sh]}");
+        edit(
+                "manifests/search.yaml",
+                text -> text.replace(
+                        "{percent: 10, bake: 1h}",
+                        "{percent: 10, bake: 1h, hooks: [{adapter: smoke, action: check}]}"));
+        write("hook.sh", "#!/bin/sh\necho > hook-began\n" + script);
+        if (!path("hook.sh").toFile().setExecutable(true)) {
+            throw new AssertionError("hook.sh");
+        }
         return this;
     }
 

@@ -131,36 +131,12 @@ final class SilentNetworkTest {
 
     private Shop shop() {
         unleash.clear();
-        Shop shop = new Shop(folder);
-        shop.write("token.txt", UnleashServer.ADMIN_TOKEN);
-        shop.write("flagctl.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Project
-                metadata: {name: shop}
-                spec:
-                  environments:
-                    production: {flags: unleash}
-                  adapters:
-                    unleash: {type: unleash, url: "http://127.0.0.1:UNLEASH", token: "${file:token.txt}"}
-                  ledger: {type: postgres, url: "postgresql://postgres:any@127.0.0.1:LEDGER/postgres", schema: "SCHEMA"}
-                """.replace("UNLEASH", String.valueOf(toUnleash.port()))
-                .replace("LEDGER", String.valueOf(toLedger.port()))
-                .replace("SCHEMA", PostgresServer.freshSchema()));
+        Shop shop = Shop.onUnleash(folder, "http://127.0.0.1:" + toUnleash.port())
+                .postgres(
+                        "postgresql://postgres:any@127.0.0.1:" + toLedger.port() + "/postgres",
+                        PostgresServer.freshSchema());
         for (int i = 0; i < FEATURES; i++) {
-            shop.write("manifests/f" + i + ".yaml", """
-                    apiVersion: flagctl.dev/v1
-                    kind: Feature
-                    metadata: {name: NAME, version: 1.0.0, owner: team-search}
-                    spec:
-                      variants: {"on": true, "off": false}
-                      serve: {treatment: "on", control: "off"}
-                      rollout:
-                        production:
-                          strategy: canary
-                          stages:
-                            - {percent: 10, bake: 1d}
-                            - {percent: 100}
-                    """.replace("NAME", "f" + i));
+            shop.write("manifests/f" + i + ".yaml", Shop.feature("f" + i, "{percent: 10, bake: 1d}", "{percent: 100}"));
         }
         return shop;
     }

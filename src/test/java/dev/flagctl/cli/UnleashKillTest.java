@@ -4,6 +4,7 @@ package dev.flagctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.cli.Cli.Result;
+import dev.flagctl.model.FeatureKey;
 import dev.flagctl.support.CutLine;
 import dev.flagctl.support.FaultProxy;
 import dev.flagctl.support.FaultProxy.Fault;
@@ -29,8 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Kills an apply with SIGKILL at its calls to a real Unleash, at its notices and at its commits to a real PostgreSQL: right before the other side gets
@@ -40,7 +39,6 @@ final class UnleashKillTest {
 
     private static final int STEP = Integer.getInteger("flagctl.kill-step", 11);
     private static final List<String> FEATURES = List.of("cart", "search", "wishlist");
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     @TempDir
     private Path folder;
@@ -161,15 +159,13 @@ final class UnleashKillTest {
                 .as("nothing is left")
                 .contains(" 0 done, 0 failed");
         assertThat(cli.run("history", "verify").exitCode()).isZero();
-        assertThat(writes(cli)).as("writes that are recorded as done").containsExactlyInAnyOrderElementsOf(FEATURES);
+        assertThat(cli.writes())
+                .as("writes that are recorded as done")
+                .extracting(FeatureKey::feature)
+                .containsExactlyInAnyOrderElementsOf(FEATURES);
         Map<String, JsonNode> served = new TreeMap<>();
         for (String feature : FEATURES) {
-            served.put(
-                    feature,
-                    served(unleash.send(
-                            "GET",
-                            "/api/admin/projects/default/features/" + feature + "/environments/production",
-                            "")));
+            served.put(feature, unleash.served(feature));
         }
         synchronized (notices) {
             return new End(
@@ -179,31 +175,8 @@ final class UnleashKillTest {
         }
     }
 
-    private static List<String> writes(Cli cli) {
-        return cli.run("history", "--kind=TASK_DONE", "--limit=0", "-o", "jsonl")
-                .output()
-                .lines()
-                .filter(entry -> entry.contains("/write\""))
-                .map(entry -> entry.replaceAll(".*\"feature\":\"([^\"]*)\".*", "$1"))
-                .toList();
-    }
-
-    private static JsonNode served(String answer) {
-        JsonNode tree = JSON.readTree(answer);
-        List<JsonNode> strategies = new ArrayList<>();
-        for (JsonNode strategy : tree.path("strategies")) {
-            strategies.add(((ObjectNode) strategy).without(List.of("id", "featureName", "sortOrder")));
-        }
-        return JSON.createObjectNode()
-                .put("enabled", tree.path("enabled").asBoolean())
-                .set("strategies", JSON.valueToTree(strategies));
-    }
-
     private static void leaseOfTheDeadRunsOut(Shop shop) {
-        String lease = "\"" + shop.read("schema.txt") + "\".lease";
-        PostgresServer.shared()
-                .execute("do $$ begin if to_regclass('" + lease + "') is not null then update " + lease
-                        + " set expires = '2020-01-01T00:00:00Z'; end if; end $$");
+        PostgresServer.shared().endLeases(shop.read("schema.txt"));
     }
 
     private Shop shop(String name) throws IOException {
@@ -212,41 +185,14 @@ final class UnleashKillTest {
             notices.clear();
         }
         String schema = PostgresServer.freshSchema();
-        Shop shop = new Shop(Files.createDirectory(folder.resolve(name)));
-        shop.write("schema.txt", schema);
-        shop.write("flagctl.yaml", """
-                apiVersion: flagctl.dev/v1
-                kind: Project
-                metadata: {name: shop}
-                spec:
-                  environments:
-                    production: {flags: unleash}
-                  adapters:
-                    unleash: {type: unleash, url: "UNLEASH", token: "${file:token.txt}"}
-                    chat: {type: webhook, url: "CHAT/hook"}
-                  ledger: {type: postgres, url: "LEDGER", schema: "SCHEMA"}
-                """.replace("UNLEASH", flags.url())
-                .replace("CHAT", chat.url())
-                .replace("LEDGER", "postgresql://postgres:any@127.0.0.1:" + line.port() + "/postgres")
-                .replace("SCHEMA", schema));
-        shop.write("token.txt", UnleashServer.ADMIN_TOKEN);
+        Shop shop = Shop.onUnleash(Files.createDirectory(folder.resolve(name)), flags.url())
+                .adapter("chat: {type: webhook, url: \"" + chat.url() + "/hook\"}")
+                .postgres("postgresql://postgres:any@127.0.0.1:" + line.port() + "/postgres", schema)
+                .write("schema.txt", schema);
         for (String feature : FEATURES) {
-            shop.write("manifests/" + feature + ".yaml", """
-                    apiVersion: flagctl.dev/v1
-                    kind: Feature
-                    metadata: {name: FEATURE, version: 1.0.0, owner: team-search}
-                    spec:
-                      variants: {"on": true, "off": false}
-                      serve: {treatment: "on", control: "off"}
-                      rollout:
-                        production:
-                          strategy: canary
-                          stages:
-                            - {percent: 10, bake: 1d}
-                            - {percent: 100}
-                      notify:
-                        - {to: chat, on: [advanced]}
-                    """.replace("FEATURE", feature));
+            shop.write(
+                    "manifests/" + feature + ".yaml",
+                    Shop.feature(feature, "{percent: 10, bake: 1d}", "{percent: 100}") + Shop.TOLD);
         }
         return shop;
     }

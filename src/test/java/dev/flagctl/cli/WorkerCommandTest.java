@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,11 +51,11 @@ final class WorkerCommandTest {
         Shop shop = shop(schema);
         FlagctlProcess killed = worker("killed-");
         FlagctlProcess other = worker("other-");
-        await(() -> count(schema, "entry where kind = 'TASK_STARTED'") > 0, killed);
+        killed.await(() -> count(schema, "entry where kind = 'TASK_STARTED'") > 0);
         killed.process().destroyForcibly().waitFor();
 
-        await(() -> count(schema, "entry where kind = 'TASK_DONE'") >= 2 * FEATURES, other);
-        await(() -> count(schema, "work where picked or execution_time <= now()") == 0, other);
+        other.await(() -> count(schema, "entry where kind = 'TASK_DONE'") >= 2 * FEATURES);
+        other.await(() -> count(schema, "work where picked or execution_time <= now()") == 0);
 
         assertThat(get(other, "/healthz").statusCode()).isEqualTo(200);
         assertThat(get(other, "/readyz").statusCode()).isEqualTo(200);
@@ -80,7 +79,7 @@ final class WorkerCommandTest {
         String schema = PostgresServer.freshSchema();
         Shop shop = shop(schema);
         FlagctlProcess worker = worker("stopped-");
-        await(() -> count(schema, "entry where kind = 'TASK_STARTED'") > 0, worker);
+        worker.await(() -> count(schema, "entry where kind = 'TASK_STARTED'") > 0);
 
         worker.process().destroy();
 
@@ -100,10 +99,10 @@ final class WorkerCommandTest {
         try (CutLine line = new CutLine(PostgresServer.shared().port())) {
             Shop shop = shop(schema, "postgresql://postgres:any@127.0.0.1:" + line.port() + "/postgres");
             FlagctlProcess worker = worker("cut-");
-            await(() -> count(schema, "entry where kind = 'TASK_STARTED'") > 0, worker);
+            worker.await(() -> count(schema, "entry where kind = 'TASK_STARTED'") > 0);
 
             line.cut();
-            await(() -> readiness(worker) == 503, worker);
+            worker.await(() -> readiness(worker) == 503);
             assertThat(get(worker, "/metrics").body())
                     .as("its own numbers are told also now")
                     .contains("flagctl_worker_looks_total", "flagctl_worker_database_up 0\n")
@@ -112,9 +111,9 @@ final class WorkerCommandTest {
             Thread.sleep(Duration.ofSeconds(8).toMillis());
             line.mend();
 
-            await(() -> readiness(worker) == 200, worker);
-            await(() -> count(schema, "entry where kind = 'TASK_DONE'") >= 2 * FEATURES, worker);
-            await(() -> count(schema, "work where picked or execution_time <= now()") == 0, worker);
+            worker.await(() -> readiness(worker) == 200);
+            worker.await(() -> count(schema, "entry where kind = 'TASK_DONE'") >= 2 * FEATURES);
+            worker.await(() -> count(schema, "work where picked or execution_time <= now()") == 0);
             worker.process().destroy();
             assertThat(worker.end(Duration.ofMinutes(1))).as(worker.errors()).isEqualTo(143);
             Cli cli = shop.cli().at(Clock.systemUTC());
@@ -128,16 +127,16 @@ final class WorkerCommandTest {
         String schema = PostgresServer.freshSchema();
         Shop shop = shop(schema);
         FlagctlProcess sleeper = worker("sleeper-");
-        await(() -> count(schema, "open_task") > 0, sleeper);
+        sleeper.await(() -> count(schema, "open_task") > 0);
         putToSleep(sleeper);
         FlagctlProcess other = worker("awake-");
 
-        await(() -> count(schema, "entry where kind = 'TASK_DONE'") >= 2 * FEATURES, other);
-        await(() -> count(schema, "work where picked or execution_time <= now()") == 0, other);
+        other.await(() -> count(schema, "entry where kind = 'TASK_DONE'") >= 2 * FEATURES);
+        other.await(() -> count(schema, "work where picked or execution_time <= now()") == 0);
         long entries = count(schema, "entry");
         signal(sleeper, "CONT");
-        await(() -> readiness(sleeper) == 200, sleeper);
-        await(() -> count(schema, "worker where alive_until > now()") == 2, sleeper);
+        sleeper.await(() -> readiness(sleeper) == 200);
+        sleeper.await(() -> count(schema, "worker where alive_until > now()") == 2);
 
         assertThat(count(schema, "entry where kind in ('TASK_STARTED', 'TASK_DONE')"))
                 .as("what it had begun")
@@ -159,14 +158,14 @@ final class WorkerCommandTest {
         Shop shop = shop(schema);
         shop.write("manifests/f.yaml", feature("old") + feature("kept"));
         FlagctlProcess worker = worker("edited-");
-        await(() -> count(schema, "entry where kind = 'TASK_DONE'") == 4, worker);
+        worker.await(() -> count(schema, "entry where kind = 'TASK_DONE'") == 4);
 
         shop.write(
                 "manifests/f.yaml",
                 feature("kept").replace("10, bake", "20, bake").replace("1.0.0", "1.1.0") + feature("added"));
-        await(() -> count(schema, "work where task_instance like '%/added'") == 2, worker);
-        await(() -> count(schema, "state where feature = 'added'") == 2, worker);
-        await(() -> count(schema, "entry where kind = 'TASK_DONE' and feature = 'kept'") > 2, worker);
+        worker.await(() -> count(schema, "work where task_instance like '%/added'") == 2);
+        worker.await(() -> count(schema, "state where feature = 'added'") == 2);
+        worker.await(() -> count(schema, "entry where kind = 'TASK_DONE' and feature = 'kept'") > 2);
 
         assertThat(count(schema, "work where task_instance like '%/old'")).isZero();
         assertThat(count(schema, "state where feature = 'old'"))
@@ -177,7 +176,7 @@ final class WorkerCommandTest {
                         "2 of them new", "2 gone", "old@production, old@staging; put the manifest back with a sunset");
 
         shop.write("manifests/f.yaml", feature("added").replace("owner: team-search", "ownr: team-search"));
-        await(() -> answer(worker, "/metrics").body().contains("flagctl_worker_manifests_valid 0\n"), worker);
+        worker.await(() -> answer(worker, "/metrics").body().contains("flagctl_worker_manifests_valid 0\n"));
         assertThat(worker.errors())
                 .contains("works on by the manifests of", "unknown key", "flagctl validate shows all");
         assertThat(get(worker, "/readyz").statusCode()).isEqualTo(200);
@@ -186,7 +185,7 @@ final class WorkerCommandTest {
 
         shop.write("manifests/f.yaml", feature("added"));
         signal(worker, "HUP");
-        await(() -> answer(worker, "/metrics").body().contains("flagctl_worker_manifests_valid 1\n"), worker);
+        worker.await(() -> answer(worker, "/metrics").body().contains("flagctl_worker_manifests_valid 1\n"));
         assertThat(count(schema, "work")).isEqualTo(2);
         worker.process().destroy();
         assertThat(worker.end(Duration.ofMinutes(1))).as(worker.errors()).isEqualTo(143);
@@ -231,13 +230,13 @@ final class WorkerCommandTest {
         hold(schema, "shop/production/f8");
         FlagctlProcess worker = worker("held-");
 
-        await(() -> count(schema, "state") == 2 * FEATURES - 1, worker);
-        await(() -> LOCKED.matcher(answer(worker, "/metrics").body()).find(), worker);
+        worker.await(() -> count(schema, "state") == 2 * FEATURES - 1);
+        worker.await(() -> LOCKED.matcher(answer(worker, "/metrics").body()).find());
         assertThat(count(schema, "state where feature = 'f8' and environment = 'production'"))
                 .isZero();
         PostgresServer.shared().execute("delete from \"" + schema + "\".lease");
 
-        await(() -> count(schema, "state") == 2 * FEATURES, worker);
+        worker.await(() -> count(schema, "state") == 2 * FEATURES);
         worker.process().destroy();
         assertThat(worker.end(Duration.ofMinutes(1))).isEqualTo(143);
     }
@@ -258,7 +257,7 @@ final class WorkerCommandTest {
         assertThat(cli.run("plan", "f7").output()).contains("refused");
         FlagctlProcess worker = worker("busy-");
 
-        await(() -> count(schema, "state") >= 2 * FEATURES, worker);
+        worker.await(() -> count(schema, "state") >= 2 * FEATURES);
 
         worker.process().destroy();
         assertThat(worker.end(Duration.ofMinutes(1))).isEqualTo(143);
@@ -304,12 +303,11 @@ final class WorkerCommandTest {
     }
 
     private static void assertEachIsDoneOnce(Cli cli) {
-        Map<String, Long> done = cli.run("history", "--kind=TASK_DONE", "--limit=0", "-o", "jsonl")
-                .output()
-                .lines()
-                .filter(line -> line.contains("TASK_DONE"))
-                .map(line -> line.replaceAll(".*\"feature\":\"([^\"]*)\".*\"environment\":\"([^\"]*)\".*", "$1 $2"))
-                .collect(Collectors.groupingBy(key -> key, Collectors.counting()));
+        Map<String, Long> done = cli.history("TASK_DONE").stream()
+                .collect(Collectors.groupingBy(
+                        entry -> entry.path("feature").asString() + " "
+                                + entry.path("environment").asString(),
+                        Collectors.counting()));
         assertThat(done).hasSize(2 * FEATURES);
         assertThat(done.values()).as("nothing has its effect twice").containsOnly(1L);
     }
@@ -352,20 +350,7 @@ final class WorkerCommandTest {
     }
 
     private static long count(String schema, String from) {
-        PostgresServer server = PostgresServer.shared();
-        return server.count("pg_tables where schemaname = '" + schema + "' and tablename = '" + from.split(" ", 2)[0]
-                                + "'")
-                        == 0
-                ? 0
-                : server.count("\"" + schema + "\"." + from);
-    }
-
-    private static void await(BooleanSupplier fulfilled, FlagctlProcess running) throws Exception {
-        for (int i = 0; !fulfilled.getAsBoolean(); i++) {
-            assertThat(running.process().isAlive()).as(running.errors()).isTrue();
-            assertThat(i).as("after a minute and a half: " + running.errors()).isLessThan(4500);
-            Thread.sleep(Duration.ofMillis(20).toMillis());
-        }
+        return PostgresServer.shared().count(schema, from);
     }
 
     private Shop shop(String schema) {
@@ -373,11 +358,8 @@ final class WorkerCommandTest {
     }
 
     private Shop shop(String schema, String url) {
-        Shop shop = new Shop(folder);
-        shop.edit(
-                "flagctl.yaml",
-                text -> text.replace(", protected: true", "") + "  ledger: {type: postgres, url: \"" + url
-                        + "\", schema: \"" + schema + "\"}\n");
+        Shop shop = new Shop(folder).postgres(url, schema);
+        shop.edit("flagctl.yaml", text -> text.replace(", protected: true", ""));
         StringBuilder manifests = new StringBuilder();
         for (int i = 0; i < FEATURES; i++) {
             manifests.append(feature("f" + i));
@@ -386,21 +368,6 @@ final class WorkerCommandTest {
     }
 
     private static String feature(String name) {
-        return """
-                    ---
-                    apiVersion: flagctl.dev/v1
-                    kind: Feature
-                    metadata: {name: NAME, version: 1.0.0, owner: team-search}
-                    spec:
-                      variants: {"on": true, "off": false}
-                      serve: {treatment: "on", control: "off"}
-                      rollout:
-                        staging: {strategy: all-at-once}
-                        production:
-                          strategy: canary
-                          stages:
-                            - {percent: 10, bake: 1d}
-                            - {percent: 100}
-                    """.replace("NAME", name);
+        return "---\n" + Shop.stagedFeature(name);
     }
 }

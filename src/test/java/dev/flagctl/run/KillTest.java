@@ -65,9 +65,7 @@ final class KillTest {
                 },
                 // The server's clock decides there whether a lease has run out, and the lease of the dead lasts a
                 // minute.
-                () -> server.execute(
-                        "do $$ begin if to_regclass('\"" + last(schemas) + "\".lease') is not null then update \""
-                                + last(schemas) + "\".lease set expires = '2020-01-01T00:00:00Z'; end if; end $$"));
+                () -> server.endLeases(last(schemas)));
     }
 
     private interface Preparation {

@@ -18,6 +18,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A real Unleash with its PostgreSQL, started once per JVM on free ports of 127.0.0.1 and ended with it.
@@ -184,6 +187,20 @@ public final class UnleashServer {
         } catch (java.sql.SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Returns what production serves of a flag, without what is another one in each Unleash. */
+    public JsonNode served(String flag) {
+        JsonNode tree = JsonMapper.shared()
+                .readTree(send("GET", "/api/admin/projects/default/features/" + flag + "/environments/production", ""));
+        List<JsonNode> strategies = new ArrayList<>();
+        for (JsonNode strategy : tree.path("strategies")) {
+            strategies.add(((ObjectNode) strategy).without(List.of("id", "featureName", "sortOrder")));
+        }
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("enabled", tree.path("enabled").asBoolean())
+                .set("strategies", JsonMapper.shared().valueToTree(strategies));
     }
 
     /** Returns how many events Unleash has recorded of anything that was changed; to read flags is an event too, and not counted. */
