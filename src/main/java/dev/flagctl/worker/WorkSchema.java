@@ -14,8 +14,11 @@ import java.sql.Statement;
  */
 final class WorkSchema {
 
-    /** Keeps two workers from making the same tables; another number than that of the ledger's tables. Given back with the transaction. */
-    private static final String ALONE = "select pg_advisory_xact_lock(1718381412)";
+    /**
+     * Keeps two workers from making the same tables, and a worker and a run from making the same schema: the number is that of the ledger's tables.
+     * Given back with the transaction.
+     */
+    private static final String ALONE = "select pg_advisory_xact_lock(1718381411)";
 
     /** What is made last. */
     static final String NEWEST = "work_failing";
@@ -30,13 +33,13 @@ final class WorkSchema {
     void make() {
         try (Connection connection = database.source().getConnection();
                 Statement statement = connection.createStatement()) {
-            if (isThere(connection, "to_regclass", database.schema() + "." + NEWEST)) {
+            if (isUpToDate(connection)) {
                 return;
             }
             connection.setAutoCommit(false);
             statement.execute(ALONE);
             // "if not exists" would ask for the right to make schemas also where there is one.
-            if (!isThere(connection, "to_regnamespace", database.schema())) {
+            if (!hasSchema(connection)) {
                 statement.execute("create schema " + database.schema());
             }
             make(statement);
@@ -46,8 +49,21 @@ final class WorkSchema {
         }
     }
 
-    private static boolean isThere(Connection connection, String lookup, String name) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select " + lookup + "(?) is not null")) {
+    private boolean isUpToDate(Connection connection) throws SQLException {
+        return isThere(connection, "select to_regclass(?) is not null", database.schema() + "." + NEWEST);
+    }
+
+    /** Not by to_regnamespace: behind the lock it would still tell what this session remembers from before it waited. */
+    private boolean hasSchema(Connection connection) throws SQLException {
+        return isThere(
+                connection,
+                "select exists (select from pg_catalog.pg_namespace"
+                        + " where '\"' || replace(nspname::text, '\"', '\"\"') || '\"' = ?)",
+                database.schema());
+    }
+
+    private static boolean isThere(Connection connection, String query, String name) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query)) {
             select.setString(1, name);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() && row.getBoolean(1);

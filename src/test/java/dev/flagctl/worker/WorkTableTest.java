@@ -7,9 +7,13 @@ import dev.flagctl.diag.AdapterException;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.support.PostgresServer;
 import dev.flagctl.worker.Outcome.Result;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -54,6 +58,26 @@ final class WorkTableTest {
 
         assertThat(FailingWork.in(new WorkDatabase(database.source(), unused, database.faults())))
                 .isEmpty();
+    }
+
+    @Test
+    void a_worker_that_comes_while_a_run_makes_the_schema_waits_and_takes_that_one() throws Exception {
+        String fresh = '"' + PostgresServer.freshSchema() + '"';
+        WorkDatabase empty = new WorkDatabase(database.source(), fresh, database.faults());
+
+        CompletableFuture<Void> worker;
+        try (Connection run = database.source().getConnection();
+                Statement statement = run.createStatement()) {
+            run.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(1718381411)");
+            statement.execute("create schema " + fresh);
+            worker = CompletableFuture.runAsync(() -> new WorkSchema(empty).make());
+            awaitOneThatWaits();
+            run.commit();
+        }
+        worker.get(30, TimeUnit.SECONDS);
+
+        assertThat(server.count(fresh + ".work")).isZero();
     }
 
     @Test
@@ -117,6 +141,13 @@ final class WorkTableTest {
             server.execute("update " + schema + ".work set picked = true, picked_by = '" + worker
                     + "', last_heartbeat = now(), version = version + 1 where task_instance = 'production/" + feature
                     + "'");
+        }
+    }
+
+    /** Waits for whoever waits, for a lock or for the row of the schema. */
+    private void awaitOneThatWaits() throws InterruptedException {
+        while (server.count("pg_locks where not granted") == 0) {
+            Thread.sleep(10);
         }
     }
 
