@@ -202,8 +202,8 @@ final class AnalyzeCommandTest {
             `bucket,arm,n,x;1,control,3,1;0,control,3,1`                             | line 3: the bucket at 0 is older than the one before
             `bucket,arm,n,x;0,control,3,1;0,control,3,1`                             | line 3: this arm of the bucket was there already
             `bucket,arm,n,x;0,canary,3,1`                                            | line 2: arm is control or treatment, not "canary"
-            `bucket,arm,n,x;0,"control,3,1`                                          | line 2: a quote is not closed on its line
-            `bucket,arm,n,x;0,"control"s,3,1`                                        | line 2: there is text behind a closing quote
+            `bucket,arm,n,x;0,"control,3,1`                                          | line 2: the quote at character 3 is not closed on its line; within quotes, write "" for a quote
+            `bucket,arm,n,x;0,"control"s,3,1`                                        | line 2: there is text at character 12, behind a closing quote
             `bucket,arm,n,x;0,control,3,1;1,control,3,1`                             | it tells of no treatment; an arm without units has n 0
             `bucket,arm,n,x;0,treatment,3,1`                                         | it tells of no control
             `bucket,arm,n,x;0,control,3,`                                            | line 2: x must be a finite number, not an empty cell

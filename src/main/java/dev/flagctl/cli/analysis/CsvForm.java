@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli.analysis;
 
+import dev.flagctl.adapter.metrics.CsvRow;
 import dev.flagctl.guardrail.AnalysisInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ final class CsvForm {
     private final TextLines lines;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private final Map<String, MetricDraft> metrics = new LinkedHashMap<>();
-    private String[] row = {};
+    private List<String> row = List.of();
     private long line;
 
     CsvForm(InputStream in, long before) {
@@ -58,9 +59,9 @@ final class CsvForm {
         while ((text = lines.next()) != null) {
             if (!text.isBlank()) {
                 line = lines.line();
-                row = CsvCells.of(text, line);
-                if (row.length != columns.size()) {
-                    throw new BadDataException(line, row.length + " columns where the header has " + columns.size());
+                row = cells(text);
+                if (row.size() != columns.size()) {
+                    throw new BadDataException(line, row.size() + " columns where the header has " + columns.size());
                 }
                 take(facts);
             }
@@ -78,8 +79,7 @@ final class CsvForm {
     private void header() throws IOException {
         String text = lines.next();
         line = lines.line();
-        for (String name : CsvCells.of(text == null ? "" : text, line)) {
-            String column = name.strip();
+        for (String column : cells(text == null ? "" : text)) {
             if (!KNOWN.contains(column) || columns.putIfAbsent(column, columns.size()) != null) {
                 throw new BadDataException(
                         line,
@@ -87,6 +87,14 @@ final class CsvForm {
                                 + "\"; write bucket,arm,n,x or bucket,control_n,control_x,treatment_n,treatment_x or "
                                 + "control,treatment");
             }
+        }
+    }
+
+    private List<String> cells(String text) {
+        try {
+            return CsvRow.split(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadDataException(line, String.valueOf(e.getMessage()));
         }
     }
 
@@ -164,7 +172,7 @@ final class CsvForm {
     /** Returns a cell, null when the column is not there or the cell is empty. */
     private @Nullable String cell(String column) {
         Integer at = columns.get(column);
-        String text = at == null ? "" : row[at].strip();
+        String text = at == null ? "" : row.get(at).strip();
         return text.isEmpty() ? null : text;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.metrics.csv;
 
+import dev.flagctl.adapter.metrics.CsvRow;
 import dev.flagctl.adapter.metrics.Freshness;
 import dev.flagctl.adapter.metrics.QueryTally;
 import dev.flagctl.adapter.metrics.TelemetryFiles;

@@ -5,7 +5,6 @@ import static dev.flagctl.contract.MetricSourceContract.at;
 import static dev.flagctl.contract.MetricSourceContract.bucket;
 import static dev.flagctl.contract.MetricSourceContract.query;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flagctl.contract.MetricSourceContract;
 import dev.flagctl.model.AdapterSpec;
@@ -270,12 +269,5 @@ final class CsvMetricSourceTest implements MetricSourceContract {
 
         assertThat(read().warnings().get(0))
                 .contains("the header of production.csv must be time,metric,flag,variant,units,bad");
-    }
-
-    @Test
-    void values_are_split_as_rfc_4180_says() {
-        assertThat(CsvRow.split("a,,\"b,\"\"c\"\"\", d ,")).containsExactly("a", "", "b,\"c\"", "d", "");
-        assertThat(CsvRow.split("")).containsExactly("");
-        assertThatThrownBy(() -> CsvRow.split("\"a")).isInstanceOf(IllegalArgumentException.class);
     }
 }
