@@ -82,7 +82,8 @@ record SimulatedMetric(String name, Measure measure, double calm, boolean falls)
             case MEAN -> {
                 double mean = value(ratio);
                 double sum = units * mean + Math.sqrt((double) units) * mean * chance.gaussian();
-                yield List.of(units + ",," + sum + "," + 2 * units * mean * mean + ",");
+                double squares = sum * sum / units + (units - 1) * mean * mean;
+                yield List.of(units + ",," + sum + "," + squares + ",");
             }
             case THRESHOLD -> List.of("1,," + value(ratio) * (1 + 0.02 * chance.gaussian()) + ",,");
             case QUANTILE -> {
