@@ -72,6 +72,7 @@ final class SimulatedRun {
         visit(Duration.ofHours(2), 0, -1);
         began = clock.instant();
         try (Workspace workspace = Workspace.open(session, root, clock, line -> {})) {
+            workspace.ports().use(SimulatedShop.TELEMETRY, shop.telemetry(clock));
             SimulatedHands hands = new SimulatedHands(workspace, shop, environment, began);
             PlanScope scope = new PlanScope(List.of(environment), Set.of(), false);
             hands.finishEarlier(clock.instant());

@@ -89,6 +89,11 @@ public final class OpenPorts implements AutoCloseable {
         return new References(host.environment(), host.root());
     }
 
+    /** Lets a port that is open answer for an adapter of the project, before anybody asks for that; it is closed with the others. */
+    public synchronized void use(String adapter, AutoCloseable port) {
+        open.put(adapter, port);
+    }
+
     public synchronized FlagService flagService(String adapter) {
         return open(adapter, FlagServiceProvider.class, FlagService.class, p -> s -> p.open(s, host));
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli.analysis;
 
+import dev.flagctl.model.Arm;
 import dev.flagctl.model.DurationText;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Measure;
 import dev.flagctl.model.MetricKind;
 import dev.flagctl.model.Rule;
-import java.util.ArrayList;
-import java.util.List;
+import dev.flagctl.model.Samples;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -67,31 +67,28 @@ record SimulatedMetric(String name, Measure measure, double calm, boolean falls)
     }
 
     /**
-     * Returns what an arm shows in a minute, as columns {@code units,bad,sum,sum_of_squares,value}.
+     * Returns what an arm shows in a minute.
      *
      * @param units of the arm, above 0
      * @param ratio of the harm, 1 for none
      * @param bad the bad units that the scenario has for this arm, or null for the metric's own
      */
-    List<String> rows(long units, double ratio, @Nullable Long bad, Scenario scenario, Chance chance) {
+    Arm arm(long units, double ratio, @Nullable Long bad, Scenario scenario, Chance chance) {
         return switch (measure.kind()) {
-            case RATIO, RATE, SHARE_ABOVE, BURN -> {
-                long counted = bad != null ? bad : chance.bad(units, rate(ratio), scenario.burst());
-                yield List.of(units + "," + counted + ",,,");
-            }
+            case RATIO, RATE, SHARE_ABOVE, BURN ->
+                Arm.of(units, bad != null ? bad : chance.bad(units, rate(ratio), scenario.burst()));
             case MEAN -> {
                 double mean = value(ratio);
                 double sum = units * mean + Math.sqrt((double) units) * mean * chance.gaussian();
-                double squares = sum * sum / units + (units - 1) * mean * mean;
-                yield List.of(units + ",," + sum + "," + squares + ",");
+                yield Arm.ofSums(units, sum, sum * sum / units + (units - 1) * mean * mean);
             }
-            case THRESHOLD -> List.of("1,," + value(ratio) * (1 + 0.02 * chance.gaussian()) + ",,");
+            case THRESHOLD -> Arm.ofSums(1, value(ratio) * (1 + 0.02 * chance.gaussian()), 0);
             case QUANTILE -> {
-                List<String> values = new ArrayList<>();
-                for (long i = Math.min(units, MOST_VALUES); i > 0; i--) {
-                    values.add(",,,," + chance.exponential(value(ratio)));
+                double[] values = new double[(int) Math.min(units, MOST_VALUES)];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = chance.exponential(value(ratio));
                 }
-                yield values;
+                yield Arm.of(new Samples(values));
             }
         };
     }

@@ -68,13 +68,13 @@ final class SimulatedProject {
         ObjectNode spec = document.putObject("spec");
         ObjectNode one = spec.putObject("environments").putObject(environment.name());
         one.put("flags", "local");
-        one.put("telemetry", "sheet");
+        one.put("telemetry", SimulatedShop.TELEMETRY);
         environment.regions().forEach(one.putArray("regions")::add);
         for (String earlier : earlier(feature)) {
             ((ObjectNode) spec.get("environments"))
                     .putObject(earlier)
                     .put("flags", "local")
-                    .put("telemetry", "sheet");
+                    .put("telemetry", SimulatedShop.TELEMETRY);
         }
         ObjectNode cohorts = spec.putObject("cohorts");
         for (String cohort : project.cohorts().keySet()) {
@@ -83,7 +83,8 @@ final class SimulatedProject {
         }
         ObjectNode adapters = spec.putObject("adapters");
         adapters.putObject("local").put("type", "flagd").put("path", "flags.${environment}.json");
-        adapters.putObject("sheet").put("type", "csv").put("path", "telemetry.csv");
+        // What is simulated answers in its place; no such file is read.
+        adapters.putObject(SimulatedShop.TELEMETRY).put("type", "csv").put("path", "telemetry.csv");
         for (String hook : hooks(feature)) {
             adapters.putObject(hook).put("type", "exec").putArray("command").add(hooksFail ? "false" : "true");
         }

@@ -8,25 +8,29 @@ import dev.flagctl.model.Feature;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.Measure;
 import dev.flagctl.model.Metric;
-import java.io.BufferedWriter;
+import dev.flagctl.port.MetricSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A project in a folder of its own in which one feature rolls out, with telemetry from a seed. */
+/** A project in a folder of its own in which one feature rolls out, and the traffic that it has, from a seed. */
 public final class SimulatedShop {
+
+    /** Name of the adapter that gives the telemetry. */
+    public static final String TELEMETRY = "sheet";
 
     private final Path root;
     private final Scenario scenario;
     private final Feature feature;
     private final Chance chance;
     private final SimulatedProject project;
+    private final SimulatedTelemetry telemetry = new SimulatedTelemetry();
     private final Map<String, SimulatedMetric> metrics = new LinkedHashMap<>();
     private double exposed;
     private double harmed;
@@ -58,7 +62,6 @@ public final class SimulatedShop {
         write("flagctl.yaml", project.project(feature, scenario.hooksFail()));
         write("manifests/feature.yaml", project.feature(feature, manifests.canonical(feature.name())));
         metrics.forEach((name, metric) -> write("manifests/metric-" + name + ".yaml", project.metric(metric)));
-        write("telemetry.csv", "time,metric,flag,variant,units,bad,sum,sum_of_squares,value\n");
     }
 
     /** Returns the scenario that it lives through. */
@@ -81,9 +84,13 @@ public final class SimulatedShop {
         return project.share(exposure);
     }
 
-    /** Writes the telemetry of some minutes in which a share was exposed at a stage. */
+    /** Returns what answers for the adapter {@link #TELEMETRY}, by the time of a clock. */
+    public MetricSource telemetry(Clock clock) {
+        return telemetry.source(clock);
+    }
+
+    /** Lets the users of some minutes come, while a share is exposed at a stage. */
     public void visit(Instant from, int minutes, double share, int stage) {
-        StringBuilder rows = new StringBuilder();
         for (int i = 0; i < minutes; i++, minute++) {
             long all = chance.poisson(scenario.traffic(minute));
             long treated = chance.binomial(all, share);
@@ -96,27 +103,22 @@ public final class SimulatedShop {
             harmed += rate > scenario.base() ? bad * (1 - scenario.base() / rate) : 0;
             if (!scenario.isSilent(minute)) {
                 Instant time = from.plusSeconds(60L * i);
-                arm(rows, time, feature.serve().treatment(), treated, ratio, bad);
-                others(rows, time, all - treated, share);
+                arm(time, feature.serve().treatment(), treated, ratio, bad);
+                others(time, all - treated, share);
             }
-        }
-        try (BufferedWriter out = Files.newBufferedWriter(root.resolve("telemetry.csv"), StandardOpenOption.APPEND)) {
-            out.append(rows);
-        } catch (IOException e) {
-            throw new UncheckedIOException("tried to write the telemetry of a simulation", e);
         }
     }
 
     /** Of those who do not get the treatment a matched control takes as large a share, from those who are under a part of it. */
-    private void others(StringBuilder rows, Instant time, long units, double share) {
+    private void others(Instant time, long units, double share) {
         long rest = units;
         if (feature.serve().isMatched() && share > 0 && share < 1) {
             long control = chance.binomial(units, Math.min(1, share / (1 - share)));
             rest -= control;
             long bad = chance.bad(control, scenario.base(), scenario.burst());
-            arm(rows, time, feature.serve().control(), control, 1, bad);
+            arm(time, feature.serve().control(), control, 1, bad);
         }
-        arm(rows, time, feature.serve().others(), rest, 1, chance.bad(rest, scenario.base(), scenario.burst()));
+        arm(time, feature.serve().others(), rest, 1, chance.bad(rest, scenario.base(), scenario.burst()));
     }
 
     /** Returns how many units met the treatment so far. */
@@ -129,22 +131,15 @@ public final class SimulatedShop {
         return harmed;
     }
 
-    private void arm(StringBuilder rows, Instant time, String variant, long units, double ratio, long bad) {
+    private void arm(Instant time, String variant, long units, double ratio, long bad) {
         if (units == 0) {
             return;
         }
         for (SimulatedMetric metric : metrics.values()) {
             Long own = metric.isThatOf(scenario) ? bad : null;
-            for (String columns : metric.rows(units, ratio, own, scenario, chance)) {
-                row(rows, time, metric.name(), variant, columns);
-            }
+            telemetry.add(time, metric.name(), variant, metric.arm(units, ratio, own, scenario, chance));
         }
-        row(rows, time, "exposures", variant, units + ",0,,,");
-    }
-
-    private void row(StringBuilder rows, Instant time, String metric, String variant, String columns) {
-        rows.append(time).append(',').append(metric).append(',').append(feature.flagKey());
-        rows.append(',').append(variant).append(',').append(columns).append('\n');
+        telemetry.addExposures(time, variant, units);
     }
 
     private void write(String name, String text) {
