@@ -9,9 +9,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL, started once per JVM on a free port of 127.0.0.1 and ended with it; each test gets a database of its own. */
@@ -56,11 +59,16 @@ public final class PostgresServer implements AutoCloseable {
 
     private static PostgresServer started() throws IOException {
         int port = Servers.freePort();
-        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+        return new PostgresServer(embedded(port), port);
+    }
+
+    /** Starts the server alone; a machine that is busy with other tests may take its time. */
+    static EmbeddedPostgres embedded(int port) throws IOException {
+        return EmbeddedPostgres.builder()
                 .setPort(port)
                 .setServerConfig("listen_addresses", "127.0.0.1")
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .start();
-        return new PostgresServer(postgres, port);
     }
 
     /** Ends it as {@code pg_ctl stop -m immediate} does: connections break, and what it had not written to its log is gone. */
@@ -180,6 +188,17 @@ public final class PostgresServer implements AutoCloseable {
         return count("pg_tables where schemaname = '" + schema + "' and tablename = '" + table + "'") == 0
                 ? 0
                 : count("\"" + schema + "\"." + from);
+    }
+
+    /** Waits until it has so many rows: what it was told a moment ago it may do a moment later. */
+    public void await(long rows, String from) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        for (long found = count(from); found != rows; found = count(from)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(found + " instead of " + rows + " after a minute: " + from);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
     }
 
     /** Lets the leases of a ledger run out, if it has any: its clock decides, and a lease lasts a minute. */

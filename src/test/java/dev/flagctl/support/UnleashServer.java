@@ -74,10 +74,7 @@ public final class UnleashServer {
 
     private static UnleashServer started() throws IOException, InterruptedException {
         int postgresPort = Servers.freePort();
-        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                .setPort(postgresPort)
-                .setServerConfig("listen_addresses", "127.0.0.1")
-                .start();
+        EmbeddedPostgres postgres = PostgresServer.embedded(postgresPort);
         UnleashServer server = new UnleashServer(postgres, Servers.freePort());
         // Unleash notes the life of a new flag a moment later, and ends itself when the flag is gone by then.
         server.execute("ALTER TABLE feature_lifecycles DROP CONSTRAINT feature_lifecycles_feature_fkey");

@@ -72,7 +72,7 @@ final class WorkTableTest {
             statement.execute("select pg_advisory_xact_lock(1718381411)");
             statement.execute("create schema " + fresh);
             worker = CompletableFuture.runAsync(() -> new WorkSchema(empty).make());
-            awaitOneThatWaits();
+            server.await(1, "pg_locks where locktype = 'advisory' and objid = 1718381411 and not granted");
             run.commit();
         }
         worker.get(30, TimeUnit.SECONDS);
@@ -92,9 +92,9 @@ final class WorkTableTest {
     }
 
     @Test
-    void only_rows_of_workers_whose_promise_is_over_are_taken_over() throws InterruptedException {
+    void only_rows_of_workers_whose_promise_is_over_are_taken_over() {
         table.add(List.of(SEARCH, CHECKOUT), NOW);
-        SignsOfLife shortLived = new SignsOfLife(database, "short", Duration.ofMillis(100));
+        SignsOfLife shortLived = new SignsOfLife(database, "short", Duration.ofMinutes(1));
         SignsOfLife longLived = new SignsOfLife(database, "long", Duration.ofHours(1));
         shortLived.give();
         longLived.give();
@@ -102,7 +102,8 @@ final class WorkTableTest {
         pick("long", "checkout");
         server.execute("update " + schema + ".work set last_heartbeat = '2000-01-01'");
 
-        Thread.sleep(Duration.ofMillis(300).toMillis());
+        server.execute(
+                "update " + schema + ".worker set alive_until = now() - interval '1 second' where name = 'short'");
         int taken = new SignsOfLife(database, "third", Duration.ofMillis(100)).takeOver();
 
         assertThat(taken).as("each by the promise of its own holder").isEqualTo(1);
@@ -141,13 +142,6 @@ final class WorkTableTest {
             server.execute("update " + schema + ".work set picked = true, picked_by = '" + worker
                     + "', last_heartbeat = now(), version = version + 1 where task_instance = 'production/" + feature
                     + "'");
-        }
-    }
-
-    /** Waits for whoever waits, for a lock or for the row of the schema. */
-    private void awaitOneThatWaits() throws InterruptedException {
-        while (server.count("pg_locks where not granted") == 0) {
-            Thread.sleep(10);
         }
     }
 
