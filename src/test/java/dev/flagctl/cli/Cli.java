@@ -34,6 +34,7 @@ public final class Cli {
     private Tty tty = Tty.NONE;
     private boolean isUtf8 = true;
     private String lost = "";
+    private String run = "run-1";
     private Clock clock = NOON;
     private Sleeper sleeper = length -> {};
 
@@ -104,6 +105,12 @@ public final class Cli {
         return this;
     }
 
+    /** Gives the run a name of its own, for those that meet others. */
+    Cli called(String name) {
+        run = name;
+        return this;
+    }
+
     /** Lets standard output refuse every byte. */
     Cli losingOutput(String reason) {
         lost = reason;
@@ -134,7 +141,7 @@ public final class Cli {
                 sleeper,
                 new Random(1),
                 exitCode -> {},
-                "run-1");
+                run);
         int exitCode = CommandLineRun.of(surroundings, args).code();
         return new Result(exitCode, kept.toString(UTF_8), err.toString(UTF_8));
     }
