@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,11 @@ public final class Worker {
 
     /** Asks it to read the manifests at once; safe from a signal handler. */
     public void reload() {
-        signs.execute(() -> guarded(watch::reload));
+        try {
+            signs.execute(() -> guarded(watch::reload));
+        } catch (RejectedExecutionException ending) {
+            terms.log().accept("stops, and reads no manifests any more");
+        }
     }
 
     /** Asks it to stop after the tasks that are running; safe from a signal handler. */
@@ -79,13 +84,10 @@ public final class Worker {
         new WorkSchema(database).make();
         List<FeatureKey> keys = List.copyOf(watch.current().keys().keySet());
         int added = table.add(keys, terms.clock().instant());
-        life.give();
         ExecutorService tasks = Executors.newFixedThreadPool(CONNECTIONS, WorkerThreads.named("flagctl-task"));
         ExecutorService lanes = Executors.newFixedThreadPool(settings.lanes(), WorkerThreads.named("flagctl-lane"));
         ScheduledExecutorService renewals =
                 Executors.newScheduledThreadPool(settings.lanes(), WorkerThreads.named("flagctl-lease"));
-        ScheduledExecutorService signs =
-                Executors.newSingleThreadScheduledExecutor(WorkerThreads.named("flagctl-life"));
         try (HikariDataSource pool = pool()) {
             Scheduler scheduler = new Picks(batches, metrics, terms.clock())
                     .scheduler(pool, table.name(), terms.identity().run(), settings, LAST_TICKS);
@@ -110,6 +112,8 @@ public final class Worker {
                             metrics,
                             terms.clock()));
                 }
+                // Not before it can listen: who is refused leaves no sign of a life that it never had.
+                life.give();
                 Duration sign = settings.deadAfter().dividedBy(WorkerSettings.SIGNS_OF_LIFE);
                 every(sign, this::live);
                 every(sign, returns::tryAgain);
@@ -124,6 +128,9 @@ public final class Worker {
                 scheduler.stop();
                 lanes.shutdown();
                 lanes.awaitTermination(LAST_TICKS.toSeconds(), TimeUnit.SECONDS);
+                // No sign of life may follow the word that it ends.
+                signs.shutdown();
+                signs.awaitTermination(LAST_TICKS.toSeconds(), TimeUnit.SECONDS);
                 end(returns);
             }
         } finally {

@@ -2,6 +2,7 @@
 package dev.flagctl.worker;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.flagctl.diag.RefusedException;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.function.Supplier;
 
 /** Says over HTTP how a worker is: {@code /metrics}, {@code /healthz} and {@code /readyz}. Reads nothing that it is sent. */
 final class WorkerHttp implements AutoCloseable {
+
+    private static final String TEXT = "text/plain; charset=utf-8";
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newFixedThreadPool(2, WorkerThreads.named("flagctl-http"));
@@ -38,9 +41,10 @@ final class WorkerHttp implements AutoCloseable {
             Supplier<String> note) {
         try {
             WorkerHttp http = new WorkerHttp(HttpServer.create(address, 0));
-            http.server.createContext("/metrics", exchange -> metrics(exchange, metrics));
-            http.server.createContext("/healthz", exchange -> answer(exchange, isHealthy, () -> ""));
-            http.server.createContext("/readyz", exchange -> answer(exchange, isReady, note));
+            http.at("/metrics", exchange -> metrics(exchange, metrics));
+            http.at("/healthz", exchange -> answer(exchange, isHealthy, () -> ""));
+            http.at("/readyz", exchange -> answer(exchange, isReady, note));
+            http.server.createContext("/", WorkerHttp::nothingThere);
             http.server.setExecutor(http.executor);
             http.server.start();
             return http;
@@ -50,6 +54,17 @@ final class WorkerHttp implements AutoCloseable {
                             + e.getMessage(),
                     "name another address with --listen, such as 127.0.0.1:0 for any free port");
         }
+    }
+
+    /** The server would also ask it for whatever begins so. */
+    private void at(String path, HttpHandler handler) {
+        server.createContext(path, exchange -> {
+            if (exchange.getRequestURI().getPath().equals(path)) {
+                handler.handle(exchange);
+            } else {
+                nothingThere(exchange);
+            }
+        });
     }
 
     /** Returns where it listens. */
@@ -66,20 +81,27 @@ final class WorkerHttp implements AutoCloseable {
             throws IOException {
         boolean good = isGood.getAsBoolean();
         String more = note.get();
-        send(
-                exchange,
-                good ? 200 : 503,
-                "text/plain; charset=utf-8",
-                (good ? "ok\n" : "not now\n") + (more.isEmpty() ? "" : more + "\n"));
+        send(exchange, good ? 200 : 503, TEXT, (good ? "ok\n" : "not now\n") + (more.isEmpty() ? "" : more + "\n"));
+    }
+
+    private static void nothingThere(HttpExchange exchange) throws IOException {
+        send(exchange, 404, TEXT, "there are /metrics, /healthz and /readyz\n");
     }
 
     private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
         try (exchange) {
-            boolean reads = exchange.getRequestMethod().equals("GET");
-            byte[] body = (reads ? text : "only GET\n").getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", type);
-            exchange.sendResponseHeaders(reads ? status : 405, body.length);
-            exchange.getResponseBody().write(body);
+            String method = exchange.getRequestMethod();
+            boolean reads = method.equals("GET") || method.equals("HEAD");
+            byte[] body = (reads ? text : "only GET and HEAD\n").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", reads ? type : TEXT);
+            if (!reads) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            }
+            // The server counts what is sent against the length, and to HEAD nothing is.
+            exchange.sendResponseHeaders(reads ? status : 405, method.equals("HEAD") ? -1 : body.length);
+            if (!method.equals("HEAD")) {
+                exchange.getResponseBody().write(body);
+            }
         }
     }
 

@@ -7,6 +7,8 @@ import dev.flagctl.cli.Cli.Result;
 import dev.flagctl.support.CutLine;
 import dev.flagctl.support.PostgresServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -290,6 +292,21 @@ final class WorkerCommandTest {
         assertThat(result.exitCode()).isEqualTo(8);
         assertThat(result.errorOutput())
                 .contains("make the tables of the workers", "127.0.0.1:1/none", "cannot be reached");
+    }
+
+    @Test
+    void who_cannot_listen_is_refused_and_leaves_no_sign_of_life() throws Exception {
+        String schema = PostgresServer.freshSchema();
+        Shop shop = shop(schema);
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+
+            Result result = shop.run("worker", "--listen=127.0.0.1:" + taken.getLocalPort());
+
+            assertThat(result.exitCode()).isEqualTo(6);
+            assertThat(result.errorOutput()).contains("nothing can listen on 127.0.0.1:" + taken.getLocalPort());
+            assertThat(count(schema, "work")).as("others find its keys").isEqualTo(2 * FEATURES);
+            assertThat(count(schema, "worker")).isZero();
+        }
     }
 
     @Test
