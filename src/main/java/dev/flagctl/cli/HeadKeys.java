@@ -2,7 +2,6 @@
 package dev.flagctl.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -63,9 +62,9 @@ final class HeadKeys {
     private static byte[] der(Path file, String what) {
         String text;
         try {
-            text = Files.readString(file, StandardCharsets.US_ASCII);
+            text = Files.readString(file);
         } catch (IOException e) {
-            throw new UsageException("cannot read the key " + file + ": " + e.getMessage());
+            throw new UsageException("cannot read the key " + file + ": " + FileFault.reading(e));
         }
         String begin = "-----BEGIN " + what + "-----";
         int from = text.indexOf(begin);

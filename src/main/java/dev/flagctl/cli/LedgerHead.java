@@ -41,11 +41,19 @@ final class LedgerHead {
 
     /** Refuses what would be ignored: a check that was not made must not look like one. */
     void check() {
+        alone(HistoryCommand.VERIFY, "checks the whole ledger");
+        alone(HistoryCommand.EXPORT_HEAD, "prints the newest entry's hash");
         boolean verifies = arguments.rest().equals(List.of(HistoryCommand.VERIFY));
         boolean exports = arguments.rest().equals(List.of(HistoryCommand.EXPORT_HEAD));
         requires("--against", verifies, "flagctl history verify");
         requires("--public-key", arguments.value("--against").isPresent(), "--against");
         requires("--sign-key", exports, "flagctl history export-head");
+    }
+
+    private void alone(String word, String does) {
+        if (arguments.rest().size() > 1 && arguments.rest().contains(word)) {
+            throw new UsageException("flagctl history " + word + " " + does + " and takes no features beside it");
+        }
     }
 
     private void requires(String option, boolean fits, String other) {
@@ -118,7 +126,7 @@ final class LedgerHead {
                     .orElseThrow(
                             () -> new UsageException(file + " is not a head that flagctl history export-head printed"));
         } catch (IOException e) {
-            throw new UsageException("cannot read the head " + file + ": " + e.getMessage());
+            throw new UsageException("cannot read the head " + file + ": " + FileFault.reading(e));
         }
     }
 

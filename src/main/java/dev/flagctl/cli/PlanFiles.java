@@ -36,12 +36,15 @@ final class PlanFiles {
         try {
             Path folder = file.toAbsolutePath().getParent();
             Path fresh = Files.createTempFile(folder, ".plan", ".tmp");
-            Files.writeString(fresh, text);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.writeString(fresh, text);
+                Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
         } catch (IOException e) {
             throw new RefusedException(
-                    "tried to save the plan to " + file + ", but it cannot be written: "
-                            + e.getClass().getSimpleName(),
+                    "tried to save the plan to " + file + ", but it cannot be written: " + FileFault.writing(e),
                     "name a file in a folder that exists and can be written to");
         }
     }
@@ -72,8 +75,7 @@ final class PlanFiles {
             text = Files.readString(file);
         } catch (IOException e) {
             throw new RefusedException(
-                    "tried to read the plan " + file + ", but it cannot be read: "
-                            + e.getClass().getSimpleName(),
+                    "tried to read the plan " + file + ", but it cannot be read: " + FileFault.reading(e),
                     "make it with flagctl plan --out " + file);
         }
         if (key != null && !isSigned(text, key)) {

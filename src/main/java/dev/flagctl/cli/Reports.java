@@ -54,8 +54,7 @@ final class Reports {
             Files.writeString(file, session.redacted(text));
         } catch (IOException e) {
             throw new RefusedException(
-                    "tried to write the report " + name + ", but it cannot be written: "
-                            + e.getClass().getSimpleName(),
+                    "tried to write the report " + name + ", but it cannot be written: " + FileFault.writing(e),
                     "name a file in a folder that exists and can be written to");
         }
     }

@@ -4,6 +4,7 @@ package dev.flagctl.port;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.AdapterSpec;
 import dev.flagctl.model.DurationText;
+import dev.flagctl.model.SourceRef;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -58,8 +59,7 @@ public final class Settings {
     public String require(String key) {
         return text(key)
                 .orElseThrow(() -> new RefusedException(
-                        "adapter \"" + spec.name() + "\" (" + spec.source() + ") has no \"" + key + "\"",
-                        "add \"" + key + "\" to the adapter"));
+                        where() + " has no \"" + key + "\"", "add \"" + key + "\" to the adapter"));
     }
 
     /** Returns a setting as a secret, empty when absent; the name is that of the environment variable or file, or of the setting. */
@@ -160,11 +160,16 @@ public final class Settings {
 
     private RefusedException wrongShape(String key, String shape) {
         return new RefusedException(
-                "adapter \"" + spec.name() + "\" (" + spec.source() + ") has a \"" + key + "\" that is not " + shape,
-                "write \"" + key + "\" as " + shape);
+                where() + " has a \"" + key + "\" that is not " + shape, "write \"" + key + "\" as " + shape);
     }
 
     private String resolve(String key, String written) {
-        return references.resolve("adapter \"" + spec.name() + "\" (" + spec.source() + ")", key, written);
+        return references.resolve(where(), key, written);
+    }
+
+    /** An adapter that an option names stands in no file. */
+    private String where() {
+        String place = spec.source().equals(SourceRef.NONE) ? "" : " (" + spec.source() + ")";
+        return "adapter \"" + spec.name() + "\"" + place;
     }
 }

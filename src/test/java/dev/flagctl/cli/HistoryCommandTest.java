@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HistoryCommandTest {
 
@@ -64,6 +66,33 @@ final class HistoryCommandTest {
         assertThat(key.errorOutput()).contains("--public-key goes with --against only");
         assertThat(sign.exitCode()).isEqualTo(64);
         assertThat(sign.errorOutput()).contains("--sign-key goes with flagctl history export-head only");
+    }
+
+    /** Else "history verify search" would look like a check of search, and check nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"verify search", "search verify", "export-head search"})
+    void the_whole_ledger_is_not_checked_for_some_features(String words) {
+        Shop shop = new Shop(folder).search().applied();
+
+        Result result = shop.run(("history " + words).split(" "));
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(64);
+        assertThat(result.errorOutput()).contains("takes no features beside it");
+        assertThat(result.output()).isEmpty();
+    }
+
+    @Test
+    void a_head_or_key_that_cannot_be_read_is_told_in_words() throws Exception {
+        Shop shop = new Shop(folder).search().applied();
+        Files.write(shop.path("binary.pem"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+        Result head = shop.run("history", "verify", "--against=none.json");
+        Result key = shop.run("history", "export-head", "--sign-key=binary.pem");
+
+        assertThat(head.exitCode()).isEqualTo(64);
+        assertThat(head.errorOutput()).contains("cannot read the head", "none.json: there is no such file");
+        assertThat(key.exitCode()).isEqualTo(64);
+        assertThat(key.errorOutput()).contains("cannot read the key", "binary.pem: it is not text in UTF-8");
     }
 
     @Test

@@ -60,6 +60,14 @@ final class LedgerCommandTest {
     }
 
     @Test
+    void a_reference_that_is_not_set_is_named_with_its_option() {
+        Result result = new Shop(folder).search().run("ledger", "copy", "--to", "${env:NEW_LEDGER}");
+
+        assertThat(result.exitCode()).isEqualTo(6);
+        assertThat(result.errorOutput()).contains("adapter \"--to\" needs the environment variable NEW_LEDGER");
+    }
+
+    @Test
     void a_target_with_entries_of_its_own_is_refused() {
         Shop shop = new Shop(folder).search().applied();
         shop.run("ledger", "copy", "--to", "other.db");

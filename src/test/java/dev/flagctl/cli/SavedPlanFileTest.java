@@ -4,6 +4,7 @@ package dev.flagctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.cli.Cli.Result;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -337,7 +338,28 @@ final class SavedPlanFileTest {
         Result result = shop.run("plan", "--out", "nowhere/search.plan");
 
         assertThat(result.exitCode()).isEqualTo(6);
-        assertThat(result.errorOutput()).contains("nowhere/search.plan").doesNotContain("Exception:");
+        assertThat(result.errorOutput())
+                .contains("nowhere/search.plan", "there is no such folder")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_no_plan_and_a_folder_becomes_none() throws Exception {
+        Shop shop = new Shop(folder).search();
+        Files.createDirectories(shop.path("plans/search.plan/full"));
+
+        Result none = shop.run("apply", "none.plan");
+        Result kept = shop.run("plan", "--out", "plans/search.plan");
+
+        assertThat(none.exitCode()).isEqualTo(6);
+        assertThat(none.errorOutput())
+                .contains("none.plan", "there is no such file")
+                .doesNotContain("Exception");
+        assertThat(kept.exitCode()).isEqualTo(6);
+        assertThat(kept.errorOutput()).contains("plans/search.plan").doesNotContain("Exception");
+        assertThat(shop.path("plans").toFile().list())
+                .as("nothing by half stays")
+                .containsExactly("search.plan");
     }
 
     @Test

@@ -36,13 +36,17 @@ final class EntryWords {
             case TASK_DONE, DECISION, ADOPTED -> decided(body);
             case TASK_FAILED, UNLOCKED -> or(body.first("why", "reason"));
             case PRUNED ->
-                "the evidence of " + or(body.first("entries")) + " entries up to "
+                "the evidence of " + or(counted(body.first("entries"), "entry", "entries")) + " up to "
                         + or(entry.draft().task());
             case TASK_STARTED -> or(entry.draft().task());
             case DATA -> or(body.first("metric")) + " " + or(body.first("state")) + joined(": ", body.first("why"), "");
             case SPEC -> "version " + or(body.first("metadata.version", "version"));
             case APPROVED, REJECTED -> approval(body);
-            case RUN_STARTED -> joined("plan ", body.first("plan"), joined(", ", body.first("changes"), " changes"));
+            case RUN_STARTED ->
+                joined(
+                        "plan ",
+                        body.first("plan"),
+                        joined(", ", counted(body.first("changes"), "change", "changes"), ""));
             case RUN_ENDED ->
                 or(body.first("done")) + " done, " + or(body.first("failed")) + " failed, " + or(body.first("skipped"))
                         + " not tried";
@@ -79,6 +83,10 @@ final class EntryWords {
         String reason = or(body.first("reason"));
         return "stage " + or(body.first("stage")) + " of " + or(body.first("version")) + " for "
                 + or(body.first("group")) + (reason.isEmpty() ? "" : ": " + reason);
+    }
+
+    private static @Nullable String counted(@Nullable String count, String one, String more) {
+        return count == null ? null : count + " " + (count.equals("1") ? one : more);
     }
 
     private static String joined(String before, @Nullable String text, String after) {

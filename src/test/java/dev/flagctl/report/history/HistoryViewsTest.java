@@ -20,7 +20,7 @@ final class HistoryViewsTest {
         assertThat(render(Format.TEXT)).isEqualTo("""
                         209  Sun 13:02     dana  approved   checkout-redesign  stage 50% of 1.2.0 for
                                                                                payments-leads: looks good
-                        210  Sun 13:03     ci    run began                     plan 9f3c41d2, 1 changes
+                        210  Sun 13:03     ci    run began                     plan 9f3c41d2, 1 change
                         212  Sun 13:03     ci    done       checkout-redesign  ADVANCE employees, 1% → employees,
                                                                                10% in eu-west, 1%: baked 34m of
                                                                                30m, 6112 of 5000 exposures, no
