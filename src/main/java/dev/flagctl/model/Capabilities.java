@@ -4,6 +4,7 @@ package dev.flagctl.model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a flag service can express; the plan refuses or rounds loudly what it cannot.
@@ -18,7 +19,7 @@ import java.util.Set;
  * @param settles how long clients may serve the old state after a write
  * @param bucketing the hash that places its users
  * @param marksEnding whether it can show people that a flag is at its end
- * @param matchedControl whether it can keep a control group as large as the treatment, see {@link FlagState}
+ * @param controlLimit which control groups as large as the treatment it cannot keep, see {@link FlagState}
  * @param gaps what else users of it should know, one sentence each; empty for nothing
  */
 public record Capabilities(
@@ -32,7 +33,7 @@ public record Capabilities(
         Duration settles,
         Bucketing bucketing,
         boolean marksEnding,
-        boolean matchedControl,
+        ControlLimit controlLimit,
         List<String> gaps) {
 
     public Capabilities {
@@ -62,12 +63,12 @@ public record Capabilities(
                 settles,
                 bucketing,
                 false,
-                false,
+                ControlLimit.ALL,
                 gaps);
     }
 
-    /** Returns the same of a flag service that can also keep a matched control. */
-    public Capabilities withMatchedControl() {
+    /** Returns the same of a flag service that keeps control groups as large as the treatment within a limit. */
+    public Capabilities withControl(ControlLimit limit) {
         return new Capabilities(
                 step,
                 audiences,
@@ -79,8 +80,13 @@ public record Capabilities(
                 settles,
                 bucketing,
                 marksEnding,
-                true,
+                limit,
                 gaps);
+    }
+
+    /** Returns why the control group of a state cannot be kept; empty when it can, and where there is none. */
+    public String controlRefusal(@Nullable FlagState state) {
+        return state == null || state.control() == null ? "" : controlLimit.refusal(state);
     }
 
     /** Tells whether shares of cohorts can be told apart at all. */

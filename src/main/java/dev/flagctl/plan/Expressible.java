@@ -37,11 +37,9 @@ final class Expressible {
             share(slice, refusals);
             audience(slice, refusals);
         }
-        if (!can.matchedControl() && wanted.control() != null) {
-            refuse(
-                    refusals,
-                    "its flag service can keep no control group as large as the treatment, and serve.rest asks for one",
-                    "leave \"rest\" out of serve: then everybody else is the control");
+        String uncontrolled = can.controlRefusal(wanted);
+        if (!uncontrolled.isEmpty()) {
+            refuse(refusals, uncontrolled, "leave \"rest\" out of serve: then everybody else is the control");
         }
         boolean boolVariants = wanted.variants().values().stream().allMatch(Boolean.class::isInstance);
         if (!can.anyVariants() && !boolVariants) {

@@ -58,6 +58,9 @@ public interface FlagServiceContract {
                             List.of(new Condition("email", Operator.ENDS_WITH, List.of("@shop.test"))))),
             "region");
 
+    /** A share of a cohort. */
+    Exposure PART = Exposure.of(Audience.cohort("employees"), Percent.of(30.0));
+
     /** Opens the flag service of this test once more, as another run would. At first it has no flag. */
     FlagService open();
 
@@ -85,15 +88,34 @@ public interface FlagServiceContract {
         return new FlagState(variants, "on", "off", exposure, "targetingKey", saltOf(key));
     }
 
-    /** Keeps a control group as large as the treatment. */
-    FlagSpec MATCHED = new FlagSpec(
-            "checkout", new Serve("on", "control", "off"), Set.of(Owns.EXPOSURE, Owns.VARIANTS), "For the contract");
+    /**
+     * How control groups may be named and what they may be served: flag services lay variants by their names, their order, or their values.
+     *
+     * @param names of treatment, rest and control
+     * @param treated value of the treatment
+     * @param others value of rest and control
+     */
+    record Arms(List<String> names, Object treated, Object others) {
 
-    /** Returns the state of a boolean flag that keeps a control group, where the exposure leaves anybody for it. */
-    default FlagState matched(String key, Exposure exposure) {
-        Map<String, Object> variants = new LinkedHashMap<>(state(key, exposure).variants());
-        variants.put("control", false);
-        return new FlagState(variants, "on", "off", "control", exposure, "targetingKey", saltOf(key));
+        static final List<Arms> ALL = List.of(
+                new Arms(List.of("on", "off", "control"), true, false),
+                new Arms(List.of("on", "off", "control"), "new", "old"),
+                new Arms(List.of("blue", "grey", "violet"), "new", "old"),
+                new Arms(List.of("grey", "violet", "blue"), "new", "old"));
+
+        FlagSpec spec(String key) {
+            Serve serve = new Serve(names.get(0), names.get(2), names.get(1));
+            return new FlagSpec(key, serve, Set.of(Owns.EXPOSURE, Owns.VARIANTS), "For the contract");
+        }
+
+        /** Returns the state of a flag that keeps a control group, where the exposure leaves anybody for it. */
+        FlagState state(Exposure exposure, String salt) {
+            Map<String, Object> variants = new LinkedHashMap<>();
+            variants.put(names.get(0), treated);
+            variants.put(names.get(1), others);
+            variants.put(names.get(2), others);
+            return new FlagState(variants, names.get(0), names.get(1), names.get(2), exposure, "targetingKey", salt);
+        }
     }
 
     /** Returns a salt that the flag service can have for a flag. */
@@ -134,38 +156,92 @@ public interface FlagServiceContract {
 
     @Test
     default void a_control_group_as_large_as_the_treatment_is_read_by_another_run_and_goes_again() {
-        Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.of(30.0));
+        Arms arms = Arms.ALL.stream()
+                .filter(each -> keeps(each.state(percent(10), saltOf("checkout"))))
+                .findFirst()
+                .orElse(null);
+        Assumptions.assumeTrue(arms != null, "it keeps none, and refuses them: see the next case");
+        List<Exposure> exposures = List.of(
+                Exposure.NONE,
+                percent(10),
+                percent(50),
+                percent(75),
+                PART.union(percent(1)),
+                PART,
+                percent(20),
+                percent(49),
+                Exposure.ALL,
+                percent(3),
+                Exposure.NONE);
         FlagState before = null;
-        try (FlagService flags = open()) {
-            Assumptions.assumeTrue(
-                    flags.capabilities().matchedControl(), "it keeps none, and plans that ask for one are refused");
-            for (FlagState wanted : List.of(
-                    matched("checkout", Exposure.NONE),
-                    matched("checkout", percent(10)),
-                    matched("checkout", percent(50)),
-                    matched("checkout", percent(50)).withoutControl(),
-                    matched("checkout", percent(75)),
-                    matched("checkout", employees.union(percent(1))),
-                    matched("checkout", employees),
-                    matched("checkout", employees).withoutControl(),
-                    matched("checkout", percent(20)),
-                    matched("checkout", Exposure.ALL))) {
-                FlagWrite write = new FlagWrite(MATCHED, before, wanted);
-                assertThat(flags.write(SCOPE, List.of(write)).get(0).failure())
-                        .as("%s", wanted)
-                        .isNull();
-                before = wanted;
-
-                try (FlagService another = open()) {
-                    assertThat(read(another, MATCHED).unreadable())
-                            .as("%s", wanted)
-                            .isEmpty();
-                    assertThat(read(another, MATCHED).state()).isEqualTo(wanted);
-                }
-                assertThat(flags.write(SCOPE, List.of(write)).get(0).failure())
-                        .as("%s again", wanted)
-                        .isNull();
+        for (Exposure exposure : exposures) {
+            FlagState wanted = arms.state(exposure, saltOf("checkout"));
+            if (!keeps(wanted)) {
+                continue;
             }
+            keep(arms.spec("checkout"), before, wanted);
+            keep(arms.spec("checkout"), wanted, wanted.withoutControl());
+            keep(arms.spec("checkout"), wanted.withoutControl(), wanted);
+            before = wanted;
+        }
+    }
+
+    private boolean keeps(FlagState state) {
+        try (FlagService flags = open()) {
+            boolean partial = state.exposure().slices().stream()
+                    .allMatch(each -> each.audience().isEveryone()
+                            || flags.capabilities().audiences().partial());
+            return partial && flags.capabilities().controlRefusal(state).isEmpty();
+        }
+    }
+
+    /** Writes it in one run, twice, and reads it in another. */
+    private void keep(FlagSpec spec, @Nullable FlagState before, FlagState wanted) {
+        try (FlagService flags = open()) {
+            FlagWrite write = new FlagWrite(spec, before, wanted);
+            assertThat(flags.write(SCOPE, List.of(write)).get(0).failure())
+                    .as("%s", wanted)
+                    .isNull();
+            Object changes = changes();
+            assertThat(flags.write(SCOPE, List.of(write)).get(0).failure())
+                    .as("%s again", wanted)
+                    .isNull();
+            assertThat(changes()).as("nothing was changed again").isEqualTo(changes);
+        }
+        try (FlagService another = open()) {
+            assertThat(read(another, spec).unreadable()).as("%s", wanted).isEmpty();
+            assertThat(read(another, spec).state()).isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    default void every_control_group_is_kept_as_asked_or_refused_before_anything_is_written() {
+        int flag = 0;
+        for (Arms arms : Arms.ALL) {
+            for (Exposure exposure : List.of(percent(10), percent(75))) {
+                String key = "flag-" + flag++;
+                FlagState wanted = arms.state(exposure, saltOf(key));
+                if (keeps(wanted)) {
+                    keep(arms.spec(key), null, wanted);
+                } else {
+                    refuse(arms.spec(key), wanted);
+                }
+            }
+        }
+    }
+
+    private void refuse(FlagSpec spec, FlagState wanted) {
+        FlagSpec plain = spec("plain-" + spec.key());
+        FlagWrite beside = new FlagWrite(plain, null, state(plain.key(), percent(10)));
+        try (FlagService flags = open()) {
+            List<WriteOutcome> outcomes = flags.write(SCOPE, List.of(new FlagWrite(spec, null, wanted), beside));
+
+            assertThat(outcomes.get(0).failure()).as("%s", wanted).isNotNull().satisfies(failure -> {
+                assertThat(failure.failure()).isEqualTo(AdapterException.Failure.REFUSED);
+                assertThat(failure).hasMessageContaining(flags.capabilities().controlRefusal(wanted));
+            });
+            assertThat(outcomes.get(1).failure()).as("others are written").isNull();
+            assertThat(read(flags, spec).presence()).isEqualTo(Presence.ABSENT);
         }
     }
 

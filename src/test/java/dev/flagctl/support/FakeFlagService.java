@@ -4,6 +4,7 @@ package dev.flagctl.support;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.diag.AdapterException.Failure;
 import dev.flagctl.model.Capabilities;
+import dev.flagctl.model.ControlLimit;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
@@ -58,7 +59,7 @@ public final class FakeFlagService implements FlagService {
                 Duration.ZERO,
                 new FakeBucketing(),
                 marks,
-                true,
+                ControlLimit.NONE,
                 List.of());
     }
 

@@ -9,6 +9,7 @@ import dev.flagctl.adapter.flags.FlagFile;
 import dev.flagctl.adapter.flags.FlagPath;
 import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.model.Capabilities;
+import dev.flagctl.model.ControlLimit;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Percent;
@@ -56,7 +57,7 @@ final class FlagdFlagService implements FlagService {
                         Duration.ofSeconds(5),
                         bucketing,
                         List.of())
-                .withMatchedControl();
+                .withControl(ControlLimit.NONE);
     }
 
     @Override

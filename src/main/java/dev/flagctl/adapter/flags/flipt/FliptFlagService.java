@@ -17,6 +17,7 @@ import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Operator;
 import dev.flagctl.model.Percent;
 import dev.flagctl.port.Check;
+import dev.flagctl.port.ControlGuard;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagWrite;
@@ -145,8 +146,12 @@ final class FliptFlagService implements FlagService {
         String blank = format == FlagFormat.JSON
                 ? "{\n  \"version\": \"1.6\",\n  \"flags\": []\n}\n"
                 : "version: \"1.6\"\nflags: []\n";
-        return new FileWriting(file(scope, "write flags"), turns)
-                .write(blank, text -> new FliptBatch(text, format, scope, writes));
+        return ControlGuard.write(
+                CAPABILITIES,
+                path.of(scope.environment().name()).toString(),
+                writes,
+                some -> new FileWriting(file(scope, "write flags"), turns)
+                        .write(blank, text -> new FliptBatch(text, format, scope, some)));
     }
 
     @Override

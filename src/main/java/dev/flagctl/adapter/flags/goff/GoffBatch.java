@@ -138,10 +138,19 @@ final class GoffBatch implements FileBatch {
         if (!spec.description().isEmpty()) {
             metadata.put("description", spec.description());
         }
-        metadata.put(GoffReading.TREATMENT, state.treatment());
-        metadata.put(GoffReading.REST, state.rest());
+        metadata.putAll(words(state));
         flag.put("metadata", metadata);
         return flag;
+    }
+
+    private static Map<String, Object> words(FlagState state) {
+        Map<String, Object> words = new LinkedHashMap<>();
+        words.put(GoffReading.TREATMENT, state.treatment());
+        words.put(GoffReading.REST, state.rest());
+        if (state.control() != null) {
+            words.put(GoffReading.CONTROL, state.control());
+        }
+        return words;
     }
 
     private void update(FlagSpec spec, Member owner, FlagState state) {
@@ -151,7 +160,7 @@ final class GoffBatch implements FileBatch {
         Set<String> removed = new HashSet<>();
         if (spec.owns().contains(Owns.VARIANTS)) {
             put(edit, flag, "variations", state.variants(), added);
-        } else if (!GoffReading.variants(flag).keySet().containsAll(List.of(state.treatment(), state.rest()))) {
+        } else if (!GoffReading.variants(flag).keySet().containsAll(served(state))) {
             throw new Unreadable("lacks a variation that is to be served, and flagctl does not own its variations");
         }
         boolean byTargetingKey = state.unit().equals("targetingKey");
@@ -164,6 +173,12 @@ final class GoffBatch implements FileBatch {
         put(edit, flag, "defaultRule", rules.fallback(state), added);
         metadata(edit, flag, state, added);
         edit.change(owner, flag, removed, added, 0);
+    }
+
+    private static List<String> served(FlagState state) {
+        return state.control() == null
+                ? List.of(state.treatment(), state.rest())
+                : List.of(state.treatment(), state.rest(), state.control());
     }
 
     private void targeting(
@@ -208,9 +223,7 @@ final class GoffBatch implements FileBatch {
     }
 
     private static void metadata(ObjectEdit edit, Node flag, FlagState state, Map<String, Object> added) {
-        Map<String, Object> words = new LinkedHashMap<>();
-        words.put(GoffReading.TREATMENT, state.treatment());
-        words.put(GoffReading.REST, state.rest());
+        Map<String, Object> words = words(state);
         Member metadata = flag.member("metadata");
         if (metadata == null || !metadata.value().isObject()) {
             put(edit, flag, "metadata", words, added);
@@ -218,7 +231,8 @@ final class GoffBatch implements FileBatch {
         }
         Map<String, Object> missing = new LinkedHashMap<>();
         words.forEach((word, value) -> put(edit, metadata.value(), word, value, missing));
-        edit.change(metadata, metadata.value(), Set.of(), missing, 0);
+        boolean lost = state.control() == null && metadata.value().member(GoffReading.CONTROL) != null;
+        edit.change(metadata, metadata.value(), lost ? Set.of(GoffReading.CONTROL) : Set.of(), missing, 0);
     }
 
     /** What is found here is a bug of the edit, or a layout it does not know: the file stays as it was. */

@@ -16,6 +16,7 @@ import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Percent;
 import dev.flagctl.port.Check;
+import dev.flagctl.port.ControlGuard;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagWrite;
@@ -36,18 +37,20 @@ final class GoffFlagService implements FlagService {
 
     /** A thousandth of a percent; a relay proxy polls its file each minute unless told otherwise. */
     private static final Capabilities CAPABILITIES = new Capabilities(
-            new Percent(1),
-            new Capabilities.Audiences(Capabilities.Audiences.ALL.operators(), true, true, GoffConditions::refusal),
-            true,
-            true,
-            false,
-            true,
-            false,
-            Duration.ofSeconds(60),
-            new GoffBucketing(),
-            List.of(
-                    "a context without the bucketing key gets the code's default, whatever the share",
-                    "steps of a scheduledRollout trigger no notifier of GO Feature Flag"));
+                    new Percent(1),
+                    new Capabilities.Audiences(
+                            Capabilities.Audiences.ALL.operators(), true, true, GoffConditions::refusal),
+                    true,
+                    true,
+                    false,
+                    true,
+                    false,
+                    Duration.ofSeconds(60),
+                    new GoffBucketing(),
+                    List.of(
+                            "a context without the bucketing key gets the code's default, whatever the share",
+                            "steps of a scheduledRollout trigger no notifier of GO Feature Flag"))
+            .withControl(new GoffControl());
 
     private final FlagPath path;
     private final WriteTurns turns;
@@ -92,8 +95,12 @@ final class GoffFlagService implements FlagService {
     @Override
     public List<WriteOutcome> write(FlagScope scope, List<FlagWrite> writes) {
         FlagFormat format = path.format();
-        return new FileWriting(file(scope, "write flags"), turns)
-                .write("{}\n", text -> new GoffBatch(text, format, new GoffRules(scope), writes));
+        return ControlGuard.write(
+                CAPABILITIES,
+                path.of(scope.environment().name()).toString(),
+                writes,
+                some -> new FileWriting(file(scope, "write flags"), turns)
+                        .write("{}\n", text -> new GoffBatch(text, format, new GoffRules(scope), some)));
     }
 
     @Override

@@ -12,23 +12,30 @@ import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.ObservedFlag.Presence;
 import dev.flagctl.model.Percent;
+import dev.flagctl.model.ShareParts;
 import dev.flagctl.model.Slice;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what one flag of the file serves, in flagctl's words. */
 final class GoffReading {
 
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
     static final String TREATMENT = "flagctl.treatment";
     static final String REST = "flagctl.rest";
+    static final String CONTROL = "flagctl.control";
 
     private final FlagSpec spec;
     private final Node flag;
     private final GoffRules rules;
+    private int matched;
+    private int unmatched;
 
     GoffReading(FlagSpec spec, Node flag, GoffRules rules) {
         this.spec = spec;
@@ -85,6 +92,7 @@ final class GoffReading {
                 variants,
                 treatment,
                 rest,
+                control(variants, rest),
                 new Exposure(slices),
                 unit == null || unit.isEmpty() ? "targetingKey" : unit,
                 spec.key());
@@ -107,7 +115,24 @@ final class GoffReading {
         return text == null || text.isEmpty() ? otherwise : text;
     }
 
-    private static Percent share(Node rule, String treatment, String rest, String where) {
+    private @Nullable String control(Map<String, Object> variants, String rest) {
+        if (matched > 0 && unmatched > 0) {
+            throw new Unreadable("keeps a control group beside some of its shares only");
+        }
+        String control = matched > 0 ? controlWord(rest) : null;
+        if (control != null && !variants.containsKey(control)) {
+            throw new Unreadable("lacks the variation \"" + control + "\"");
+        }
+        return control;
+    }
+
+    /** Returns the variation of a control group, or null where there can be none. */
+    private @Nullable String controlWord(String rest) {
+        String word = word(CONTROL, spec.serve().isMatched() ? spec.serve().control() : rest);
+        return word.equals(rest) ? null : word;
+    }
+
+    private Percent share(Node rule, String treatment, String rest, String where) {
         if (rule.get("progressiveRollout") != null) {
             throw new Unreadable(
                     "has a progressiveRollout in its " + where + ", which changes what it serves by the clock");
@@ -116,26 +141,49 @@ final class GoffReading {
         if (percentage == null) {
             return treatment.equals(rule.text("variation")) ? Percent.ALL : Percent.ZERO;
         }
-        BigDecimal treated = BigDecimal.ZERO;
+        ShareParts parts = parts(percentage, treatment, where);
+        String control = controlWord(rest);
+        if (control != null && parts.has(control)) {
+            if (!parts.isMatched(treatment, rest, control)) {
+                throw new Unreadable("serves \"" + control + "\" in its " + where
+                        + " to others than a control group as large as the treatment");
+            }
+            matched++;
+            return parts.sizeOf(treatment);
+        }
+        for (ShareParts.Part part : parts.parts()) {
+            if (!part.variant().equals(treatment) && !part.variant().equals(rest)) {
+                throw new Unreadable("serves \"" + part.variant() + "\" to a share in its " + where
+                        + ", and flagctl knows two variants at a time, or three with a control group");
+            }
+        }
+        unmatched += parts.parts().size() > 1 ? 1 : 0;
+        return parts.sizeOf(treatment);
+    }
+
+    /** Returns the parts of a percentage in the order of their slots, from the end where the treatment is. */
+    private static ShareParts parts(Node percentage, String treatment, String where) {
+        TreeMap<String, Percent> sizes = new TreeMap<>(GoffBucketing.RANK);
         BigDecimal all = BigDecimal.ZERO;
+        boolean fine = false;
         for (Member member : percentage.members()) {
             BigDecimal value =
                     member.value().scalar() instanceof Number n ? new BigDecimal(n.toString()) : BigDecimal.ZERO;
-            boolean known = member.name().equals(treatment) || member.name().equals(rest);
-            if (!known && value.signum() != 0) {
-                throw new Unreadable("serves \"" + member.name() + "\" to a share in its " + where
-                        + ", and flagctl knows two variants at a time");
-            }
-            treated = member.name().equals(treatment) ? value : treated;
+            BigDecimal thousandths = value.movePointRight(3).stripTrailingZeros();
             all = all.add(value);
+            fine |= thousandths.scale() > 0 || thousandths.signum() < 0 || value.compareTo(HUNDRED) > 0;
+            if (!fine && thousandths.signum() > 0) {
+                sizes.put(member.name(), new Percent(thousandths.intValueExact()));
+            }
         }
-        BigDecimal thousandths = treated.movePointRight(3);
-        if (all.compareTo(BigDecimal.valueOf(100)) != 0
-                || thousandths.stripTrailingZeros().scale() > 0) {
+        if (fine || all.compareTo(HUNDRED) != 0) {
             throw new Unreadable(
                     "has percentages in its " + where + " that do not add up to 100, or are finer than 0.001");
         }
-        return new Percent(thousandths.intValueExact());
+        boolean mirrored = sizes.lastKey().equals(treatment);
+        List<ShareParts.Part> parts = new ArrayList<>();
+        (mirrored ? sizes.descendingMap() : sizes).forEach((name, size) -> parts.add(new ShareParts.Part(name, size)));
+        return new ShareParts(parts);
     }
 
     static Map<String, Object> variants(Node flag) {

@@ -9,6 +9,7 @@ import dev.flagctl.model.Condition;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Operator;
 import dev.flagctl.model.Percent;
+import dev.flagctl.model.ShareParts;
 import dev.flagctl.model.Slice;
 import dev.flagctl.port.FlagScope;
 import java.math.BigDecimal;
@@ -77,8 +78,9 @@ final class GoffRules {
             return Map.of("variation", percent.isAll() ? state.treatment() : state.rest());
         }
         Map<String, Object> shares = new LinkedHashMap<>();
-        shares.put(state.treatment(), number(percent.thousandths()));
-        shares.put(state.rest(), number(Percent.ALL.thousandths() - percent.thousandths()));
+        for (ShareParts.Part part : ShareParts.of(state, percent).parts()) {
+            shares.put(part.variant(), number(part.size().thousandths()));
+        }
         return Map.of("percentage", shares);
     }
 

@@ -4,11 +4,13 @@ package dev.flagctl.adapter.flags.launchdarkly;
 import dev.flagctl.diag.AdapterException;
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.CodeReference;
+import dev.flagctl.model.ControlLimit;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.OutsideChange;
 import dev.flagctl.model.Percent;
 import dev.flagctl.port.Check;
+import dev.flagctl.port.ControlGuard;
 import dev.flagctl.port.FlagAudit;
 import dev.flagctl.port.FlagReferences;
 import dev.flagctl.port.FlagScope;
@@ -48,7 +50,7 @@ final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage
             Duration.ofSeconds(30),
             new LaunchDarklyBucketing(),
             true,
-            false,
+            ControlLimit.ALL,
             List.of("a flag is archived in all environments at once, when the last of them archives it"));
 
     /** LaunchDarkly counts calls in windows of ten seconds; more at once only use one up earlier. */
@@ -146,6 +148,10 @@ final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage
 
     @Override
     public List<WriteOutcome> write(FlagScope scope, List<FlagWrite> writes) {
+        return ControlGuard.write(CAPABILITIES, api.target(), writes, some -> carryOut(scope, some));
+    }
+
+    private List<WriteOutcome> carryOut(FlagScope scope, List<FlagWrite> writes) {
         String environment = key(scope);
         FlagChanges changes = new FlagChanges(api, environment, new OwnRules(scope, contextKind), contextKind);
         Map<FlagWrite, WriteOutcome> outcomes = new ConcurrentHashMap<>();

@@ -6,6 +6,7 @@ import dev.flagctl.adapter.flagdformat.FlagdFormat;
 import dev.flagctl.adapter.flags.FlagFormat;
 import dev.flagctl.adapter.flags.Layout;
 import dev.flagctl.model.Capabilities;
+import dev.flagctl.model.ControlLimit;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.Percent;
 import dev.flagctl.port.FlagWrite;
@@ -50,7 +51,7 @@ final class FeatureFlagResource {
                         settles,
                         bucketing,
                         gaps)
-                .withMatchedControl();
+                .withControl(ControlLimit.NONE);
     }
 
     /** Returns a resource without flags. */

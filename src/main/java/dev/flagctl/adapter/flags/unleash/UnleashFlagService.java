@@ -3,12 +3,14 @@ package dev.flagctl.adapter.flags.unleash;
 
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.Capabilities.Audiences;
+import dev.flagctl.model.ControlLimit;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.OutsideChange;
 import dev.flagctl.model.Percent;
 import dev.flagctl.port.AdapterHost;
 import dev.flagctl.port.Check;
+import dev.flagctl.port.ControlGuard;
 import dev.flagctl.port.FlagAudit;
 import dev.flagctl.port.FlagScope;
 import dev.flagctl.port.FlagService;
@@ -37,7 +39,7 @@ final class UnleashFlagService implements FlagService, FlagAudit, FlagUsage {
             Duration.ofSeconds(15),
             new UnleashBucketing(),
             true,
-            false,
+            ControlLimit.ALL,
             List.of(
                     "Users outside the exposure get the code's default, not the control: let both be the same.",
                     "A flag is archived in all environments at once, when the last of them archives it."));
@@ -88,7 +90,11 @@ final class UnleashFlagService implements FlagService, FlagAudit, FlagUsage {
 
     @Override
     public List<WriteOutcome> write(FlagScope scope, List<FlagWrite> writes) {
-        return new WriteRounds(exports, api, workers, host.sleeper(), scope).carryOut(writes);
+        return ControlGuard.write(
+                CAPABILITIES,
+                api.target(),
+                writes,
+                some -> new WriteRounds(exports, api, workers, host.sleeper(), scope).carryOut(some));
     }
 
     @Override

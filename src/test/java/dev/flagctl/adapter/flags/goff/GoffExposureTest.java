@@ -12,8 +12,11 @@ import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.contract.FlagServiceContract;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Exposure;
+import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
+import dev.flagctl.model.Owns;
 import dev.flagctl.model.Percent;
+import dev.flagctl.model.Serve;
 import dev.flagctl.port.FlagWrite;
 import dev.flagctl.support.GoffEngine;
 import java.nio.file.Path;
@@ -52,18 +55,7 @@ final class GoffExposureTest {
     }
 
     private Set<Integer> exposed(@Nullable FlagState before, FlagState after) {
-        Path file = folder.resolve("flags.json");
-        GoffFlagService flags = new GoffFlagService(
-                new FlagPath(folder, "flags.json", FlagFormat.JSON), new WriteTurns(new Random(7), length -> {}));
-        assertThat(flags.write(SCOPE, List.of(new FlagWrite(FlagServiceContract.spec("checkout"), before, after)))
-                        .get(0)
-                        .failure())
-                .isNull();
-        List<String> contexts = new ArrayList<>();
-        for (int i = 0; i < USERS; i++) {
-            contexts.add(context(i));
-        }
-        List<String> served = GoffEngine.evaluate(file, "checkout", contexts);
+        List<String> served = served(FlagServiceContract.spec("checkout"), before, after);
         Set<Integer> exposed = new HashSet<>();
         for (int i = 0; i < USERS; i++) {
             assertThat(served.get(i)).isIn(after.treatment(), after.rest());
@@ -72,6 +64,22 @@ final class GoffExposureTest {
             }
         }
         return exposed;
+    }
+
+    /** Writes a state and returns the variation of each user. */
+    private List<String> served(FlagSpec spec, @Nullable FlagState before, FlagState after) {
+        Path file = folder.resolve("flags.json");
+        GoffFlagService flags = new GoffFlagService(
+                new FlagPath(folder, "flags.json", FlagFormat.JSON), new WriteTurns(new Random(7), length -> {}));
+        assertThat(flags.write(SCOPE, List.of(new FlagWrite(spec, before, after)))
+                        .get(0)
+                        .failure())
+                .isNull();
+        List<String> contexts = new ArrayList<>();
+        for (int i = 0; i < USERS; i++) {
+            contexts.add(context(i));
+        }
+        return GoffEngine.evaluate(file, "checkout", contexts);
     }
 
     /** The engine ranks variations by name, falling: either order must only add users. */
@@ -121,6 +129,42 @@ final class GoffExposureTest {
             assertThat(bucketing.place("checkout", quarter, "user-" + i) < 0.25)
                     .as("user-" + i)
                     .isEqualTo(exposed.contains(i));
+        }
+    }
+
+    private static FlagState matched(Exposure exposure, String... names) {
+        Map<String, Object> variants = new LinkedHashMap<>();
+        variants.put(names[0], "new");
+        variants.put(names[1], "old");
+        variants.put(names[2], "old");
+        return new FlagState(variants, names[0], names[1], names[2], exposure, "targetingKey", "checkout");
+    }
+
+    /** From either end: the treatment's names come first, or last. */
+    @ParameterizedTest
+    @CsvSource({"on, off, control", "blue, grey, violet"})
+    void a_matched_control_is_as_large_as_the_treatment_and_a_ramp_to_a_half_moves_nobody_between_them(
+            String treatment, String rest, String control) {
+        FlagSpec spec = new FlagSpec("checkout", new Serve(treatment, control, rest), Set.of(Owns.EXPOSURE), "");
+        Exposure some =
+                Exposure.of(Audience.cohort("employees"), Percent.of(40)).union(percent(5));
+        List<Exposure> stages = new ArrayList<>(List.of(percent(5), some));
+        for (double share : new double[] {20, 33, 50, 75, 100, 20, 5, 0}) {
+            stages.add(some.cappedBy(percent(share)).union(percent(share)));
+        }
+        GoffBucketing bucketing = new GoffBucketing();
+        FlagState before = null;
+        for (Exposure stage : stages) {
+            FlagState after = matched(stage, treatment, rest, control);
+            List<String> served = served(spec, before, after);
+
+            for (int i = 0; i < USERS; i++) {
+                Percent share = i % 5 == 0 ? stage.shareOf(Audience.cohort("employees")) : stage.everyone();
+                assertThat(served.get(i))
+                        .as("%s, user-%d", stage, i)
+                        .isEqualTo(after.variantAt(bucketing.place("checkout", after, "user-" + i), share));
+            }
+            before = after;
         }
     }
 }
