@@ -71,6 +71,9 @@ final class FliptFlagEdits {
         Map<String, Object> words = new LinkedHashMap<>();
         words.put(FliptReading.TREATMENT, state.treatment());
         words.put(FliptReading.REST, state.rest());
+        if (state.control() != null) {
+            words.put(FliptReading.CONTROL, state.control());
+        }
         return words;
     }
 
@@ -102,7 +105,8 @@ final class FliptFlagEdits {
     private static void variants(
             ObjectEdit edit, FlagSpec spec, Node flag, FlagState state, Map<String, Object> added) {
         Map<String, Object> there = FliptReading.variants(flag);
-        boolean lacks = !there.keySet().containsAll(List.of(state.treatment(), state.rest()));
+        boolean lacks = !there.keySet().containsAll(List.of(state.treatment(), state.rest()))
+                || (state.control() != null && !there.containsKey(state.control()));
         if (lacks && !spec.owns().contains(Owns.VARIANTS)) {
             throw new Unreadable("lacks a variant that is to be served, and flagctl does not own its variants");
         }
@@ -155,6 +159,7 @@ final class FliptFlagEdits {
         }
         Map<String, Object> missing = new LinkedHashMap<>();
         words(state).forEach((word, value) -> put(edit, metadata.value(), word, value, missing));
-        edit.change(metadata, metadata.value(), Set.of(), missing, 0);
+        boolean lost = state.control() == null && metadata.value().member(FliptReading.CONTROL) != null;
+        edit.change(metadata, metadata.value(), lost ? Set.of(FliptReading.CONTROL) : Set.of(), missing, 0);
     }
 }

@@ -40,17 +40,21 @@ final class FliptFlagService implements FlagService {
 
     /** The coarser of what boolean and variant flags can do, so that a plan need not know which one a flag is. */
     private static final Capabilities CAPABILITIES = new Capabilities(
-            Percent.of(1),
-            new Capabilities.Audiences(
-                    EnumSet.complementOf(EnumSet.of(Operator.CONTAINS)), true, false, FliptConstraints::refusal),
-            true,
-            false,
-            false,
-            true,
-            false,
-            Duration.ofSeconds(30),
-            new Places(),
-            List.of("\"enabled: false\" does not stop the rollouts of a boolean flag; flagctl kill does"));
+                    Percent.of(1),
+                    new Capabilities.Audiences(
+                            EnumSet.complementOf(EnumSet.of(Operator.CONTAINS)),
+                            true,
+                            false,
+                            FliptConstraints::refusal),
+                    true,
+                    false,
+                    false,
+                    true,
+                    false,
+                    Duration.ofSeconds(30),
+                    new Places(),
+                    List.of("\"enabled: false\" does not stop the rollouts of a boolean flag; flagctl kill does"))
+            .withControl(FliptFlagService::controlRefusal);
 
     private final FlagPath path;
     private final WriteTurns turns;
@@ -58,6 +62,14 @@ final class FliptFlagService implements FlagService {
     FliptFlagService(FlagPath path, WriteTurns turns) {
         this.path = path;
         this.turns = turns;
+    }
+
+    /** Distributions are laid over the places in the order of the file; thresholds tell two sides apart. */
+    private static String controlRefusal(FlagState state) {
+        return FliptShapes.isBoolean(state)
+                ? "Flipt's boolean flags have two sides and no name for a control group between them; give the variants texts, "
+                        + "so that it becomes a variant flag"
+                : "";
     }
 
     /**

@@ -11,6 +11,8 @@ import dev.flagctl.model.FlagState;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.ObservedFlag.Presence;
 import dev.flagctl.model.Percent;
+import dev.flagctl.model.ShareParts;
+import dev.flagctl.model.ShareParts.Part;
 import dev.flagctl.model.Slice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,11 +25,14 @@ final class FliptReading {
 
     static final String TREATMENT = "flagctl.treatment";
     static final String REST = "flagctl.rest";
+    static final String CONTROL = "flagctl.control";
 
     private final FlagSpec spec;
     private final Node flag;
     private final Map<String, Node> segments;
     private final FliptShapes shapes;
+    private int matched;
+    private int unmatched;
 
     /** @param segments the segments of the file by key */
     FliptReading(FlagSpec spec, Node flag, Map<String, Node> segments, FliptShapes shapes) {
@@ -132,26 +137,57 @@ final class FliptReading {
         if (!variants.containsKey(treatment) || !variants.containsKey(rest)) {
             throw new Unreadable("lacks the variant \"" + (variants.containsKey(treatment) ? rest : treatment) + "\"");
         }
-        return new FlagState(variants, treatment, rest, new Exposure(slices), "targetingKey", spec.key());
+        if (matched > 0 && unmatched > 0) {
+            throw new Unreadable("keeps a control group beside some of its shares only");
+        }
+        String control = matched > 0 ? controlWord(rest) : null;
+        if (control != null && !variants.containsKey(control)) {
+            throw new Unreadable("lacks the variant \"" + control + "\"");
+        }
+        return new FlagState(variants, treatment, rest, control, new Exposure(slices), "targetingKey", spec.key());
     }
 
-    private static Percent share(Node rule, String treatment, String rest) {
-        Node distributions = rule.get("distributions");
-        Percent share = Percent.ZERO;
-        double all = 0;
-        for (Node each : distributions == null ? List.<Node>of() : distributions.items()) {
-            String variant = each.text("variant");
-            all += percent(scalar(each, "rollout")).thousandths();
-            if (treatment.equals(variant)) {
-                share = percent(scalar(each, "rollout"));
-            } else if (!rest.equals(variant)) {
-                throw new Unreadable("distributes \"" + variant + "\" too, and flagctl knows two variants at a time");
+    /** Returns the variant of a control group, or null where there can be none. */
+    private @Nullable String controlWord(String rest) {
+        String word = word(CONTROL, spec.serve().isMatched() ? spec.serve().control() : rest);
+        return word.equals(rest) ? null : word;
+    }
+
+    private Percent share(Node rule, String treatment, String rest) {
+        ShareParts parts = parts(rule);
+        String control = controlWord(rest);
+        if (control != null && parts.has(control)) {
+            if (!parts.isMatched(treatment, rest, control)) {
+                throw new Unreadable("distributes \"" + control
+                        + "\" to others than a control group as large as the treatment, at the end");
             }
+            matched++;
+            return parts.sizeOf(treatment);
+        }
+        for (Part part : parts.parts()) {
+            if (!part.variant().equals(treatment) && !part.variant().equals(rest)) {
+                throw new Unreadable("distributes \"" + part.variant()
+                        + "\" too, and flagctl knows two variants at a time, or three with a control group");
+            }
+        }
+        unmatched += parts.parts().size() > 1 ? 1 : 0;
+        return parts.sizeOf(treatment);
+    }
+
+    /** Returns the distributions of a rule, which are laid over the places in the order of the file. */
+    private static ShareParts parts(Node rule) {
+        Node distributions = rule.get("distributions");
+        List<Part> parts = new ArrayList<>();
+        int all = 0;
+        for (Node each : distributions == null ? List.<Node>of() : distributions.items()) {
+            Percent size = percent(scalar(each, "rollout"));
+            all += size.thousandths();
+            parts.add(new Part(String.valueOf(each.text("variant")), size));
         }
         if (all != Percent.ALL.thousandths()) {
             throw new Unreadable("has distributions that do not add up to 100");
         }
-        return share;
+        return new ShareParts(parts);
     }
 
     /** Returns the audience that segments of flagctl reach: one that is not what the project says of it reaches others than its name promises. */

@@ -9,6 +9,7 @@ import dev.flagctl.model.Condition;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Operator;
 import dev.flagctl.model.Percent;
+import dev.flagctl.model.ShareParts;
 import dev.flagctl.model.Slice;
 import dev.flagctl.port.FlagScope;
 import java.util.ArrayList;
@@ -85,12 +86,9 @@ final class FliptShapes {
                 Map<String, Object> rule = new LinkedHashMap<>();
                 rule.put("segment", segmentOf(slice.audience()));
                 List<Map<String, Object>> distributions = new ArrayList<>();
-                distributions.add(distribution(state.treatment(), slice.percent()));
-                if (!slice.percent().isAll()) {
-                    distributions.add(distribution(
-                            state.rest(),
-                            new Percent(
-                                    Percent.ALL.thousandths() - slice.percent().thousandths())));
+                for (ShareParts.Part part :
+                        ShareParts.of(state, slice.percent()).parts()) {
+                    distributions.add(distribution(part.variant(), part.size()));
                 }
                 rule.put("distributions", distributions);
                 rules.add(rule);

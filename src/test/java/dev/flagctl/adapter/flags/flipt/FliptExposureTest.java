@@ -12,8 +12,11 @@ import dev.flagctl.adapter.flags.WriteTurns;
 import dev.flagctl.contract.FlagServiceContract;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Exposure;
+import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
+import dev.flagctl.model.Owns;
 import dev.flagctl.model.Percent;
+import dev.flagctl.model.Serve;
 import dev.flagctl.port.FlagWrite;
 import dev.flagctl.support.FliptEngine;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,18 +56,7 @@ final class FliptExposureTest {
     }
 
     private Set<Integer> exposed(@Nullable FlagState before, FlagState after) {
-        FliptFlagService flags = new FliptFlagService(
-                new FlagPath(folder, "features.json", FlagFormat.JSON), new WriteTurns(new Random(7), length -> {}));
-        assertThat(flags.write(SCOPE, List.of(new FlagWrite(FlagServiceContract.spec("checkout"), before, after)))
-                        .get(0)
-                        .failure())
-                .isNull();
-        List<String> contexts = new ArrayList<>();
-        for (int i = 0; i < USERS; i++) {
-            contexts.add(context(i));
-        }
-        boolean isBoolean = FliptShapes.isBoolean(after);
-        List<String> served = FliptEngine.evaluate(folder.resolve("features.json"), "checkout", isBoolean, contexts);
+        List<String> served = served(FlagServiceContract.spec("checkout"), before, after);
         Set<Integer> exposed = new HashSet<>();
         for (int i = 0; i < USERS; i++) {
             assertThat(served.get(i)).isIn("true", "false", "on", "off");
@@ -72,6 +65,22 @@ final class FliptExposureTest {
             }
         }
         return exposed;
+    }
+
+    /** Writes a state and returns the variant of each user, or whether it is true. */
+    private List<String> served(FlagSpec spec, @Nullable FlagState before, FlagState after) {
+        FliptFlagService flags = new FliptFlagService(
+                new FlagPath(folder, "features.json", FlagFormat.JSON), new WriteTurns(new Random(7), length -> {}));
+        assertThat(flags.write(SCOPE, List.of(new FlagWrite(spec, before, after)))
+                        .get(0)
+                        .failure())
+                .isNull();
+        List<String> contexts = new ArrayList<>();
+        for (int i = 0; i < USERS; i++) {
+            contexts.add(context(i));
+        }
+        boolean isBoolean = FliptShapes.isBoolean(after);
+        return FliptEngine.evaluate(folder.resolve("features.json"), "checkout", isBoolean, contexts);
     }
 
     @ParameterizedTest
@@ -123,6 +132,45 @@ final class FliptExposureTest {
             assertThat(flags.capabilities().bucketing().place("checkout", quarter, "user-" + i) < 0.25)
                     .as("user-" + i)
                     .isEqualTo(exposed.contains(i));
+        }
+    }
+
+    private static FlagState matched(Exposure exposure) {
+        Map<String, Object> variants = new LinkedHashMap<>();
+        variants.put("on", "new");
+        variants.put("control", "old");
+        variants.put("off", "old");
+        return new FlagState(variants, "on", "off", "control", exposure, "targetingKey", "checkout");
+    }
+
+    @Test
+    void a_matched_control_is_as_large_as_the_treatment_and_a_ramp_to_a_half_moves_nobody_between_them() {
+        FlagSpec spec = new FlagSpec("checkout", new Serve("on", "control", "off"), Set.of(Owns.EXPOSURE), "");
+        Exposure employees = Exposure.of(Audience.cohort("employees"), Percent.ALL);
+        List<Exposure> stages = List.of(
+                Exposure.NONE,
+                percent(5),
+                percent(20),
+                percent(50),
+                Exposure.ALL,
+                employees.union(percent(49)),
+                employees.union(percent(75)),
+                employees,
+                employees.union(percent(5)),
+                Exposure.NONE);
+        FliptFlagService flags = new FliptFlagService(
+                new FlagPath(folder, "features.json", FlagFormat.JSON), new WriteTurns(new Random(7), length -> {}));
+        FlagState before = null;
+        for (Exposure stage : stages) {
+            FlagState after = matched(stage);
+            List<String> served = served(spec, before, after);
+
+            for (int i = 0; i < USERS; i++) {
+                double place = flags.capabilities().bucketing().place("checkout", after, "user-" + i);
+                Percent share = i % 5 == 0 ? stage.shareOf(Audience.cohort("employees")) : stage.everyone();
+                assertThat(served.get(i)).as("%s, user-%d", stage, i).isEqualTo(after.variantAt(place, share));
+            }
+            before = after;
         }
     }
 }
