@@ -38,6 +38,10 @@ import tools.jackson.databind.JsonNode;
 /** Serves flags through LaunchDarkly. Keeps nothing of a flag between calls, so that each call sees LaunchDarkly as it is. */
 final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage, FlagReferences {
 
+    /** "The variation values must be unique" (FeatureFlagBody of its OpenAPI description), while a control group is told from the rest by its name only. */
+    private static final ControlLimit CONTROL = state ->
+            "LaunchDarkly takes no two variations with one value, and a control group has the value of everybody else";
+
     /** A thousandth of a percent; a change is published to connected clients within 200 ms, and polled for by others. */
     private static final Capabilities CAPABILITIES = new Capabilities(
             new Percent(1),
@@ -50,7 +54,7 @@ final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage
             Duration.ofSeconds(30),
             new LaunchDarklyBucketing(),
             true,
-            ControlLimit.ALL,
+            CONTROL,
             List.of("a flag is archived in all environments at once, when the last of them archives it"));
 
     /** LaunchDarkly counts calls in windows of ten seconds; more at once only use one up earlier. */

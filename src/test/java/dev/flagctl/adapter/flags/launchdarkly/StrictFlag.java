@@ -255,6 +255,9 @@ final class StrictFlag {
     private ObjectNode variation(JsonNode given) {
         known(given, Set.of("value", "name", "description"));
         check(given.has("value"), "a variation needs a value");
+        flag.path("variations")
+                .forEach(each ->
+                        check(!each.path("value").equals(given.path("value")), "variation values must be unique"));
         return ((ObjectNode) given.deepCopy())
                 .put("_id", "variation-" + flag.path("key").asString() + "-" + ++ids);
     }
