@@ -170,12 +170,12 @@ final class AdminApi implements AutoCloseable {
                 .safeToRepeat());
     }
 
-    /** Puts a strategy behind all others, so that it serves only those whom no other one serves. */
-    void moveLast(String environment, String key, String id) {
+    /** Puts a strategy at the place that it shall have, such as behind all others, so that it serves only those whom no other one serves. */
+    void move(String environment, String key, Strategy strategy) {
         ArrayNode order = UnleashJson.MAPPER.createArrayNode();
-        order.addObject().put("id", id).put("sortOrder", Strategy.LAST);
+        order.addObject().put("id", strategy.id()).put("sortOrder", strategy.order());
         send(post(
-                        "put a strategy of the flag \"" + key + "\" last",
+                        "put a strategy of the flag \"" + key + "\" behind others",
                         environmentPath(environment, key) + "/strategies/set-sort-order",
                         order)
                 .safeToRepeat());

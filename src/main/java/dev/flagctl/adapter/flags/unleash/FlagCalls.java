@@ -41,8 +41,8 @@ final class FlagCalls {
         for (Change each : changes.raised) {
             api.changeStrategy(environment, key, each.id(), each.operations());
         }
-        for (String id : changes.moved) {
-            api.moveLast(environment, key, id);
+        for (Strategy each : changes.moved) {
+            api.move(environment, key, each);
         }
         for (String id : changes.dropped) {
             api.dropStrategy(environment, key, id);

@@ -59,6 +59,9 @@ final class FlagListing {
     /** Nobody says which arms there are: a flag with variants has the one that it serves and the first other one. */
     private static Serve serve(UnleashFlag flag) {
         for (Strategy each : flag.strategies()) {
+            if (each.isBetween() || each.isControl()) {
+                continue;
+            }
             String treatment = null;
             String control = null;
             for (Strategy.Variant variant : each.variants()) {

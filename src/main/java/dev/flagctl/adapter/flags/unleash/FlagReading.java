@@ -119,7 +119,7 @@ final class FlagReading {
         for (Strategy each : own) {
             if (each.isRest()) {
                 rest = each;
-            } else {
+            } else if (each.isTreatment() || !each.isOurs()) {
                 byAudience
                         .computeIfAbsent(each.audience(), title -> new ArrayList<>())
                         .add(each);
@@ -133,20 +133,37 @@ final class FlagReading {
             throw new Unreadable("has the variants " + variants.keySet() + ", not \""
                     + spec.serve().treatment() + "\" and \"" + served + "\"");
         }
-        if (rest != null && flag.isOrdered()) {
-            // Nobody gets past the rest: a strategy behind it serves nobody.
-            int last = rest.order();
-            byAudience.values().forEach(strategies -> strategies.removeIf(each -> each.order() > last));
+        ControlStrategies beside = beside();
+        if (flag.isOrdered()) {
+            // Nobody gets past the rest, nor past a control group: a strategy behind it serves nobody.
+            int last = rest == null ? Integer.MAX_VALUE : rest.order();
+            byAudience.values().forEach(some -> some.removeIf(each -> each.order() > last || beside.isHidden(each)));
             byAudience.values().removeIf(List::isEmpty);
         }
         Exposure exposure = exposure(byAudience, rules);
+        boolean isMatched = beside.areMatched(exposure, rules);
+        String others = isMatched ? beside.between() : beside.catchAll();
         return new FlagState(
                 variants,
                 spec.serve().treatment(),
-                served,
+                others == null ? served : others,
+                isMatched ? beside.catchAll() : null,
                 flag.enabled() ? exposure : Exposure.NONE,
                 stickiness.unit(own.get(0)),
                 stickiness.salt(own.get(0)));
+    }
+
+    /** Returns what serves others beside the treatment; none of it may serve the treatment, or the exposure would be another. */
+    private ControlStrategies beside() {
+        for (Strategy each : own) {
+            if (flag.enabled() && !each.disabled() && (each.isBetween() || each.isControl())) {
+                stickiness.checkSame(own.get(0), each);
+                if (spec.serve().treatment().equals(served(each))) {
+                    throw changed(each);
+                }
+            }
+        }
+        return new ControlStrategies(flag.enabled() ? own : List.of(), flag.isOrdered());
     }
 
     private static String servedByRest(Strategy rest) {

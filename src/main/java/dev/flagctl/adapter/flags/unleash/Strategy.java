@@ -34,9 +34,16 @@ record Strategy(
     /** Behind what people add later, too: whoever reaches it is served by no other strategy. */
     static final int LAST = 9999;
 
+    /** Behind all that serve the treatment, and before the control group, which serves whoever reaches it. */
+    static final int BETWEEN = 9997;
+
+    static final int CONTROL = 9998;
+
     static final String GRADUAL = "flexibleRollout";
     private static final String OURS = "flagctl";
     private static final String REST = "flagctl rest";
+    private static final String REST_BESIDE_CONTROL = "flagctl between";
+    private static final String CONTROL_GROUP = "flagctl control";
     private static final String AUDIENCE = "flagctl: ";
 
     /**
@@ -64,8 +71,31 @@ record Strategy(
         return REST;
     }
 
+    static String titleOfBetween() {
+        return REST_BESIDE_CONTROL;
+    }
+
+    static String titleOfControl() {
+        return CONTROL_GROUP;
+    }
+
     boolean isOurs() {
-        return title.equals(OURS) || title.startsWith(AUDIENCE) || isRest();
+        return title.equals(OURS) || title.startsWith(AUDIENCE) || isRest() || isBetween() || isControl();
+    }
+
+    /** Tells whether it serves the rest to those who are neither in the treatment nor in the control group. */
+    boolean isBetween() {
+        return title.equals(REST_BESIDE_CONTROL);
+    }
+
+    /** Tells whether it serves the control group: those whom neither the treatment nor the rest serves. */
+    boolean isControl() {
+        return title.equals(CONTROL_GROUP);
+    }
+
+    /** Tells whether it serves the treatment. */
+    boolean isTreatment() {
+        return isOurs() && !isRest() && !isBetween() && !isControl();
     }
 
     /** Tells whether it serves the rest to those whom no other strategy serves. */

@@ -7,6 +7,7 @@ import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Owns;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,7 +28,7 @@ final class StrategyChanges {
     final List<Change> lowered = new ArrayList<>();
     final List<Strategy> added = new ArrayList<>();
     final List<Change> raised = new ArrayList<>();
-    final List<String> moved = new ArrayList<>();
+    final List<Strategy> moved = new ArrayList<>();
     final List<String> dropped = new ArrayList<>();
 
     private final FlagSpec spec;
@@ -101,13 +102,30 @@ final class StrategyChanges {
             } else {
                 left.remove(match);
                 change(match, want);
-                int place = match.order();
-                if (want.isRest() && own.stream().anyMatch(each -> each.order() > place)) {
-                    moved.add(match.id());
+                if (!want.isTreatment() && isTooEarly(match, want, own)) {
+                    moved.add(match.at(want.order()));
                 }
             }
         }
+        // The control group goes last: as long as it is there, what is read differs from what is wanted.
+        left.sort(Comparator.comparing(Strategy::isControl));
         left.forEach(each -> dropped.add(each.id()));
+    }
+
+    /** Tells whether a strategy that is there stands before one that it must follow, or will once others are added and moved. */
+    private boolean isTooEarly(Strategy match, Strategy want, List<Strategy> own) {
+        boolean early = own.stream().anyMatch(each -> each.order() > match.order() && follows(want, each));
+        return early
+                || moved.stream().anyMatch(each -> follows(want, each))
+                || added.stream().anyMatch(each -> !each.isTreatment() && follows(want, each));
+    }
+
+    private static boolean follows(Strategy one, Strategy other) {
+        return rank(one) > rank(other);
+    }
+
+    private static int rank(Strategy strategy) {
+        return strategy.isRest() ? 3 : strategy.isControl() ? 2 : strategy.isBetween() ? 1 : 0;
     }
 
     private void change(Strategy there, Strategy want) {

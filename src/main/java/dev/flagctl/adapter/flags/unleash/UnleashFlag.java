@@ -41,11 +41,14 @@ record UnleashFlag(
         strategies = List.copyOf(strategies);
     }
 
-    /** Tells whether the order of its strategies says who is served what: one serves the rest, which must be those whom no other one serves. */
+    /**
+     * Tells whether the order of its strategies says who is served what: one serves the rest or a control group, which must be those whom no other one
+     * serves.
+     */
     boolean isOrdered() {
         return enabled
                 && strategies.size() > 1
-                && strategies.stream().anyMatch(each -> each.isRest() && !each.disabled());
+                && strategies.stream().anyMatch(each -> each.isOurs() && !each.isTreatment() && !each.disabled());
     }
 
     /** Returns it with its strategies in the order in which they are asked. */

@@ -3,7 +3,6 @@ package dev.flagctl.adapter.flags.unleash;
 
 import dev.flagctl.model.Capabilities;
 import dev.flagctl.model.Capabilities.Audiences;
-import dev.flagctl.model.ControlLimit;
 import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.OutsideChange;
@@ -39,7 +38,7 @@ final class UnleashFlagService implements FlagService, FlagAudit, FlagUsage {
             Duration.ofSeconds(15),
             new UnleashBucketing(),
             true,
-            ControlLimit.ALL,
+            WantedStrategies::controlRefusal,
             List.of(
                     "Users outside the exposure get the code's default, not the control: let both be the same.",
                     "A flag is archived in all environments at once, when the last of them archives it."));

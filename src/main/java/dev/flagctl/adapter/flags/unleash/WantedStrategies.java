@@ -44,7 +44,10 @@ record WantedStrategies(FlagSpec spec, @Nullable FlagState there, FlagState afte
         if (wanted.isEmpty()) {
             wanted.add(gradual(Strategy.titleOf(""), 0, Percent.ZERO, Set.of(), treatment));
         }
-        if (!after.rest().equals(spec.serve().others())) {
+        if (after.control() != null) {
+            addControl(wanted, rules, values, after.control());
+        }
+        if (after.control() == null && !after.rest().equals(spec.serve().others())) {
             if (values.isEmpty()) {
                 throw new RefusedException(
                         "Unleash serves false to all others than those it serves true, and the rest is \""
@@ -55,6 +58,48 @@ record WantedStrategies(FlagSpec spec, @Nullable FlagState there, FlagState afte
                     Strategy.titleOfRest(), Strategy.LAST, Percent.ALL, Set.of(), variants(values, after.rest())));
         }
         return wanted;
+    }
+
+    /**
+     * Adds strategies for the rest and the control group. All of a flag place users by one hash, and the first that serves a user says which variant: so behind a
+     * treatment of the share s one of 1 - s serves the places up to there, and one of 100 % those that are left.
+     */
+    private void addControl(List<Strategy> wanted, AudienceRules rules, Map<String, Object> values, String control) {
+        for (Slice slice : after.exposure().slices()) {
+            if (slice.percent().isAll()) {
+                continue;
+            }
+            Set<Set<Constraint>> all = rules.of(slice.audience());
+            Percent before = beforeControl(slice.percent());
+            for (Set<Constraint> each : all) {
+                wanted.add(gradual(
+                        Strategy.titleOfBetween(), Strategy.BETWEEN, before, each, variants(values, after.rest())));
+            }
+            for (Set<Constraint> each : all) {
+                wanted.add(gradual(
+                        Strategy.titleOfControl(), Strategy.CONTROL, Percent.ALL, each, variants(values, control)));
+            }
+        }
+    }
+
+    /** Returns where the control group begins beside a share. */
+    static Percent beforeControl(Percent share) {
+        return new Percent(Percent.ALL.thousandths() - share.matched().thousandths());
+    }
+
+    /** Returns why Unleash cannot keep the control group of a state; empty when it can. */
+    static String controlRefusal(FlagState state) {
+        if (state.variants().values().stream().anyMatch(Boolean.class::isInstance)) {
+            return "Unleash serves true to everybody for whom a strategy is on, also to a control group; give the variants texts";
+        }
+        long parts = state.exposure().slices().stream()
+                .filter(each -> !each.percent().isAll())
+                .count();
+        return parts == 1
+                ? ""
+                : "Unleash asks strategies in one order for everybody, and a control group beside several shares ("
+                        + state.exposure()
+                        + ") would need one for each audience; expose one audience in part at a time";
     }
 
     private Strategy gradual(
@@ -76,10 +121,11 @@ record WantedStrategies(FlagSpec spec, @Nullable FlagState there, FlagState afte
     Map<String, Object> values() {
         Map<String, Object> values =
                 there == null || spec.owns().contains(Owns.VARIANTS) ? after.variants() : there.variants();
-        if (!values.containsKey(after.treatment()) || !values.containsKey(after.rest())) {
+        boolean lacksControl = after.control() != null && !values.containsKey(after.control());
+        if (!values.containsKey(after.treatment()) || !values.containsKey(after.rest()) || lacksControl) {
+            String lacking = lacksControl ? after.control() : after.treatment() + "\" or \"" + after.rest();
             throw new RefusedException(
-                    "it lacks the variant \"" + after.treatment() + "\" or \"" + after.rest()
-                            + "\", and flagctl does not own its variants",
+                    "it lacks the variant \"" + lacking + "\", and flagctl does not own its variants",
                     "let flagctl own the variants, or add it in Unleash");
         }
         if (values.values().stream().noneMatch(Boolean.class::isInstance)) {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flagctl.contract.FlagServiceContract;
 import dev.flagctl.contract.FlagServiceExposureContract;
 import dev.flagctl.model.Exposure;
+import dev.flagctl.model.FlagSpec;
 import dev.flagctl.model.FlagState;
+import dev.flagctl.model.Owns;
 import dev.flagctl.model.Percent;
+import dev.flagctl.model.Serve;
 import dev.flagctl.port.FlagService;
 import dev.flagctl.port.FlagWrite;
 import dev.flagctl.support.UnleashServer;
@@ -16,9 +19,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,20 +114,56 @@ final class UnleashExposureTest implements FlagServiceExposureContract {
         assertThat(share("new")).isEqualTo(100);
     }
 
+    /** The values of rest and control differ here, so that the answers of the SDK tell them apart. */
+    @Test
+    void a_matched_control_is_as_large_as_the_treatment_and_a_ramp_to_a_half_moves_nobody_between_them() {
+        Map<String, Object> variants = new LinkedHashMap<>();
+        variants.put("on", "new");
+        variants.put("off", "old");
+        variants.put("control", "compared");
+        FlagSpec spec =
+                new FlagSpec("checkout", new Serve("on", "control", "off"), Set.of(Owns.EXPOSURE, Owns.VARIANTS), "");
+        Exposure employees = FlagServiceExposureContract.share("employees", null, 100);
+        Exposure beta = FlagServiceExposureContract.share("beta", "eu-west", 40);
+        List<Exposure> stages = new ArrayList<>();
+        for (int share : new int[] {5, 20, 50, 75, 100, 20, 5, 0}) {
+            stages.add(Exposure.of(Percent.of(share)));
+        }
+        stages.addAll(List.of(beta, employees, employees.union(Exposure.of(Percent.of(49))), employees, Exposure.NONE));
+        FlagState before = null;
+        for (Exposure stage : stages) {
+            FlagState after = new FlagState(variants, "on", "off", "control", stage, "targetingKey", "checkout");
+            change(spec, before, after);
+            List<?> served = values("checkout", CONTEXTS);
+
+            for (int i = 0; i < USERS; i++) {
+                Percent share = stage.shareFor(CONTEXTS.get(i), SHOP.cohorts(), "region");
+                double place = new UnleashBucketing().place("checkout", "checkout", "user-" + i);
+                Object wanted = variants.get(after.variantAt(place, share));
+                boolean isOutside = share.isZero();
+                assertThat(served.get(i))
+                        .as("%s, user-%d at %s", stage, i, place)
+                        .isEqualTo(isOutside ? (Object) false : wanted);
+            }
+            before = after;
+        }
+    }
+
     private double share(String value) {
         return values("checkout", CONTEXTS).stream().filter(value::equals).count() * 100.0 / USERS;
     }
 
     private void change(@Nullable FlagState before, FlagState after) {
+        change(FlagServiceContract.spec("checkout"), before, after);
+    }
+
+    private void change(FlagSpec spec, @Nullable FlagState before, FlagState after) {
         try (FlagService flags = open()) {
-            assertThat(flags.write(SHOP, List.of(new FlagWrite(FlagServiceContract.spec("checkout"), before, after)))
+            assertThat(flags.write(SHOP, List.of(new FlagWrite(spec, before, after)))
                             .get(0)
                             .failure())
                     .isNull();
-            assertThat(flags.read(SHOP, List.of(FlagServiceContract.spec("checkout")))
-                            .get("checkout")
-                            .state())
-                    .isEqualTo(after);
+            assertThat(flags.read(SHOP, List.of(spec)).get("checkout").state()).isEqualTo(after);
         }
     }
 }
