@@ -54,7 +54,7 @@ public record ShareParts(List<Part> parts) {
 
     /** Tells whether these are a treatment, a rest and a control as large as there is room for, in this order; a rest of nobody is left out. */
     public boolean isMatched(String treatment, String rest, String control) {
-        if (parts.isEmpty() || !parts.get(0).variant().equals(treatment)) {
+        if (!has(control) || !parts.get(0).variant().equals(treatment)) {
             return false;
         }
         Percent share = parts.get(0).size();

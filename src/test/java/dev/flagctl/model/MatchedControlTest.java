@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,25 @@ final class MatchedControlTest {
         assertThat(List.of(0, 749, 750, 999))
                 .extracting(slot -> variant(most, Map.of(), slot))
                 .containsExactly("on", "on", "control", "control");
+    }
+
+    @Test
+    void the_parts_of_a_share_are_who_gets_what_in_the_order_of_the_slots() {
+        for (int percent = 0; percent <= 100; percent++) {
+            for (FlagState state : List.of(state(percent), state(percent).withoutControl())) {
+                List<String> laid = new ArrayList<>();
+                ShareParts parts = ShareParts.of(state, Percent.of(percent));
+                for (ShareParts.Part part : parts.parts()) {
+                    laid.addAll(Collections.nCopies(part.size().thousandths() / 100, part.variant()));
+                }
+
+                assertThat(laid).hasSize(SLOTS);
+                for (int slot = 0; slot < SLOTS; slot++) {
+                    assertThat(laid.get(slot)).as("%s at %d", state, slot).isEqualTo(variant(state, Map.of(), slot));
+                }
+                assertThat(parts.isMatched("on", "off", "control")).isEqualTo(state.control() != null);
+            }
+        }
     }
 
     @ParameterizedTest
