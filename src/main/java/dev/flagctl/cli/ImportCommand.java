@@ -158,12 +158,33 @@ final class ImportCommand implements Command {
                 specs.add(new FlagSpec(flag.key(), Draft.of(flag, null).serve(), Set.of(), flag.description()));
             }
         }
-        Map<String, ObservedFlag> observed = service.read(scope, specs);
+        Map<String, ObservedFlag> observed = new LinkedHashMap<>(service.read(scope, specs));
+        observed.putAll(withControl(service, scope, found, observed));
         List<Draft> drafts = new ArrayList<>();
         for (FoundFlag flag : found) {
             drafts.add(Draft.of(flag, observed.get(flag.key())));
         }
         return drafts;
+    }
+
+    /** Reads flags that cannot be read as two variants once more, as features that ask for a control group would; returns those that are such. */
+    private static Map<String, ObservedFlag> withControl(
+            FlagService service, FlagScope scope, List<FoundFlag> found, Map<String, ObservedFlag> observed) {
+        List<FlagSpec> specs = new ArrayList<>();
+        for (FoundFlag flag : found) {
+            ObservedFlag plain = observed.get(flag.key());
+            if (plain != null && plain.state() == null) {
+                Draft.withControl(flag)
+                        .ifPresent(serve -> specs.add(new FlagSpec(flag.key(), serve, Set.of(), flag.description())));
+            }
+        }
+        Map<String, ObservedFlag> matched = new LinkedHashMap<>();
+        if (!specs.isEmpty()) {
+            matched.putAll(service.read(scope, specs));
+            matched.values()
+                    .removeIf(each -> each.state() == null || each.state().control() == null);
+        }
+        return matched;
     }
 
     private static Project withAdapter(Project project, AdapterSpec adapter) {

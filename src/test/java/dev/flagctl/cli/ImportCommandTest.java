@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ImportCommandTest {
 
@@ -113,6 +115,36 @@ final class ImportCommandTest {
         assertThat(folder.resolve("manifests/new-menu.yaml"))
                 .content()
                 .contains("owner: team-web", "type: release", "treatment: \"on\"", "{strategy: all-at-once}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "flagd|{'flags': {'ramp': {'state': 'ENABLED', 'variants': {'on': true, 'off': false, 'control': false}, 'defaultVariant': 'off',"
+                        + " 'targeting': {'fractional': [['on', 25], ['off', 50], ['control', 25]]}}}}",
+                "goff|{'ramp': {'variations': {'on': true, 'off': false, 'control': false},"
+                        + " 'defaultRule': {'percentage': {'on': 25, 'off': 50, 'control': 25}}}}",
+            })
+    void a_split_with_a_control_group_is_one_in_the_manifest_too_and_the_plan_is_empty(String type, String flags)
+            throws IOException {
+        Files.writeString(folder.resolve("production.flags.json"), flags.replace('\'', '"'));
+        Files.writeString(
+                folder.resolve("flagctl.yaml"),
+                PROJECT.replace(
+                        "type: flagd, path: \"${environment}.flagd.json\"",
+                        "type: " + type + ", path: \"${environment}.flags.json\""));
+
+        Cli.in(folder).run("import", "-e", "production", "ramp");
+
+        assertThat(folder.resolve("manifests/ramp.yaml"))
+                .content()
+                .contains("treatment: \"on\"", "control: control", "rest: \"off\"")
+                .contains("{strategy: percentage, percent: 25}");
+        Result plan = Cli.in(folder).run("plan", "-e", "production");
+        assertThat(plan.exitCode()).as(plan.output() + plan.errorOutput()).isZero();
+        assertThat(plan.output()).contains("no changes");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * How a flag that is there becomes a feature whose plan is empty.
  *
  * @param flag the flag as it is
- * @param serve treatment and control
+ * @param serve treatment and control, and the rest where it keeps a control group as large as the treatment
  * @param isFull whether everybody has the treatment
  * @param share how many have the treatment by a plain share of everybody that flagctl can go on with; nobody when it is another rule
  * @param state what it serves in flagctl's words, or null when these cannot say it
@@ -49,6 +49,9 @@ public record Draft(
         boolean isFull = Boolean.TRUE.equals(flag.variants().get(served));
         Serve serve = isFull ? new Serve(served, other) : new Serve(other, served);
         FlagState state = observed == null ? null : observed.state();
+        if (state != null && state.control() != null) {
+            serve = new Serve(serve.treatment(), state.control(), state.rest());
+        }
         boolean plain = observed != null
                 && state != null
                 && observed.foreign().isEmpty()
@@ -80,6 +83,23 @@ public record Draft(
         return kinds.size() == 1
                 ? Optional.empty()
                 : Optional.of("its variants have values of different types: " + String.join(", ", kinds));
+    }
+
+    /**
+     * Returns how a flag would be served that keeps a control group beside what it serves to everybody else: a third variant with the same value.
+     *
+     * @param flag one without an {@link #obstacle}
+     * @return empty when none of its variants can be that of a control group
+     */
+    public static Optional<Serve> withControl(FoundFlag flag) {
+        String rest = flag.served();
+        String treatment = rest == null ? "" : other(flag, rest);
+        Object value = flag.variants().get(String.valueOf(rest));
+        return flag.variants().entrySet().stream()
+                .filter(each -> !each.getKey().equals(rest) && !each.getKey().equals(treatment))
+                .filter(each -> each.getValue().equals(value))
+                .map(each -> new Serve(treatment, each.getKey(), rest))
+                .findFirst();
     }
 
     /** Tells whether all values are true or false. */

@@ -62,6 +62,9 @@ public final class FeatureYaml {
         Map<String, Object> serve = new LinkedHashMap<>();
         serve.put("treatment", draft.serve().treatment());
         serve.put("control", draft.serve().control());
+        if (draft.serve().isMatched()) {
+            serve.put("rest", draft.serve().others());
+        }
         spec.put("serve", serve);
         FlagState state = draft.state();
         if (state != null && !draft.share().isZero()) {
