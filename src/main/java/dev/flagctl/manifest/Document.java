@@ -37,7 +37,10 @@ final class Document {
     int rawOffset;
     int rawLength;
 
-    /** Set when the file could not be read as YAML. */
+    /** Set when it could not be read as YAML. */
+    boolean isUnread;
+
+    /** Set when reading it ended before its end, so that what follows in the file is not to be trusted either. */
     boolean isGarbled;
 
     /** Set when the document holds nothing. */
@@ -65,6 +68,6 @@ final class Document {
 
     /** Tells whether the shape and the meaning of the document alone are right. */
     boolean isSound() {
-        return kind != null && !isGarbled && !findings.hasErrors();
+        return kind != null && !isUnread && !findings.hasErrors();
     }
 }

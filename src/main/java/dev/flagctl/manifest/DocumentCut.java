@@ -43,6 +43,14 @@ final class DocumentCut {
                 run = check(i, run, line, lineStart);
                 continue;
             }
+            if (isMark(lineStart)) {
+                throw problem(
+                        DiagnosticCode.NOT_TEXT,
+                        "a byte order mark in the middle of the file",
+                        line,
+                        1,
+                        "delete it: it is the invisible first character of this line");
+            }
             if (isDashes(lineStart)) {
                 int cut = directives >= 0 ? directives : lineStart;
                 end(cut, directives >= 0 ? directivesLine : line);
@@ -148,6 +156,13 @@ final class DocumentCut {
                 && bytes[at + 1] == '-'
                 && bytes[at + 2] == '-'
                 && (at + 3 == bytes.length || (bytes[at + 3] <= ' ' && bytes[at + 3] >= 0));
+    }
+
+    private boolean isMark(int at) {
+        return at + 2 < bytes.length
+                && bytes[at] == (byte) 0xEF
+                && bytes[at + 1] == (byte) 0xBB
+                && bytes[at + 2] == (byte) 0xBF;
     }
 
     private boolean isEndMark(int from, int to) {

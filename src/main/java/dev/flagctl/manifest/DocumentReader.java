@@ -25,8 +25,9 @@ final class DocumentReader {
         try {
             tree = YamlReader.read(text, document.file(), document.line());
         } catch (YamlException broken) {
-            document.isGarbled = true;
-            document.findings.add(broken.diagnostic());
+            document.isUnread = true;
+            document.isGarbled = broken.isGarbled();
+            document.findings.addAll(broken.diagnostics());
             return;
         }
         if (tree == null) {

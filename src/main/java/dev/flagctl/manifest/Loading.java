@@ -123,7 +123,7 @@ final class Loading {
         try {
             add(SourceText.read(file), true);
         } catch (YamlException broken) {
-            findings.add(broken.diagnostic());
+            findings.addAll(broken.diagnostics());
             isComplete = false;
         }
     }
@@ -153,7 +153,7 @@ final class Loading {
             lines.remember(INPUT, text.all());
             add(text, false);
         } catch (YamlException broken) {
-            findings.add(broken.diagnostic());
+            findings.addAll(broken.diagnostics());
             isComplete = false;
         }
     }
@@ -186,14 +186,14 @@ final class Loading {
         }
     }
 
-    /** Takes what was found in the documents; of each file only the first problem of its YAML. */
+    /** Takes what was found in the documents; of each file only the first at which reading had to end. */
     private void collect() {
         Set<String> garbled = new HashSet<>();
         for (Document document : documents) {
             if (!document.isGarbled || garbled.add(document.file())) {
                 findings.addAll(document.findings.all());
             }
-            isComplete &= !document.isGarbled && (document.kind != null || document.isEmpty);
+            isComplete &= !document.isUnread && (document.kind != null || document.isEmpty);
         }
         documents.removeIf(document -> document.isEmpty);
     }

@@ -115,7 +115,11 @@ final class ManifestFiles {
 
         @Override
         public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-            if (isManifest(path)) {
+            if (isManifest(path) && attributes.isOther()) {
+                // To open a pipe that nobody writes to would wait for ever.
+                findings.add(unreadable(
+                        name(shownOf(path)), new IOException("it is a pipe, a socket or a device, not a file")));
+            } else if (isManifest(path)) {
                 add(path, shownOf(path), attributes);
             }
             return FileVisitResult.CONTINUE;

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +26,7 @@ final class Shape {
 
     private final String rules = Schemas.rules();
     private final Map<ManifestKind, Schema> compiled = new EnumMap<>(ManifestKind.class);
+    private @Nullable JsonNode bundle;
 
     /** Adds everything that is wrong with the shape of a document to the findings. */
     void check(ManifestKind kind, JsonNode tree, String file, Findings findings) {
@@ -33,9 +35,7 @@ final class Shape {
             return;
         }
         List<Error> errors = schema.validate(tree);
-        // The words of the schema are wanted only now that something is wrong.
-        JsonNode bundle = JsonMapper.shared().readTree(Schemas.bundle());
-        ShapeMessages messages = new ShapeMessages(bundle, tree, file, findings);
+        ShapeMessages messages = new ShapeMessages(bundle(), tree, file, findings);
         for (Error error : errors) {
             messages.note(error);
         }
@@ -50,6 +50,14 @@ final class Shape {
     /** Compiles the schema of a kind now, so that another thread need not wait for it later. */
     void prepare(ManifestKind kind) {
         compiled(kind).initializeValidators();
+    }
+
+    /** Returns the schema with its words, which are wanted only once something is wrong. */
+    private synchronized JsonNode bundle() {
+        if (bundle == null) {
+            bundle = JsonMapper.shared().readTree(Schemas.bundle());
+        }
+        return bundle;
     }
 
     private synchronized Schema compiled(ManifestKind kind) {

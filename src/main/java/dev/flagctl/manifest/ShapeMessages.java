@@ -83,7 +83,7 @@ final class ShapeMessages {
         findings.error(
                 DiagnosticCode.UNKNOWN_KEY,
                 range,
-                "unknown key \"" + key + "\"",
+                "unknown key \"" + YamlProblems.shorten(key) + "\"",
                 nearest == null ? "" : "did you mean \"" + nearest + "\"?",
                 nearest != null || known.isEmpty() ? null : "known keys: " + String.join(", ", known));
     }
@@ -120,11 +120,14 @@ final class ShapeMessages {
 
     private void word(Error error, String at) {
         JsonNode node = node(at);
+        if (!node.isString()) {
+            return; // Its type is wrong, which is said.
+        }
         List<String> words = new ArrayList<>();
         for (JsonNode word : schema(error)) {
             words.add(word.asString());
         }
-        String written = node.isString() ? node.asString() : node.toString();
+        String written = node.asString();
         String nearest = Suggestion.nearest(written, words);
         findings.error(
                 DiagnosticCode.UNKNOWN_WORD,
@@ -147,7 +150,7 @@ final class ShapeMessages {
         String hint = node.isNull()
                 ? "write a value, or leave the key out"
                 : types.contains("a text") && !node.isContainer()
-                        ? "write it in quotes: \"" + node.asString() + "\""
+                        ? "write it in quotes: \"" + YamlProblems.shorten(node.asString()) + "\""
                         : "write " + String.join(" or ", types);
         findings.error(
                 DiagnosticCode.WRONG_TYPE,

@@ -45,7 +45,10 @@ final class SourceText {
             if (found.stamp().size() > LARGEST_FILE) {
                 throw tooLarge(found.name());
             }
-            return of(found.name(), Files.readAllBytes(found.path()));
+            // A pipe or device that was named has no size, and may have no end.
+            try (InputStream in = Files.newInputStream(found.path())) {
+                return of(found.name(), in.readNBytes((int) LARGEST_FILE + 1));
+            }
         } catch (IOException unreadable) {
             throw new YamlException(ManifestFiles.unreadable(found.name(), unreadable));
         }
@@ -68,7 +71,7 @@ final class SourceText {
         if (bytes.length >= 2 && (bytes[0] & 0xFF) + (bytes[1] & 0xFF) == 0xFE + 0xFF && (bytes[0] & 0xFE) == 0xFE) {
             throw new YamlException(Diagnostic.error(
                     DiagnosticCode.NOT_UTF8.code(),
-                    file + " is UTF-16, not UTF-8",
+                    file + " is UTF-16 or UTF-32, not UTF-8",
                     new SourceRange(file, 1, 1, 2),
                     "",
                     "save the file as UTF-8"));

@@ -2,20 +2,38 @@
 package dev.flagctl.manifest;
 
 import dev.flagctl.diag.Diagnostic;
+import java.util.List;
 
-/** A document cannot be read as YAML; what follows in its file is not to be trusted. */
+/** A document cannot be read as YAML. */
 final class YamlException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Diagnostic diagnostic;
+    private final transient List<Diagnostic> diagnostics;
+    private final boolean isGarbled;
 
+    /** Says that reading ended here; what follows in the file is not to be trusted. */
     YamlException(Diagnostic diagnostic) {
-        super(diagnostic.summary());
-        this.diagnostic = diagnostic;
+        this(List.of(diagnostic), true);
     }
 
-    Diagnostic diagnostic() {
-        return diagnostic;
+    /**
+     * Says all that was found in a document.
+     *
+     * @param diagnostics at least one
+     * @param isGarbled whether reading ended at the last of them, so that what follows is not to be trusted
+     */
+    YamlException(List<Diagnostic> diagnostics, boolean isGarbled) {
+        super(diagnostics.get(0).summary());
+        this.diagnostics = List.copyOf(diagnostics);
+        this.isGarbled = isGarbled;
+    }
+
+    List<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    boolean isGarbled() {
+        return isGarbled;
     }
 }

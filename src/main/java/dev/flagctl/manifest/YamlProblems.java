@@ -8,6 +8,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /** Says in our words what the YAML engine complained about. */
 final class YamlProblems {
@@ -30,12 +31,17 @@ final class YamlProblems {
                     "write it as an escape such as \"\\u" + String.format("%04X", reader.getCodePoint())
                             + "\" in double quotes, or delete it");
         }
+        boolean isVersion = broken instanceof YamlVersionException;
         return Diagnostic.error(
                 DiagnosticCode.YAML_SYNTAX.code(),
-                "not valid YAML: " + firstLineOf(String.valueOf(broken.getMessage())),
+                isVersion
+                        ? "this version of YAML is not known"
+                        : "not valid YAML: " + firstLineOf(String.valueOf(broken.getMessage())),
                 new SourceRange(file, firstLine, 1, 2),
                 "",
-                "compare it with the examples in docs/manifest-reference.md");
+                isVersion
+                        ? "write \"%YAML 1.2\", or leave the line out"
+                        : "compare it with the examples in docs/manifest-reference.md");
     }
 
     private static Diagnostic of(MarkedYamlEngineException marked, String file, int firstLine) {
@@ -57,6 +63,12 @@ final class YamlProblems {
                     "write a line of three dashes (---) before it");
         }
         String context = marked.getContext() == null ? "" : firstLineOf(marked.getContext());
+        Mark opened = marked.getContextMark().orElse(null);
+        if (opened != null && (problem.contains("stream end") || problem.contains("end of stream"))) {
+            // The end of the file says nothing; what was not closed begins elsewhere.
+            range = new SourceRange(file, firstLine + opened.getLine(), opened.getColumn() + 1, opened.getColumn() + 2);
+            context = context + " that begins here";
+        }
         return Diagnostic.error(
                 DiagnosticCode.YAML_SYNTAX.code(),
                 "not valid YAML: " + problem,

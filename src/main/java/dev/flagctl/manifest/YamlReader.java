@@ -4,10 +4,12 @@ package dev.flagctl.manifest;
 import dev.flagctl.diag.Diagnostic;
 import dev.flagctl.diag.Severity;
 import dev.flagctl.diag.SourceRange;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -21,6 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * Reads one YAML document into a tree that knows the place of every key and value.
@@ -31,15 +34,22 @@ import tools.jackson.databind.JsonNode;
 final class YamlReader {
 
     static final int DEEPEST = 100;
+    /** Finding the place of a key takes the longer the more there are. */
+    static final int MOST_KEYS = 10_000;
+
     static final int MOST_REPEATED = 100_000;
     static final int LONGEST_DOCUMENT = 4 << 20;
 
     private static final String CORE = "tag:yaml.org,2002:";
+    private static final Set<String> CORE_TYPES = Set.of("int", "float", "bool", "null");
 
     private final String file;
     private final int firstLine;
     private final ParserImpl events;
     private final Map<String, Anchored> anchors = new HashMap<>(0);
+    /** What is wrong with single values; reading goes on behind them. */
+    private final List<Diagnostic> problems = new ArrayList<>(0);
+
     private int nodes;
     private int repeated;
 
@@ -63,13 +73,19 @@ final class YamlReader {
      * @param text one document; may begin with directives and {@code ---}
      * @param file name for diagnostics
      * @param firstLine line of the file on which the text begins, counted from 1
-     * @throws YamlException at the first thing that cannot be read
+     * @throws YamlException with everything that is wrong up to where reading had to end
      */
     static @Nullable JsonNode read(String text, String file, int firstLine) throws YamlException {
+        YamlReader reader = new YamlReader(text, file, firstLine);
         try {
-            return new YamlReader(text, file, firstLine).document();
+            JsonNode root = reader.document();
+            if (!reader.problems.isEmpty()) {
+                throw new YamlException(reader.problems, false);
+            }
+            return root;
         } catch (YamlEngineException broken) {
-            throw new YamlException(YamlProblems.of(broken, text, file, firstLine));
+            reader.problems.add(YamlProblems.of(broken, text, file, firstLine));
+            throw new YamlException(reader.problems, true);
         }
     }
 
@@ -86,11 +102,10 @@ final class YamlReader {
                 && scalar.getValue().isEmpty();
         events.next(); // the end of the document
         if (events.checkEvent(Event.ID.DocumentStart)) {
-            throw problem(
+            throw end(
                     DiagnosticCode.SECOND_DOCUMENT,
                     events.peekEvent(),
                     "a second document begins here",
-                    "",
                     "write a line of three dashes (---) before it");
         }
         return nothing ? null : root;
@@ -98,12 +113,8 @@ final class YamlReader {
 
     private JsonNode node(Event event, int depth) throws YamlException {
         if (depth > DEEPEST) {
-            throw problem(
-                    DiagnosticCode.TOO_DEEP,
-                    event,
-                    "more than " + DEEPEST + " levels of nesting",
-                    "",
-                    "write it flatter");
+            throw end(
+                    DiagnosticCode.TOO_DEEP, event, "more than " + DEEPEST + " levels of nesting", "write it flatter");
         }
         if (event instanceof AliasEvent alias) {
             return repeat(alias);
@@ -127,21 +138,21 @@ final class YamlReader {
         String name = alias.getAlias().getValue();
         Anchored anchored = anchors.get(name);
         if (anchored == null) {
-            throw problem(
+            say(
                     DiagnosticCode.ALIAS,
                     alias,
-                    "the alias *" + name + " has no anchor before it",
-                    "",
-                    "write &" + name + " before the value that is meant, earlier in the same document");
+                    "the alias *" + YamlProblems.shorten(name) + " has no anchor before it",
+                    "write &" + YamlProblems.shorten(name)
+                            + " before the value that is meant, earlier in the same document");
+            return NullNode.getInstance();
         }
         nodes += anchored.size;
         repeated += anchored.size;
         if (repeated > MOST_REPEATED) {
-            throw problem(
+            throw end(
                     DiagnosticCode.ALIAS,
                     alias,
                     "aliases repeat more than " + MOST_REPEATED + " values",
-                    "",
                     "write the values out, or use a Strategy manifest");
         }
         return anchored.node;
@@ -156,15 +167,26 @@ final class YamlReader {
             if (keyEvent.getEventId() == Event.ID.MappingEnd) {
                 return object;
             }
-            String key = key(keyEvent);
-            if (object.has(key)) {
-                throw duplicate(object, key, keyEvent);
+            String key = key(keyEvent, depth);
+            if (key != null && object.has(key)) {
+                problems.add(duplicate(object, key, keyEvent));
+                key = null;
+            }
+            if (object.size() == MOST_KEYS) {
+                throw end(
+                        DiagnosticCode.TOO_LARGE,
+                        keyEvent,
+                        "a mapping of more than " + MOST_KEYS + " keys",
+                        "no manifest needs so many; split it");
             }
             nodes++;
-            add(places, keyEvent);
             Event valueEvent = events.next();
-            add(places, valueEvent);
-            object.set(key, node(valueEvent, depth + 1));
+            JsonNode value = node(valueEvent, depth + 1);
+            if (key != null) {
+                add(places, keyEvent);
+                add(places, valueEvent);
+                object.set(key, value);
+            }
         }
     }
 
@@ -181,99 +203,116 @@ final class YamlReader {
         }
     }
 
-    private String key(Event event) throws YamlException {
-        if (event instanceof ScalarEvent scalar) {
-            if (scalar.isPlain() && scalar.getValue().equals("<<")) {
-                throw problem(
-                        DiagnosticCode.ALIAS,
-                        event,
-                        "merge keys (<<) are not supported",
-                        "",
-                        "write the keys out, or use a Strategy manifest for what features share");
+    /** Returns the text of a key, or null after saying why it cannot be one. */
+    private @Nullable String key(Event event, int depth) throws YamlException {
+        if (!(event instanceof ScalarEvent scalar)) {
+            say(DiagnosticCode.KEY_NOT_TEXT, event, "a key must be a text", "write a text as key");
+            if (event instanceof CollectionStartEvent) {
+                node(event, depth + 1);
             }
-            JsonNode key = scalar(scalar);
-            if (key.isString()) {
-                return scalar.getValue();
-            }
+            return null;
         }
-        String written = event instanceof ScalarEvent scalar ? scalar.getValue() : "";
-        throw problem(
+        String written = scalar.getValue();
+        if (scalar.isPlain() && written.equals("<<")) {
+            say(
+                    DiagnosticCode.ALIAS,
+                    event,
+                    "merge keys (<<) are not supported",
+                    "write the keys out, or use a Strategy manifest for what features share");
+            return null;
+        }
+        if (scalar(scalar).isString()) {
+            return written;
+        }
+        String shown = YamlProblems.shorten(written);
+        say(
                 DiagnosticCode.KEY_NOT_TEXT,
                 event,
-                written.isEmpty() ? "a key must be a text" : "the key " + written + " is not a text",
-                "",
-                written.isEmpty() ? "write a text as key" : "write it in quotes: \"" + written + "\"");
+                shown.isEmpty() ? "a key must be a text" : "the key " + shown + " is not a text",
+                shown.isEmpty() ? "write a text as key" : "write it in quotes: \"" + shown + "\"");
+        return null;
     }
 
-    private JsonNode scalar(ScalarEvent event) throws YamlException {
+    private JsonNode scalar(ScalarEvent event) {
         Optional<String> tag = event.getTag();
         if (tag.isEmpty()) {
-            if (!event.isPlain()) {
-                return new PlainText(event.getValue());
-            }
-            return number(event, CoreScalars.resolve(event.getValue()));
+            return event.isPlain() ? resolved(event) : new PlainText(event.getValue());
         }
         String name = tag.get();
         if (name.equals("!") || name.equals(CORE + "str")) {
             return new PlainText(event.getValue());
         }
-        JsonNode resolved = number(event, CoreScalars.resolve(event.getValue()));
-        boolean fits = switch (name.startsWith(CORE) ? name.substring(CORE.length()) : "") {
+        String type = name.startsWith(CORE) ? name.substring(CORE.length()) : "";
+        if (!CORE_TYPES.contains(type)) {
+            unknownTag(event, name);
+            return new PlainText(event.getValue());
+        }
+        JsonNode resolved = resolved(event);
+        boolean fits = switch (type) {
             case "int" -> resolved.isIntegralNumber();
             case "float" -> resolved.isNumber();
             case "bool" -> resolved.isBoolean();
-            case "null" -> resolved.isNull();
-            default -> throw unknownTag(event, name);
+            default -> resolved.isNull();
         };
         if (!fits) {
-            throw problem(
+            say(
                     DiagnosticCode.UNKNOWN_TAG,
                     event,
-                    "\"" + YamlProblems.shorten(event.getValue()) + "\" is no !!" + name.substring(CORE.length()),
-                    "",
+                    "\"" + YamlProblems.shorten(event.getValue()) + "\" is no !!" + type,
                     "leave the tag out");
         }
         return resolved;
     }
 
-    private JsonNode number(ScalarEvent event, @Nullable JsonNode resolved) throws YamlException {
+    private JsonNode resolved(ScalarEvent event) {
+        JsonNode resolved = CoreScalars.resolve(event.getValue());
         if (resolved == null) {
-            throw problem(
+            say(
                     DiagnosticCode.WRONG_TYPE,
                     event,
-                    event.getValue() + " is no number that a flag can have",
-                    "",
+                    YamlProblems.shorten(event.getValue()) + " is no number that a flag can have",
                     "write a finite number, or a text in quotes");
+            return new PlainText(event.getValue());
         }
         return resolved;
     }
 
-    private void checkTag(Event event, Optional<String> tag, String expected) throws YamlException {
+    private void checkTag(Event event, Optional<String> tag, String expected) {
         if (tag.isPresent() && !tag.get().equals("!") && !tag.get().equals(CORE + expected)) {
-            throw unknownTag(event, tag.get());
+            unknownTag(event, tag.get());
         }
     }
 
-    private YamlException unknownTag(Event event, String tag) {
+    private void unknownTag(Event event, String tag) {
         String shown = tag.startsWith(CORE) ? "!!" + tag.substring(CORE.length()) : tag;
-        return problem(DiagnosticCode.UNKNOWN_TAG, event, "unknown tag " + shown, "", "leave the tag out");
+        say(DiagnosticCode.UNKNOWN_TAG, event, "unknown tag " + YamlProblems.shorten(shown), "leave the tag out");
     }
 
-    private YamlException duplicate(PlacedObject object, String key, Event second) {
+    private Diagnostic duplicate(PlacedObject object, String key, Event second) {
         Place first = object.places().get(object.indexOf(key) * 2);
         SourceRange range = range(second);
-        return new YamlException(new Diagnostic(
+        String lines = first.line() == range.line()
+                ? "in line " + range.line()
+                : "in line " + first.line() + " and in line " + range.line();
+        return new Diagnostic(
                 Severity.ERROR,
                 DiagnosticCode.DUPLICATE_KEY.code(),
-                "the key \"" + key + "\" is written twice, in line " + first.line() + " and in line " + range.line(),
+                "the key \"" + YamlProblems.shorten(key) + "\" is written twice, " + lines,
                 range,
                 "and again here",
                 "delete one of the two",
-                List.of(new Diagnostic.Related(first.in(file), "first here"))));
+                List.of(new Diagnostic.Related(first.in(file), "first here")));
     }
 
-    private YamlException problem(DiagnosticCode code, Event event, String summary, String label, String hint) {
-        return new YamlException(Diagnostic.error(code.code(), summary, range(event), label, hint));
+    /** Says what is wrong with a value; reading goes on behind it. */
+    private void say(DiagnosticCode code, Event event, String summary, String hint) {
+        problems.add(Diagnostic.error(code.code(), summary, range(event), "", hint));
+    }
+
+    /** Says why reading ends here. */
+    private YamlException end(DiagnosticCode code, Event event, String summary, String hint) {
+        say(code, event, summary, hint);
+        return new YamlException(problems, true);
     }
 
     private SourceRange range(Event event) {

@@ -2,16 +2,22 @@
 package dev.flagctl.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flagctl.diag.ManifestException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -48,8 +54,8 @@ final class HostileInputTest {
                 Arguments.of("a number as key", "1: a\n", "bad.yaml:1:1 FC1012 the key 1 is not a text"),
                 Arguments.of("a list as key", "? [a]\n: b\n", "bad.yaml:1:3 FC1012"),
                 Arguments.of("deep nesting", deep, "FC1013 more than 100 levels"),
-                Arguments.of("an open quote", "a: \"b\n", "FC1006 not valid YAML"),
-                Arguments.of("an open bracket", "a: [b\n", "FC1006 not valid YAML"),
+                Arguments.of("an open quote", "a: 1\nb: \"b\nc: 1\n", "bad.yaml:2:4 FC1006 not valid YAML"),
+                Arguments.of("an open bracket", "a: 1\nb: [b,\n  c\n", "bad.yaml:2:4 FC1006 not valid YAML"),
                 Arguments.of("a list", "- a\n", "bad.yaml:1:1 FC1014 the document is a list"),
                 Arguments.of("a text", "hello\n", "bad.yaml:1:1 FC1014 the document is a text"),
                 Arguments.of("a second document", "a: 1\n...\nb: 1\n", "bad.yaml:3:1 FC1015"),
@@ -62,7 +68,24 @@ final class HostileInputTest {
                 Arguments.of("an infinite number", "a: .inf\n", "bad.yaml:1:4 FC1031"),
                 Arguments.of("a control character", "a: b\u0001\n", "bad.yaml:1:5 FC1005"),
                 Arguments.of("a character YAML forbids", "a: \uFFFF\n", "bad.yaml:1:4 FC1005"),
-                Arguments.of("a directive that is none", "%YAML 9.9\n---\na: b\n", "FC1006"));
+                Arguments.of(
+                        "a version of YAML that there is not",
+                        "%YAML 9.9\n---\na: b\n",
+                        "bad.yaml:1:1 FC1006 this version of YAML is not known"),
+                Arguments.of(
+                        "two files behind each other",
+                        "a: 1\n---\n\uFEFFa: 1\n",
+                        "bad.yaml:3:1 FC1005 a byte order mark in the middle of the file"),
+                Arguments.of(
+                        "a mapping of too many keys",
+                        IntStream.rangeClosed(0, 10_000)
+                                .mapToObj(i -> "k" + i + ": 1\n")
+                                .collect(Collectors.joining()),
+                        "bad.yaml:10001:1 FC1003 a mapping of more than 10000 keys"),
+                Arguments.of(
+                        "a key twice in a line",
+                        "{a: 1, a: 2}\n",
+                        "FC1008 the key \"a\" is written twice, in line 1 |"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -74,6 +97,84 @@ final class HostileInputTest {
 
         assertThat(problems).hasSize(1);
         assertThat(problems.get(0)).startsWith("bad.yaml").contains(expected);
+    }
+
+    @Test
+    void says_all_that_is_wrong_with_the_values_of_a_document() {
+        Folder folder = new Folder(temp).write("bad.yaml", """
+                a: .nan
+                b: 1
+                b: 2
+                3: {<<: *nobody}
+                ? [c, *nobody]
+                : d
+                e: !!binary aGVsbG8=
+                f: [!!int x, .inf]
+                """);
+
+        assertThat(folder.problems())
+                .extracting(problem -> problem.replaceFirst("^(\\S+ \\S+) .*", "$1"))
+                .containsExactly(
+                        "bad.yaml:1:4 FC1031",
+                        "bad.yaml:3:1 FC1008",
+                        "bad.yaml:4:1 FC1012",
+                        "bad.yaml:4:5 FC1010",
+                        "bad.yaml:4:9 FC1010",
+                        "bad.yaml:5:3 FC1012",
+                        "bad.yaml:5:7 FC1010",
+                        "bad.yaml:7:4 FC1011",
+                        "bad.yaml:8:5 FC1011",
+                        "bad.yaml:8:14 FC1031");
+    }
+
+    @Test
+    void what_is_wrong_with_values_hides_no_other_document_of_the_file() {
+        Folder folder = new Folder(temp).write("bad.yaml", "a: .nan\n---\nb: .nan\n---\nc: [x\n---\nd: .nan\n");
+
+        assertThat(folder.problems())
+                .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
+                .containsExactly("bad.yaml:1:4", "bad.yaml:3:4", "bad.yaml:5:4", "bad.yaml:7:4");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void does_not_wait_for_a_pipe_among_the_files() throws Exception {
+        Folder folder = new Folder(temp).write("a.yaml", Folder.feature("a"));
+        new ProcessBuilder("mkfifo", temp.resolve("pipe.yaml").toString())
+                .start()
+                .waitFor();
+
+        assertThat(folder.problems())
+                .singleElement()
+                .asString()
+                .startsWith("pipe.yaml FC1001")
+                .contains("it is a pipe");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void refuses_a_named_device_without_end() {
+        ManifestLoader loader = new ManifestLoader(temp, null);
+
+        assertThatThrownBy(() -> loader.load(List.of(Path.of("/dev/zero"))))
+                .isInstanceOfSatisfying(
+                        ManifestException.class,
+                        invalid -> assertThat(invalid.diagnostics())
+                                .singleElement()
+                                .satisfies(problem -> assertThat(problem.code()).isEqualTo("FC1003")));
+    }
+
+    @Test
+    void says_a_thousand_times_what_is_wrong_a_thousand_times() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            text.append("---\n").append(Folder.feature("f" + i, "unti: userId"));
+        }
+        Folder folder = new Folder(temp).write("bad.yaml", text.toString());
+
+        assertThat(folder.problems())
+                .hasSize(2_000)
+                .allSatisfy(problem -> assertThat(problem).contains("FC1007 unknown key \"unti\""));
     }
 
     @Test

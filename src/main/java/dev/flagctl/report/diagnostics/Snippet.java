@@ -39,7 +39,8 @@ final class Snippet {
         int start = Math.min(Math.max(0, range.column() - 1), line.codePointCount(0, line.length()));
         int cut = line.length() <= LONGEST ? 0 : Math.max(0, start - LONGEST / 2);
         numbered(page, gutter, range.line(), part(line, cut, cut + LONGEST));
-        marks(page, gutter, diagnostic, part(line, cut, start), part(line, start, range.endColumn() - 1));
+        int end = Math.min(range.endColumn() - 1, cut + LONGEST);
+        marks(page, gutter, diagnostic, part(line, cut, start), part(line, start, end));
     }
 
     private static void numbered(Page page, int gutter, int number, String line) {
