@@ -22,8 +22,8 @@ public enum DiagnosticCode {
     TOO_LARGE(
             1003,
             "a file is too large",
-            "A file may have at most 64 MB, and no unbroken run of more than 256 kB without a blank or a line "
-                    + "end. Manifests of that size are made by accident or in bad faith, and reading them takes "
+            "A file may have at most 64 MB, a document 4 MB, a mapping 10,000 keys, and no unbroken run may be "
+                    + "longer than 256 kB without a blank or a line end. Manifests of that size are made by accident or in bad faith, and reading them takes "
                     + "minutes. Split the file; one feature per document and one team per file reads fastest."),
     NOT_UTF8(
             1004,
@@ -34,7 +34,8 @@ public enum DiagnosticCode {
             1005,
             "a file is not text",
             "The file holds control characters that no YAML may hold, so it is an archive, an image or "
-                    + "another binary file. Take it out of the folder, or name the manifests one by one."),
+                    + "another binary file. Take it out of the folder, or name the manifests one by one. A byte order "
+                    + "mark may only be at its start; two files that were put behind each other have one in the middle."),
     YAML_SYNTAX(
             1006,
             "the file is not valid YAML",

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.manifest;
 
-import dev.flagctl.diag.Diagnostic;
-import dev.flagctl.diag.Severity;
-import dev.flagctl.diag.SourceRange;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -18,7 +12,6 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -40,24 +33,18 @@ final class YamlReader {
     static final int MOST_REPEATED = 100_000;
     static final int LONGEST_DOCUMENT = 4 << 20;
 
-    private static final String CORE = "tag:yaml.org,2002:";
-    private static final Set<String> CORE_TYPES = Set.of("int", "float", "bool", "null");
-
-    private final String file;
-    private final int firstLine;
+    private final YamlFindings findings;
+    private final YamlScalars scalars;
     private final ParserImpl events;
     private final Map<String, Anchored> anchors = new HashMap<>(0);
-    /** What is wrong with single values; reading goes on behind them. */
-    private final List<Diagnostic> problems = new ArrayList<>(0);
-
     private int nodes;
     private int repeated;
 
     private record Anchored(JsonNode node, int size) {}
 
     private YamlReader(String text, String file, int firstLine) {
-        this.file = file;
-        this.firstLine = firstLine;
+        this.findings = new YamlFindings(file, firstLine);
+        this.scalars = new YamlScalars(findings);
         // One read for a short document; without a large buffer a long scalar costs the square of its length.
         int buffer = Math.min(65_536, Math.max(1_024, text.length() + 1));
         LoadSettings settings = LoadSettings.builder()
@@ -79,13 +66,10 @@ final class YamlReader {
         YamlReader reader = new YamlReader(text, file, firstLine);
         try {
             JsonNode root = reader.document();
-            if (!reader.problems.isEmpty()) {
-                throw new YamlException(reader.problems, false);
-            }
+            reader.findings.throwIfAny();
             return root;
         } catch (YamlEngineException broken) {
-            reader.problems.add(YamlProblems.of(broken, text, file, firstLine));
-            throw new YamlException(reader.problems, true);
+            throw reader.findings.end(YamlProblems.of(broken, text, file, firstLine));
         }
     }
 
@@ -102,7 +86,7 @@ final class YamlReader {
                 && scalar.getValue().isEmpty();
         events.next(); // the end of the document
         if (events.checkEvent(Event.ID.DocumentStart)) {
-            throw end(
+            throw findings.end(
                     DiagnosticCode.SECOND_DOCUMENT,
                     events.peekEvent(),
                     "a second document begins here",
@@ -113,7 +97,7 @@ final class YamlReader {
 
     private JsonNode node(Event event, int depth) throws YamlException {
         if (depth > DEEPEST) {
-            throw end(
+            throw findings.end(
                     DiagnosticCode.TOO_DEEP, event, "more than " + DEEPEST + " levels of nesting", "write it flatter");
         }
         if (event instanceof AliasEvent alias) {
@@ -121,7 +105,7 @@ final class YamlReader {
         }
         int before = nodes++;
         JsonNode node = switch (event.getEventId()) {
-            case Scalar -> scalar((ScalarEvent) event);
+            case Scalar -> scalars.value((ScalarEvent) event);
             case MappingStart -> mapping((CollectionStartEvent) event, depth);
             case SequenceStart -> sequence((CollectionStartEvent) event, depth);
             default -> throw new IllegalStateException("unexpected event " + event);
@@ -138,7 +122,7 @@ final class YamlReader {
         String name = alias.getAlias().getValue();
         Anchored anchored = anchors.get(name);
         if (anchored == null) {
-            say(
+            findings.say(
                     DiagnosticCode.ALIAS,
                     alias,
                     "the alias *" + YamlProblems.shorten(name) + " has no anchor before it",
@@ -149,7 +133,7 @@ final class YamlReader {
         nodes += anchored.size;
         repeated += anchored.size;
         if (repeated > MOST_REPEATED) {
-            throw end(
+            throw findings.end(
                     DiagnosticCode.ALIAS,
                     alias,
                     "aliases repeat more than " + MOST_REPEATED + " values",
@@ -159,8 +143,8 @@ final class YamlReader {
     }
 
     private JsonNode mapping(CollectionStartEvent start, int depth) throws YamlException {
-        checkTag(start, start.getTag(), "map");
-        PlacedObject object = new PlacedObject(firstLine + line(start));
+        scalars.checkTag(start, start.getTag(), "map");
+        PlacedObject object = new PlacedObject(findings.line(start));
         PlaceList places = object.places();
         while (true) {
             Event keyEvent = events.next();
@@ -169,11 +153,11 @@ final class YamlReader {
             }
             String key = key(keyEvent, depth);
             if (key != null && object.has(key)) {
-                problems.add(duplicate(object, key, keyEvent));
+                findings.twice(object.places().get(object.indexOf(key) * 2), key, keyEvent);
                 key = null;
             }
             if (object.size() == MOST_KEYS) {
-                throw end(
+                throw findings.end(
                         DiagnosticCode.TOO_LARGE,
                         keyEvent,
                         "a mapping of more than " + MOST_KEYS + " keys",
@@ -183,22 +167,22 @@ final class YamlReader {
             Event valueEvent = events.next();
             JsonNode value = node(valueEvent, depth + 1);
             if (key != null) {
-                add(places, keyEvent);
-                add(places, valueEvent);
+                findings.place(places, keyEvent);
+                findings.place(places, valueEvent);
                 object.set(key, value);
             }
         }
     }
 
     private JsonNode sequence(CollectionStartEvent start, int depth) throws YamlException {
-        checkTag(start, start.getTag(), "seq");
+        scalars.checkTag(start, start.getTag(), "seq");
         PlacedArray array = new PlacedArray();
         while (true) {
             Event item = events.next();
             if (item.getEventId() == Event.ID.SequenceEnd) {
                 return array;
             }
-            add(array.places(), item);
+            findings.place(array.places(), item);
             array.add(node(item, depth + 1));
         }
     }
@@ -206,7 +190,7 @@ final class YamlReader {
     /** Returns the text of a key, or null after saying why it cannot be one. */
     private @Nullable String key(Event event, int depth) throws YamlException {
         if (!(event instanceof ScalarEvent scalar)) {
-            say(DiagnosticCode.KEY_NOT_TEXT, event, "a key must be a text", "write a text as key");
+            findings.say(DiagnosticCode.KEY_NOT_TEXT, event, "a key must be a text", "write a text as key");
             if (event instanceof CollectionStartEvent) {
                 node(event, depth + 1);
             }
@@ -214,122 +198,22 @@ final class YamlReader {
         }
         String written = scalar.getValue();
         if (scalar.isPlain() && written.equals("<<")) {
-            say(
+            findings.say(
                     DiagnosticCode.ALIAS,
                     event,
                     "merge keys (<<) are not supported",
                     "write the keys out, or use a Strategy manifest for what features share");
             return null;
         }
-        if (scalar(scalar).isString()) {
+        if (scalars.value(scalar).isString()) {
             return written;
         }
         String shown = YamlProblems.shorten(written);
-        say(
+        findings.say(
                 DiagnosticCode.KEY_NOT_TEXT,
                 event,
                 shown.isEmpty() ? "a key must be a text" : "the key " + shown + " is not a text",
                 shown.isEmpty() ? "write a text as key" : "write it in quotes: \"" + shown + "\"");
         return null;
-    }
-
-    private JsonNode scalar(ScalarEvent event) {
-        Optional<String> tag = event.getTag();
-        if (tag.isEmpty()) {
-            return event.isPlain() ? resolved(event) : new PlainText(event.getValue());
-        }
-        String name = tag.get();
-        if (name.equals("!") || name.equals(CORE + "str")) {
-            return new PlainText(event.getValue());
-        }
-        String type = name.startsWith(CORE) ? name.substring(CORE.length()) : "";
-        if (!CORE_TYPES.contains(type)) {
-            unknownTag(event, name);
-            return new PlainText(event.getValue());
-        }
-        JsonNode resolved = resolved(event);
-        boolean fits = switch (type) {
-            case "int" -> resolved.isIntegralNumber();
-            case "float" -> resolved.isNumber();
-            case "bool" -> resolved.isBoolean();
-            default -> resolved.isNull();
-        };
-        if (!fits) {
-            say(
-                    DiagnosticCode.UNKNOWN_TAG,
-                    event,
-                    "\"" + YamlProblems.shorten(event.getValue()) + "\" is no !!" + type,
-                    "leave the tag out");
-        }
-        return resolved;
-    }
-
-    private JsonNode resolved(ScalarEvent event) {
-        JsonNode resolved = CoreScalars.resolve(event.getValue());
-        if (resolved == null) {
-            say(
-                    DiagnosticCode.WRONG_TYPE,
-                    event,
-                    YamlProblems.shorten(event.getValue()) + " is no number that a flag can have",
-                    "write a finite number, or a text in quotes");
-            return new PlainText(event.getValue());
-        }
-        return resolved;
-    }
-
-    private void checkTag(Event event, Optional<String> tag, String expected) {
-        if (tag.isPresent() && !tag.get().equals("!") && !tag.get().equals(CORE + expected)) {
-            unknownTag(event, tag.get());
-        }
-    }
-
-    private void unknownTag(Event event, String tag) {
-        String shown = tag.startsWith(CORE) ? "!!" + tag.substring(CORE.length()) : tag;
-        say(DiagnosticCode.UNKNOWN_TAG, event, "unknown tag " + YamlProblems.shorten(shown), "leave the tag out");
-    }
-
-    private Diagnostic duplicate(PlacedObject object, String key, Event second) {
-        Place first = object.places().get(object.indexOf(key) * 2);
-        SourceRange range = range(second);
-        String lines = first.line() == range.line()
-                ? "in line " + range.line()
-                : "in line " + first.line() + " and in line " + range.line();
-        return new Diagnostic(
-                Severity.ERROR,
-                DiagnosticCode.DUPLICATE_KEY.code(),
-                "the key \"" + YamlProblems.shorten(key) + "\" is written twice, " + lines,
-                range,
-                "and again here",
-                "delete one of the two",
-                List.of(new Diagnostic.Related(first.in(file), "first here")));
-    }
-
-    /** Says what is wrong with a value; reading goes on behind it. */
-    private void say(DiagnosticCode code, Event event, String summary, String hint) {
-        problems.add(Diagnostic.error(code.code(), summary, range(event), "", hint));
-    }
-
-    /** Says why reading ends here. */
-    private YamlException end(DiagnosticCode code, Event event, String summary, String hint) {
-        say(code, event, summary, hint);
-        return new YamlException(problems, true);
-    }
-
-    private SourceRange range(Event event) {
-        PlaceList place = new PlaceList(1);
-        add(place, event);
-        return place.get(0).in(file);
-    }
-
-    private void add(PlaceList places, Event event) {
-        Mark start = event.getStartMark().orElseThrow();
-        Mark end = event.getEndMark().orElse(start);
-        int column = start.getColumn() + 1;
-        int endColumn = end.getLine() == start.getLine() ? end.getColumn() + 1 : column + 1;
-        places.add(firstLine + start.getLine(), column, Math.max(endColumn, column + 1));
-    }
-
-    private static int line(Event event) {
-        return event.getStartMark().orElseThrow().getLine();
     }
 }

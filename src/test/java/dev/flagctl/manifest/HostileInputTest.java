@@ -165,6 +165,25 @@ final class HostileInputTest {
     }
 
     @Test
+    void cuts_long_keys_and_values_in_what_it_says() {
+        String endless = "long ".repeat(20_000);
+        Folder folder = new Folder(temp)
+                .write(
+                        "bad.yaml",
+                        Folder.feature(
+                                        "a",
+                                        "? " + endless + "\n  : 1",
+                                        "type: " + endless,
+                                        "unit: !" + "x".repeat(9_000) + " u")
+                                + "---\n" + Folder.feature("b", "? " + endless + "\n  : 1", "type: " + endless)
+                                + "---\n" + Folder.feature("c", "description: *" + "x".repeat(9_000)));
+
+        assertThat(folder.problems())
+                .hasSize(4)
+                .allSatisfy(problem -> assertThat(problem).hasSizeLessThan(400));
+    }
+
+    @Test
     void says_a_thousand_times_what_is_wrong_a_thousand_times() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 2_000; i++) {

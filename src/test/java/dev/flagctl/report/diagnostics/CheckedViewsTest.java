@@ -120,6 +120,25 @@ final class CheckedViewsTest {
     }
 
     @Test
+    void text_marks_no_more_of_a_long_value_than_it_shows() {
+        Diagnostic huge = new Diagnostic(
+                Severity.ERROR,
+                "FC1033",
+                "no name",
+                new SourceRange("a.yaml", 1, 7, 200_000),
+                "too long",
+                "a shorter one",
+                List.of());
+        LineSource lines = (file, line) -> Optional.of("name: " + "x".repeat(200_000));
+
+        String text =
+                new CheckedTextView(Looks.PLAIN, lines).render(new Checked(List.of(huge), 1, 1, Duration.ZERO, 5));
+
+        assertThat(text).contains("^^^^^", "too long");
+        assertThat(text.lines()).allMatch(each -> each.length() < 110);
+    }
+
+    @Test
     void a_problem_of_a_whole_file_has_no_snippet() {
         Diagnostic whole =
                 Diagnostic.error("FC1004", "not UTF-8", SourceRange.ofFile("a.yaml"), "", "save it as UTF-8");
