@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
+import dev.flagctl.diag.Suggestion;
+import dev.flagctl.model.Feature;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.Ledger;
@@ -8,6 +10,7 @@ import dev.flagctl.report.Format;
 import dev.flagctl.report.history.HistoryViews;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Shows what was decided and done, by whom and why, and proves that no entry was altered. */
 final class HistoryCommand implements Command {
@@ -54,9 +57,34 @@ final class HistoryCommand implements Command {
         boolean begun = filter.kinds().isEmpty() || filter.kinds().contains(EntryKind.TASK_STARTED);
         try (Workspace workspace = Workspace.open(session)) {
             Ledger ledger = workspace.ports().ledger();
+            AtomicLong found = new AtomicLong();
             HistoryViews.of(session.format(), session.outLooks(), begun)
-                    .render(taker -> ledger.read(filter, taker), now, session::print);
+                    .render(
+                            taker -> ledger.read(filter, entry -> {
+                                found.incrementAndGet();
+                                taker.accept(entry);
+                            }),
+                            now,
+                            session::print);
+            if (found.get() == 0) {
+                tellOfTheUnknown(arguments.rest(), workspace, session);
+            }
         }
         return ExitCode.DONE;
+    }
+
+    /** A feature whose manifest is gone has a history all the same, so that a name which nobody knows is no error. */
+    private static void tellOfTheUnknown(List<String> features, Workspace workspace, Session session) {
+        for (String name : features) {
+            if (!workspace.has(name)) {
+                String near = Suggestion.nearest(
+                        name,
+                        workspace.manifests().features().stream()
+                                .map(Feature::name)
+                                .toList());
+                session.say("no manifest has a feature \"" + name + "\""
+                        + (near == null ? "" : "; did you mean " + near + "?") + "\n");
+            }
+        }
     }
 }

@@ -82,6 +82,19 @@ final class HistoryCommandTest {
     }
 
     @Test
+    void a_name_that_was_misspelt_is_told_beside_the_empty_history() {
+        Shop shop = new Shop(folder).search().applied();
+
+        Result misspelt = shop.run("history", "serach", "-o", "csv");
+        Result nothingNew = shop.run("history", "search", "--since=2027-01-01");
+
+        assertThat(misspelt.exitCode()).as(misspelt.toString()).isZero();
+        assertThat(misspelt.errorOutput()).isEqualTo("no manifest has a feature \"serach\"; did you mean search?\n");
+        assertThat(misspelt.output().lines()).hasSize(1);
+        assertThat(nothingNew.errorOutput()).isEmpty();
+    }
+
+    @Test
     void a_head_or_key_that_cannot_be_read_is_told_in_words() throws Exception {
         Shop shop = new Shop(folder).search().applied();
         Files.write(shop.path("binary.pem"), new byte[] {(byte) 0xff, (byte) 0xfe});
