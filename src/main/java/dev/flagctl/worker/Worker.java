@@ -95,7 +95,7 @@ public final class Worker {
             try (WorkerHttp http = WorkerHttp.listen(
                     address,
                     this::metricsText,
-                    () -> !batches.isStopped(),
+                    () -> !batches.isStopped() || cancellation.isRequested(),
                     () -> isReady(scheduler),
                     this::manifestsNote)) {
                 for (int i = 0; i < settings.lanes(); i++) {
@@ -198,7 +198,8 @@ public final class Worker {
     }
 
     private boolean isReady(Scheduler scheduler) {
-        if (!scheduler.getSchedulerState().isStarted()
+        if (batches.isStopped()
+                || !scheduler.getSchedulerState().isStarted()
                 || scheduler.getSchedulerState().isShuttingDown()) {
             return false;
         }

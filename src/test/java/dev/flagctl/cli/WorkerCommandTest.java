@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Workers as processes of their own, on a real PostgreSQL. */
@@ -93,6 +95,30 @@ final class WorkerCommandTest {
         assertThat(count(schema, "open_task")).isZero();
         assertThat(shop.cli().at(Clock.systemUTC()).run("history", "verify").exitCode())
                 .isZero();
+    }
+
+    /** Else whoever looks after it would kill it in the middle of what it is to end. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell script as a hook")
+    void while_it_ends_what_is_running_it_is_healthy_and_not_ready() throws Exception {
+        String schema = PostgresServer.freshSchema();
+        Shop shop = Shop.production(folder)
+                .search()
+                .hooked("while [ ! -e go ]; do sleep 0.1; done\n")
+                .postgres(PostgresServer.shared().url(), schema);
+        FlagctlProcess worker = worker("ending-");
+        worker.await(shop.path("hook-began"));
+
+        worker.process().destroy();
+        worker.await(() -> readiness(worker) == 503);
+        int health = answer(worker, "/healthz").statusCode();
+        shop.write("go", "on");
+
+        assertThat(health).isEqualTo(200);
+        assertThat(worker.end(Duration.ofMinutes(1))).as(worker.errors()).isEqualTo(143);
+        assertThat(shop.cli().at(Clock.systemUTC()).run("history", "--all").output())
+                .contains("hook smoke check passed");
+        assertThat(count(schema, "lease") + count(schema, "worker")).isZero();
     }
 
     @Test
