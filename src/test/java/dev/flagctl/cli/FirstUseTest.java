@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,35 +57,77 @@ final class FirstUseTest {
     @TempDir
     private Path folder;
 
+    private final List<FlagctlProcess> running = new ArrayList<>();
+
+    /** A test that fails leaves nobody behind. */
+    @AfterEach
+    void end() {
+        running.forEach(each -> each.process().destroyForcibly());
+    }
+
     @ParameterizedTest
     @EnumSource
     void runs_that_all_come_first_find_no_ledger_or_a_whole_one(KillShop.Kind kind) throws Exception {
-        ExecutorService together = Executors.newFixedThreadPool(RUNS.size() + ALONE.size());
         for (int round = 0; round < ROUNDS; round++) {
             Shop shop = shop("round-" + round);
             if (kind == KillShop.Kind.POSTGRES) {
                 shop.postgres(PostgresServer.shared().url(), PostgresServer.freshSchema());
             }
 
-            List<Future<Result>> patient = new ArrayList<>();
-            List<Future<Result>> alone = new ArrayList<>();
-            CyclicBarrier start = new CyclicBarrier(RUNS.size() + ALONE.size());
-            for (String words : RUNS) {
-                patient.add(together.submit(() -> run(shop, words, start)));
-            }
-            for (String words : ALONE) {
-                alone.add(together.submit(() -> run(shop, words, start)));
-            }
+            meet(shop);
 
-            for (Future<Result> each : patient) {
-                assertThat(each.get().exitCode()).as(each.get().toString()).isZero();
-            }
-            for (Future<Result> each : alone) {
-                assertThat(each.get().exitCode()).as(each.get().toString()).isIn(0, ExitCode.LOCKED.code());
-            }
             assertIsWhole(shop);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runs_that_all_come_first_to_older_tables_bring_them_up_to_date_once(KillShop.Kind kind) throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            Shop shop = shop("round-" + round);
+            String schema = PostgresServer.freshSchema();
+            if (kind == KillShop.Kind.POSTGRES) {
+                shop.postgres(PostgresServer.shared().url(), schema);
+            }
+            assertThat(cli(shop, "before").run("apply", "--auto-approve").exitCode())
+                    .isZero();
+            try (Connection ledger = kind == KillShop.Kind.POSTGRES
+                            ? postgres()
+                            : DriverManager.getConnection("jdbc:sqlite:" + shop.path(".flagctl/ledger.db"));
+                    Statement statement = ledger.createStatement()) {
+                statement.execute(
+                        kind == KillShop.Kind.POSTGRES
+                                ? "set search_path to \"" + schema + "\""
+                                : "pragma user_version = 3");
+                statement.execute("alter table lease drop column more");
+                statement.execute("delete from migration where version = 4");
+            }
+
+            meet(shop);
+
+            assertIsWhole(shop);
+        }
+    }
+
+    private static void meet(Shop shop) throws Exception {
+        ExecutorService together = Executors.newFixedThreadPool(RUNS.size() + ALONE.size());
+        List<Future<Result>> patient = new ArrayList<>();
+        List<Future<Result>> alone = new ArrayList<>();
+        CyclicBarrier start = new CyclicBarrier(RUNS.size() + ALONE.size());
+        for (String words : RUNS) {
+            patient.add(together.submit(() -> run(shop, words, start)));
+        }
+        for (String words : ALONE) {
+            alone.add(together.submit(() -> run(shop, words, start)));
+        }
         together.shutdown();
+
+        for (Future<Result> each : patient) {
+            assertThat(each.get().exitCode()).as(each.get().toString()).isZero();
+        }
+        for (Future<Result> each : alone) {
+            assertThat(each.get().exitCode()).as(each.get().toString()).isIn(0, ExitCode.LOCKED.code());
+        }
     }
 
     /** Who makes tables waits behind a lock until all of them have seen that there are none. */
@@ -92,10 +136,8 @@ final class FirstUseTest {
         PostgresServer server = PostgresServer.shared();
         String schema = PostgresServer.freshSchema();
         Shop shop = shop("door").postgres(server.url(), schema);
-        List<FlagctlProcess> running = new ArrayList<>();
 
-        try (Connection door = DriverManager.getConnection(
-                        "jdbc:" + server.url().replace("postgres:any@", ""), "postgres", "any");
+        try (Connection door = postgres();
                 Statement statement = door.createStatement()) {
             statement.execute("select pg_advisory_lock(1718381411)");
             for (String words : List.of(
@@ -122,6 +164,11 @@ final class FirstUseTest {
             assertThat(worker.end(Duration.ofMinutes(2))).as(worker.errors()).isEqualTo(143);
         }
         assertIsWhole(shop);
+    }
+
+    private static Connection postgres() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:" + PostgresServer.shared().url().replace("postgres:any@", ""), "postgres", "any");
     }
 
     private static Result run(Shop shop, String words, CyclicBarrier start) throws Exception {
