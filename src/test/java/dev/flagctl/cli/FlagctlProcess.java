@@ -10,11 +10,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** flagctl as the launcher starts it, in a process of its own; what it says is in two files of its folder. */
 final class FlagctlProcess {
+
+    /** What a test that failed left running ends with this JVM. */
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
 
     private final Process process;
     private final Path out;
@@ -24,6 +34,8 @@ final class FlagctlProcess {
         this.process = process;
         this.out = out;
         this.err = err;
+        RUNNING.add(process);
+        CompletableFuture<Boolean> unused = process.onExit().thenApply(RUNNING::remove);
     }
 
     /**
