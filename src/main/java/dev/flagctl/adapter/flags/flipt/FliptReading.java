@@ -170,6 +170,11 @@ final class FliptReading {
                         + "\" too, and flagctl knows two variants at a time, or three with a control group");
             }
         }
+        if (parts.parts().size() > 1 && !parts.parts().get(0).variant().equals(treatment)) {
+            throw new Unreadable(
+                    "distributes \"" + treatment + "\" behind \"" + rest
+                            + "\", and flagctl before it, so that a change would move users; put it first while nobody gets it");
+        }
         unmatched += parts.parts().size() > 1 ? 1 : 0;
         return parts.sizeOf(treatment);
     }

@@ -109,6 +109,18 @@ final class FliptControlTest {
                 .contains("distributes \"control\" too");
     }
 
+    /** Written by flagctl the other way round, the same shares would be those of others. */
+    @Test
+    void a_treatment_behind_the_rest_is_held_and_not_written_over() throws IOException {
+        FlagSpec plain = spec(new Serve("new", "old"));
+
+        assertThat(read(plain, rule("everyone", "old 90, new 10")).unreadable())
+                .contains("distributes \"new\" behind \"old\"")
+                .contains("would move users");
+        assertThat(read(plain, rule("everyone", "new 10, old 90")).state().exposure())
+                .isEqualTo(percent(10));
+    }
+
     @Test
     void a_control_group_beside_some_shares_only_is_none() throws IOException {
         String rules = rule("region-eu-west", "new 20, old 80") + rule("everyone", "new 10, old 80, control 10");
