@@ -64,6 +64,23 @@ final class AdapterPagesTest {
                 .containsExactlyInAnyOrderElementsOf(settings.keySet());
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("adapters")
+    void the_page_of_an_adapter_has_the_defaults_of_the_schema(Adapter adapter) throws IOException {
+        String page = Files.readString(Path.of("docs/adapters", adapter.type() + ".md"));
+
+        settings(adapter.schema()).forEach((name, setting) -> {
+            if (setting.has("default")) {
+                assertThat(page.lines())
+                        .as("row of `%s` in docs/adapters/%s.md", name, adapter.type())
+                        .anySatisfy(row -> assertThat(row)
+                                .startsWith("|")
+                                .contains(
+                                        "`" + name + "`", setting.get("default").asString()));
+            }
+        });
+    }
+
     private static Map<String, JsonNode> settings(JsonNode schema) {
         Map<String, JsonNode> settings = new LinkedHashMap<>();
         schema.get("properties").properties().forEach(entry -> settings.put(entry.getKey(), entry.getValue()));
