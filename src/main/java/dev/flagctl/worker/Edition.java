@@ -10,6 +10,8 @@ import dev.flagctl.run.Specs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -36,5 +38,12 @@ public record Edition(
             }
         }
         return keys;
+    }
+
+    /** Returns the environments in which any feature is, and more ones. */
+    Set<String> environments(Set<String> more) {
+        Set<String> environments = new TreeSet<>(more);
+        features.forEach(feature -> environments.addAll(feature.rollout().keySet()));
+        return environments;
     }
 }

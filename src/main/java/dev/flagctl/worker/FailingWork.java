@@ -41,7 +41,7 @@ public record FailingWork(FeatureKey key, int times, Instant last, String why) {
     private static boolean isReadable(Connection connection, String schema) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select to_regclass(?) is not null"
                 + " and coalesce(has_table_privilege(to_regclass(?), 'select'), false)")) {
-            select.setString(1, schema + "." + WorkSchema.NEWEST);
+            select.setString(1, schema + "." + WorkSchema.FAILING);
             select.setString(2, schema + ".work");
             try (ResultSet row = select.executeQuery()) {
                 return row.next() && row.getBoolean(1);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -56,10 +57,9 @@ final class Lane implements Runnable {
     public void run() {
         try {
             while (!batches.isStopped()) {
-                List<Batches.Look> batch = batches.next();
-                if (!batch.isEmpty()) {
-                    follow();
-                    parts(batch).values().forEach(this::look);
+                Optional<Batches.Batch> next = batches.next();
+                if (next.isPresent()) {
+                    take(next.get());
                 }
             }
         } catch (InterruptedException e) {
@@ -67,6 +67,15 @@ final class Lane implements Runnable {
         } finally {
             batches.stop();
             ports.close();
+        }
+    }
+
+    private void take(Batches.Batch batch) {
+        try {
+            follow();
+            parts(batch.looks()).values().forEach(this::look);
+        } finally {
+            batches.end(batch.environment());
         }
     }
 
@@ -80,12 +89,13 @@ final class Lane implements Runnable {
         }
     }
 
-    /** Parts a batch by environment, and what failed last time from what did not: it is likely to fail again, and must not keep the others waiting. */
-    private static Map<String, List<Batches.Look>> parts(List<Batches.Look> batch) {
-        Map<String, List<Batches.Look>> parts = new TreeMap<>();
+    /** Parts what failed last time from what did not: it is likely to fail again, and must not keep the others waiting. */
+    private static Map<Boolean, List<Batches.Look>> parts(List<Batches.Look> batch) {
+        // In the order of false and true.
+        Map<Boolean, List<Batches.Look>> parts = new TreeMap<>();
         for (Batches.Look look : batch) {
-            String part = (look.failures() == 0 ? "1 " : "2 ") + look.key().environment();
-            parts.computeIfAbsent(part, name -> new ArrayList<>()).add(look);
+            parts.computeIfAbsent(look.failures() > 0, hasFailed -> new ArrayList<>())
+                    .add(look);
         }
         return parts;
     }

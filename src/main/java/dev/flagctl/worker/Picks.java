@@ -7,8 +7,11 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.flagctl.model.FeatureKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -24,11 +27,25 @@ final class Picks {
     private final Batches batches;
     private final WorkerMetrics metrics;
     private final Clock clock;
+    private final Shares shares;
+    private final PickByEnvironment picking;
+    private Runnable pickMore = () -> {};
 
-    Picks(Batches batches, WorkerMetrics metrics, Clock clock) {
+    /**
+     * @param executions how many keys may be in hand at once
+     * @param environments all that there are now
+     */
+    Picks(
+            Batches batches,
+            int executions,
+            Supplier<? extends Collection<String>> environments,
+            WorkerMetrics metrics,
+            Clock clock) {
         this.batches = batches;
         this.metrics = metrics;
         this.clock = clock;
+        this.shares = new Shares(executions);
+        this.picking = new PickByEnvironment(shares, environments);
     }
 
     /**
@@ -42,7 +59,8 @@ final class Picks {
                 .onFailure((complete, operations) ->
                         operations.reschedule(complete, complete.getTimeDone().plus(settings.idle())))
                 .execute((instance, context) -> looked(context.getExecution()));
-        return Scheduler.create(pool, look)
+        Scheduler scheduler = Scheduler.create(pool, look)
+                .jdbcCustomization(picking)
                 .tableName(table)
                 .schedulerName(new SchedulerName.Fixed(name))
                 .clock(clock::instant)
@@ -52,19 +70,26 @@ final class Picks {
                 .heartbeatInterval(NEVER)
                 .shutdownMaxWait(lastTicks)
                 .build();
+        pickMore = scheduler::triggerCheckForDueExecutions;
+        return scheduler;
     }
 
     private CompletionHandler<Void> looked(Execution picked) {
         metrics.begun(Duration.between(picked.executionTime, clock.instant()));
+        FeatureKey key = WorkTable.key(picked.taskInstance.getId());
         try {
-            boolean isGivenBack = batches.look(new Batches.Look(
-                    WorkTable.key(picked.taskInstance.getId()), picked.version, picked.consecutiveFailures));
+            boolean isGivenBack = batches.look(new Batches.Look(key, picked.version, picked.consecutiveFailures));
             // What nobody looked at is due at once, for another worker.
             return isGivenBack
                     ? (complete, operations) -> {}
                     : (complete, operations) -> operations.reschedule(complete, picked.executionTime);
         } finally {
             metrics.ended();
+            int left = shares.giveBack(key.environment());
+            // The scheduler looks at the sum, which another environment may keep high.
+            if (left == 0 && picking.mayHaveMore(key.environment())) {
+                pickMore.run();
+            }
         }
     }
 }

@@ -20,8 +20,11 @@ final class WorkSchema {
      */
     private static final String ALONE = "select pg_advisory_xact_lock(1718381411)";
 
+    /** An index that is there as soon as a row says why its key failed. */
+    static final String FAILING = "work_failing";
+
     /** What is made last. */
-    static final String NEWEST = "work_failing";
+    private static final String NEWEST = "work_due_in";
 
     private final WorkDatabase database;
 
@@ -83,7 +86,9 @@ final class WorkSchema {
         statement.execute("create table if not exists " + schema + ".worker (name text primary key,"
                 + " since timestamptz not null, alive_until timestamptz not null)");
         statement.execute("alter table " + schema + ".work add column if not exists note text");
-        statement.execute("create index if not exists " + NEWEST + " on " + schema
+        statement.execute("create index if not exists " + FAILING + " on " + schema
                 + ".work (task_instance) where consecutive_failures > 0");
+        statement.execute("create index if not exists " + NEWEST + " on " + schema + ".work ((" + WorkTable.ENVIRONMENT
+                + "), execution_time)");
     }
 }

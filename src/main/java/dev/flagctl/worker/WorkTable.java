@@ -7,10 +7,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The table with one row for each feature in each environment: when it is looked at next, and who does. */
@@ -18,6 +21,9 @@ final class WorkTable {
 
     /** Task that every row is of. */
     static final String TASK = "look";
+
+    /** The environment of a row, as an index has it. */
+    static final String ENVIRONMENT = "split_part(task_instance, '/', 1)";
 
     /** Rows that are added by one statement. */
     private static final int CHUNK = 10_000;
@@ -138,6 +144,21 @@ final class WorkTable {
             return changed;
         } catch (SQLException e) {
             throw database.fault(action, e);
+        }
+    }
+
+    /** Returns the environments that have rows, those of manifests that are gone among them. */
+    Set<String> environments() {
+        Set<String> environments = new TreeSet<>();
+        try (Connection connection = database.source().getConnection();
+                Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery("select distinct " + ENVIRONMENT + " from " + table)) {
+            while (rows.next()) {
+                environments.add(rows.getString(1));
+            }
+            return environments;
+        } catch (SQLException e) {
+            throw database.fault("read the environments of the work", e);
         }
     }
 

@@ -10,8 +10,8 @@ import dev.flagctl.run.Cancellation;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +39,7 @@ public final class Worker {
     private final WorkerMetrics metrics = new WorkerMetrics();
     private final Cancellation cancellation = new Cancellation();
     private volatile boolean isAway;
+    private volatile Set<String> environments = Set.of();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ScheduledExecutorService signs =
             Executors.newScheduledThreadPool(2, WorkerThreads.named("flagctl-life"));
@@ -84,40 +85,27 @@ public final class Worker {
         new WorkSchema(database).make();
         List<FeatureKey> keys = List.copyOf(watch.current().keys().keySet());
         int added = table.add(keys, terms.clock().instant());
-        ExecutorService tasks = Executors.newFixedThreadPool(CONNECTIONS, WorkerThreads.named("flagctl-task"));
-        ExecutorService lanes = Executors.newFixedThreadPool(settings.lanes(), WorkerThreads.named("flagctl-lane"));
-        ScheduledExecutorService renewals =
-                Executors.newScheduledThreadPool(settings.lanes(), WorkerThreads.named("flagctl-lease"));
+        Set<String> gone = table.environments();
         try (HikariDataSource pool = pool()) {
-            Scheduler scheduler = new Picks(batches, metrics, terms.clock())
+            Scheduler scheduler = new Picks(batches, settings.executions(), this::environments, metrics, terms.clock())
                     .scheduler(pool, table.name(), terms.identity().run(), settings, LAST_TICKS);
             Returns returns = new Returns(new WorkTable(database.over(pool)), terms.clock());
-            try (WorkerHttp http = WorkerHttp.listen(
-                    address,
-                    this::metricsText,
-                    () -> !batches.isStopped() || cancellation.isRequested(),
-                    () -> isReady(scheduler),
-                    this::manifestsNote)) {
-                for (int i = 0; i < settings.lanes(); i++) {
-                    lanes.execute(new Lane(
-                            batches,
-                            watch::current,
-                            (edition, own) -> new Isolation(
-                                    new BatchTicks(terms, settings, edition, own, tasks, renewals, cancellation),
-                                    settings.idle(),
-                                    settings.retry(),
-                                    terms.clock(),
-                                    terms.log()),
-                            returns,
-                            metrics,
-                            terms.clock()));
-                }
+            try (Lanes lanes = new Lanes(terms, settings, batches, watch, returns, metrics, cancellation);
+                    WorkerHttp http = WorkerHttp.listen(
+                            address,
+                            this::metricsText,
+                            () -> !batches.isStopped() || cancellation.isRequested(),
+                            () -> isReady(scheduler),
+                            this::manifestsNote)) {
                 // Not before it can listen: who is refused leaves no sign of a life that it never had.
                 life.give();
+                environments = watch.current().environments(gone);
+                lanes.keepFor(environments);
                 Duration sign = settings.deadAfter().dividedBy(WorkerSettings.SIGNS_OF_LIFE);
                 every(sign, this::live);
                 every(sign, returns::tryAgain);
                 every(settings.manifests(), watch::look);
+                every(settings.manifests(), () -> follow(lanes, gone));
                 scheduler.start();
                 terms.log()
                         .accept("works on " + keys.size() + " features in environments, " + added + " of them new; "
@@ -126,8 +114,7 @@ public final class Worker {
                 terms.log().accept("stops after what is running");
                 batches.stop();
                 scheduler.stop();
-                lanes.shutdown();
-                lanes.awaitTermination(LAST_TICKS.toSeconds(), TimeUnit.SECONDS);
+                lanes.await(LAST_TICKS);
                 // No sign of life may follow the word that it ends.
                 signs.shutdown();
                 signs.awaitTermination(LAST_TICKS.toSeconds(), TimeUnit.SECONDS);
@@ -135,11 +122,21 @@ public final class Worker {
             }
         } finally {
             batches.stop();
-            lanes.shutdownNow();
-            renewals.shutdownNow();
             signs.shutdownNow();
-            tasks.shutdown();
         }
+    }
+
+    /** @param gone environments that have rows, be there a manifest for them or not */
+    private void follow(Lanes lanes, Set<String> gone) {
+        Set<String> now = watch.current().environments(gone);
+        if (!now.equals(environments)) {
+            environments = now;
+            lanes.keepFor(now);
+        }
+    }
+
+    private Set<String> environments() {
+        return environments;
     }
 
     private void every(Duration time, Runnable work) {

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param poll how often it asks for work when there was none
  * @param executions how many keys it has in hand at once
  * @param batch how many keys of one environment are looked at together, at most
- * @param lanes how many batches go on at once, each with its own connection to the ledger
+ * @param lanes how many batches go on at once, at least, each with its own connection to the ledger; there is always one more than environments
  * @param deadAfter how long after its last sign of life a worker is taken for dead: others take over its work and its leases
  * @param idle when a key is looked at again for which nothing is due by itself
  * @param retry when a key is looked at again that is locked, or whose services failed
