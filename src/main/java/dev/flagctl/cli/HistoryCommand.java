@@ -8,6 +8,7 @@ import dev.flagctl.port.EntryKind;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.history.HistoryViews;
+import dev.flagctl.report.history.Pieces;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,15 +58,19 @@ final class HistoryCommand implements Command {
         boolean begun = filter.kinds().isEmpty() || filter.kinds().contains(EntryKind.TASK_STARTED);
         try (Workspace workspace = Workspace.open(session)) {
             Ledger ledger = workspace.ports().ledger();
+            boolean shows = HistoryViews.showsEvidence(session.format());
+            EntryFilter wanted = shows ? filter : filter.withoutEvidence();
             AtomicLong found = new AtomicLong();
-            HistoryViews.of(session.format(), session.outLooks(), begun)
-                    .render(
-                            taker -> ledger.read(filter, entry -> {
-                                found.incrementAndGet();
-                                taker.accept(entry);
-                            }),
-                            now,
-                            session::print);
+            try (Pieces out = new Pieces(session::print)) {
+                HistoryViews.of(session.format(), session.outLooks(), begun)
+                        .render(
+                                taker -> ledger.read(wanted, entry -> {
+                                    found.incrementAndGet();
+                                    taker.accept(entry);
+                                }),
+                                now,
+                                out);
+            }
             if (found.get() == 0) {
                 tellOfTheUnknown(arguments.rest(), workspace, session);
             }

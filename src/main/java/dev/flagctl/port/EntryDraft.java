@@ -50,4 +50,12 @@ public record EntryDraft(
         String json = evidence == null ? null : evidence.json();
         return json == null ? body : "{\"evidence\":" + json + (body.equals("{}") ? "}" : "," + body.substring(1));
     }
+
+    /** Returns the same draft as if its evidence were pruned. */
+    public EntryDraft withoutEvidence() {
+        return evidence == null || evidence.json() == null
+                ? this
+                : new EntryDraft(
+                        time, run, actor, kind, key, task, body, state, new EntryEvidence(evidence.digest(), null));
+    }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param after only larger serials
  * @param upTo no larger serials
  * @param newest at most this many, the newest ones; above zero
+ * @param evidence whether entries come with the JSON of their evidence; without it they come as if it were pruned, and much faster
  */
 public record EntryFilter(
         Set<String> features,
@@ -32,7 +33,23 @@ public record EntryFilter(
         @Nullable Instant until,
         long after,
         long upTo,
-        long newest) {
+        long newest,
+        boolean evidence) {
+
+    /** Chooses entries with their evidence. */
+    public EntryFilter(
+            Set<String> features,
+            Set<String> environments,
+            Set<String> actors,
+            Set<EntryKind> kinds,
+            Set<String> tasks,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            long after,
+            long upTo,
+            long newest) {
+        this(features, environments, actors, kinds, tasks, since, until, after, upTo, newest, true);
+    }
 
     public EntryFilter {
         features = Set.copyOf(features);
@@ -85,37 +102,47 @@ public record EntryFilter(
 
     /** Returns the same choice of the entries about some features; all for an empty set. */
     public EntryFilter about(Set<String> some) {
-        return new EntryFilter(some, environments, actors, kinds, tasks, since, until, after, upTo, newest);
+        return new EntryFilter(some, environments, actors, kinds, tasks, since, until, after, upTo, newest, evidence);
     }
 
     /** Returns the same choice of the entries of some tasks, or of words on some versions; of an empty text those without. */
     public EntryFilter ofTasks(Set<String> some) {
-        return new EntryFilter(features, environments, actors, kinds, some, since, until, after, upTo, newest);
+        return new EntryFilter(
+                features, environments, actors, kinds, some, since, until, after, upTo, newest, evidence);
     }
 
     /** Returns the same choice of the entries not before a time. */
     public EntryFilter notBefore(Instant time) {
-        return new EntryFilter(features, environments, actors, kinds, tasks, time, until, after, upTo, newest);
+        return new EntryFilter(
+                features, environments, actors, kinds, tasks, time, until, after, upTo, newest, evidence);
     }
 
     /** Returns the same choice of the entries up to a serial, and with it. */
     public EntryFilter through(long serial) {
-        return new EntryFilter(features, environments, actors, kinds, tasks, since, until, after, serial, newest);
+        return new EntryFilter(
+                features, environments, actors, kinds, tasks, since, until, after, serial, newest, evidence);
     }
 
     /** Returns the same choice of the entries about one environment. */
     public EntryFilter in(String environment) {
-        return new EntryFilter(features, Set.of(environment), actors, kinds, tasks, since, until, after, upTo, newest);
+        return new EntryFilter(
+                features, Set.of(environment), actors, kinds, tasks, since, until, after, upTo, newest, evidence);
     }
 
     /** Returns the same choice, of which at most so many are taken, the newest ones. */
     public EntryFilter atMost(long most) {
-        return new EntryFilter(features, environments, actors, kinds, tasks, since, until, after, upTo, most);
+        return new EntryFilter(features, environments, actors, kinds, tasks, since, until, after, upTo, most, evidence);
     }
 
     /** Returns the same choice of the entries behind a serial. */
     public EntryFilter behind(long serial) {
-        return new EntryFilter(features, environments, actors, kinds, tasks, since, until, serial, upTo, newest);
+        return new EntryFilter(
+                features, environments, actors, kinds, tasks, since, until, serial, upTo, newest, evidence);
+    }
+
+    /** Returns the same choice, whose entries come without the JSON of their evidence. */
+    public EntryFilter withoutEvidence() {
+        return new EntryFilter(features, environments, actors, kinds, tasks, since, until, after, upTo, newest, false);
     }
 
     /** Tells whether an entry is chosen, as far as can be told without the others. */

@@ -21,7 +21,16 @@ public final class Csv {
     private static String field(String text) {
         boolean isFormula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
         String safe = isFormula ? "'" + text : text;
-        boolean needsQuotes = isFormula || safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-        return needsQuotes ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+        return isFormula || needsQuotes(safe) ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+    }
+
+    private static boolean needsQuotes(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ',' || c == '"' || c == '\r' || c == '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -384,6 +384,21 @@ public interface LedgerContract {
     }
 
     @Test
+    default void entries_come_without_their_evidence_where_nobody_needs_it() {
+        try (Ledger ledger = open()) {
+            Lease lease = ledger.acquire("production", holder("1"), MINUTE);
+            ledger.append(lease, List.of(decided("2026-10-01T10:00:00Z", "{}")));
+
+            List<Entry> whole = ledger.entries(EntryFilter.all());
+            List<Entry> brief = ledger.entries(EntryFilter.all().withoutEvidence());
+
+            assertThat(whole.get(0).draft().evidence()).isEqualTo(EntryEvidence.of("{}"));
+            assertThat(brief.get(0).draft()).isEqualTo(whole.get(0).draft().withoutEvidence());
+            assertThat(brief.get(0).hash()).isEqualTo(whole.get(0).hash());
+        }
+    }
+
+    @Test
     default void who_has_lost_the_lease_prunes_nothing() {
         try (Ledger ledger = open()) {
             Lease old = ledger.acquire("production", holder("1"), MINUTE);

@@ -146,7 +146,13 @@ public final class FakeLedger implements Ledger {
 
     @Override
     public synchronized void read(EntryFilter filter, Consumer<Entry> each) {
-        List<Entry> found = chain.stream().filter(filter::matches).toList();
+        List<Entry> found = chain.stream()
+                .filter(filter::matches)
+                .map(entry -> filter.evidence()
+                        ? entry
+                        : new Entry(
+                                entry.serial(), entry.draft().withoutEvidence(), entry.previousHash(), entry.hash()))
+                .toList();
         long left = Math.min(filter.newest(), found.size());
         found.subList((int) (found.size() - left), found.size()).forEach(each);
     }

@@ -42,8 +42,8 @@ public final class EntryScan {
      */
     public void read(Connection connection, EntryFilter filter, int batch, Consumer<Entry> each) throws SQLException {
         List<Object> values = new ArrayList<>(List.of(filter.after(), filter.upTo()));
-        String sql =
-                entries.selection() + index(filter) + " where serial > ? and serial <= ?" + conditions(filter, values);
+        String sql = entries.selection(filter.evidence()) + index(filter) + " where serial > ? and serial <= ?"
+                + conditions(filter, values);
         if (filter.newest() == Long.MAX_VALUE) {
             sql += " order by serial";
         } else {

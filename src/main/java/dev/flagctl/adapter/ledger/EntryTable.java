@@ -52,7 +52,12 @@ public final class EntryTable {
 
     /** Returns the beginning of a query for entries, to be read with {@link #read}. */
     String selection() {
-        return "select " + COLUMNS + ", " + evidence.column() + " from " + entry;
+        return selection(true);
+    }
+
+    /** @param withEvidence whether what is kept of their evidence is looked up for each */
+    String selection(boolean withEvidence) {
+        return "select " + COLUMNS + ", " + (withEvidence ? evidence.column() : "null as evidence") + " from " + entry;
     }
 
     public long serial(Connection connection) throws SQLException {
@@ -146,7 +151,7 @@ public final class EntryTable {
         String feature = dialect.loaded(row.getString(6));
         String digest = row.getString(13);
         EntryDraft draft = new EntryDraft(
-                Instant.parse(row.getString(2)),
+                StoredTime.parse(row.getString(2)),
                 text(row, 3),
                 text(row, 4),
                 EntryKind.valueOf(row.getString(5)),

@@ -31,7 +31,10 @@ final class EntryWords {
 
     /** Returns why, or what it is about: one sentence without its period, empty when the body says nothing to people. */
     static String why(Entry entry) {
-        EntryBody body = EntryBody.of(entry.draft().body());
+        if (entry.draft().kind() == EntryKind.TASK_STARTED) {
+            return or(entry.draft().task());
+        }
+        EntryBody body = EntryBody.brief(entry.draft().body());
         return switch (entry.draft().kind()) {
             case TASK_DONE, DECISION, ADOPTED -> decided(body);
             case TASK_FAILED, UNLOCKED -> or(body.first("why", "reason"));

@@ -20,6 +20,11 @@ public final class HistoryViews {
         return EnumSet.copyOf(FORMATS);
     }
 
+    /** Tells whether the view of a format shows the evidence of entries. */
+    public static boolean showsEvidence(Format format) {
+        return format == Format.JSON || format == Format.JSONL;
+    }
+
     /**
      * Returns the view of a format.
      *
