@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.guardrail;
 
-import dev.flagctl.model.Bucket;
-
 /**
  * The always-valid test of a rate against a known one, for a rollout without a control: the mixture of Poisson likelihood ratios over the ratios that
  * {@link RatioTest} bets on.
@@ -10,7 +8,7 @@ import dev.flagctl.model.Bucket;
  * <p>A rate that is not known but guessed makes every e-value wrong; a drifting one as well. Source: Kulldorff et al. 2011 for the setting; a mean of
  * likelihood ratios instead of their maximum needs no horizon.
  */
-final class BaselineTest implements SequentialTest {
+final class BaselineTest implements CountsTest {
 
     private final double[] grid;
     private final double rate;
@@ -24,9 +22,9 @@ final class BaselineTest implements SequentialTest {
     }
 
     @Override
-    public void add(Bucket bucket) {
-        expected += bucket.treatment().units() * rate;
-        events += bucket.treatment().bad();
+    public void add(double controlUnits, double controlBad, double units, double bad) {
+        expected += units * rate;
+        events += bad;
     }
 
     @Override

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.guardrail;
 
-import dev.flagctl.model.Arm;
-import dev.flagctl.model.Bucket;
-
 /**
  * The asymptotic always-valid test of rates that takes a bucket as one observation: whatever happens inside a bucket, such as a burst of retries,
  * counts once.
@@ -11,7 +8,7 @@ import dev.flagctl.model.Bucket;
  * <p>The difference of the rates, weighted by the root of the harmonic number of units, is judged by the normal mixture with the variance that the buckets
  * themselves show. It says nothing before 10 buckets. Source: as {@link MeanTest}.
  */
-final class BucketDifferenceTest implements SequentialTest {
+final class BucketDifferenceTest implements CountsTest {
 
     static final int BURN_IN_BUCKETS = 10;
     /** Number of buckets at which the bound is tightest. */
@@ -29,15 +26,13 @@ final class BucketDifferenceTest implements SequentialTest {
     }
 
     @Override
-    public void add(Bucket bucket) {
-        Arm a = bucket.control();
-        Arm b = bucket.treatment();
-        if (a.units() == 0 || b.units() == 0) {
+    public void add(double nA, double xA, double nB, double xB) {
+        if (nA == 0 || nB == 0) {
             return;
         }
         // The root of the harmonic number of units: it keeps the spread of a bucket the same along a ramp.
-        double weight = StrictMath.sqrt(a.units() * (double) b.units() / (a.units() + (double) b.units()));
-        double d = weight * (b.bad() / (double) b.units() - r0 * a.bad() / a.units());
+        double weight = StrictMath.sqrt(nA * nB / (nA + nB));
+        double d = weight * (xB / nB - r0 * xA / nA);
         buckets++;
         sum += d;
         squares += d * d;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.guardrail;
 
-import dev.flagctl.model.Arm;
-import dev.flagctl.model.Bucket;
-
 /**
  * The always-valid test of two proportions, stratified by bucket, for outcomes of any rate.
  *
@@ -14,7 +11,7 @@ import dev.flagctl.model.Bucket;
  * <p>Source: Turner, Ly and Grünwald, "Generic E-variables for exact sequential k-sample tests that allow for optional stopping", arXiv:2106.02693,
  * and the R package safestats, whose prior of 0.18 is the default.
  */
-final class ProportionTest implements SequentialTest {
+final class ProportionTest implements CountsTest {
 
     /** Successes and failures that the control is thought to have had before the first bucket; the treatment's are scaled by its units. */
     static final double PRIOR = 0.18;
@@ -50,36 +47,30 @@ final class ProportionTest implements SequentialTest {
     }
 
     @Override
-    public void add(Bucket bucket) {
-        Arm control = bucket.control();
-        Arm treatment = bucket.treatment();
-        if (control.units() > 0 && treatment.units() > 0) {
-            double scaled = prior * (treatment.units() / (double) control.units());
+    public void add(double nA, double xA, double nB, double xB) {
+        if (nA > 0 && nB > 0) {
+            double scaled = prior * (nB / nA);
             double g = Double.isNaN(own) ? scaled : own;
             double thetaA = (controlBad + prior) / (controlUnits + 2 * prior);
             double thetaB = (bad + g) / (units + 2 * g);
             if (!oneSided || thetaB > r0 * thetaA) {
-                logE += factor(control, treatment, thetaA, thetaB);
+                double nullA = nearest(nA, nB, thetaA, thetaB);
+                double nullB = r0 * nullA;
+                logE += xA * StrictMath.log(thetaA / nullA)
+                        + (nA - xA) * StrictMath.log((1 - thetaA) / (1 - nullA))
+                        + xB * StrictMath.log(thetaB / nullB)
+                        + (nB - xB) * StrictMath.log((1 - thetaB) / (1 - nullB));
             }
         }
-        controlUnits += control.units();
-        controlBad += control.bad();
-        units += treatment.units();
-        bad += treatment.bad();
+        controlUnits += nA;
+        controlBad += xA;
+        units += nB;
+        bad += xB;
     }
 
     @Override
     public double logE() {
         return logE;
-    }
-
-    private double factor(Arm control, Arm treatment, double thetaA, double thetaB) {
-        double nullA = nearest((double) control.units(), (double) treatment.units(), thetaA, thetaB);
-        double nullB = r0 * nullA;
-        return control.bad() * StrictMath.log(thetaA / nullA)
-                + (control.units() - control.bad()) * StrictMath.log((1 - thetaA) / (1 - nullA))
-                + treatment.bad() * StrictMath.log(thetaB / nullB)
-                + (treatment.units() - treatment.bad()) * StrictMath.log((1 - thetaB) / (1 - nullB));
     }
 
     /** Solves r0 N p² - b p + S = 0, which is where the divergence from the line pB = r0 pA is smallest; the mean rate when r0 is 1. */

@@ -10,8 +10,8 @@ final class QuantileLooks {
     private static final double GROWTH = 1.01;
 
     private final QuantileTest test;
-    private Samples control = new Samples();
-    private Samples treatment = new Samples();
+    private final GrowingSamples control = new GrowingSamples();
+    private final GrowingSamples treatment = new GrowingSamples();
     private double computedAt;
     private double logE;
 
@@ -22,15 +22,15 @@ final class QuantileLooks {
     /** Adds a bucket; returns the natural logarithm of the e-value. */
     double after(Bucket bucket) {
         if (bucket.control().distribution() instanceof Samples a) {
-            control = control.plus(a);
+            control.add(a);
         }
         if (bucket.treatment().distribution() instanceof Samples b) {
-            treatment = treatment.plus(b);
+            treatment.add(b);
         }
         double fewer = Math.min(control.total(), treatment.total());
         if (fewer >= Math.max(1, GROWTH * computedAt)) {
             computedAt = fewer;
-            logE = test.logE(control.sorted(), treatment.sorted());
+            logE = test.logE(control.all().sorted(), treatment.all().sorted());
         }
         return logE;
     }

@@ -24,8 +24,8 @@ final class QuantilePath implements SequentialTest {
     private final double p;
     private final boolean lowerIsWorse;
     private final QuantileTest test;
-    private Samples control = new Samples();
-    private Samples treatment = new Samples();
+    private final GrowingSamples control = new GrowingSamples();
+    private final GrowingSamples treatment = new GrowingSamples();
     private @Nullable Instant since;
     private double earlier;
     private double current;
@@ -52,14 +52,14 @@ final class QuantilePath implements SequentialTest {
             current = 0;
             computedAt = 0;
             since = bucket.start();
-            control = new Samples();
-            treatment = new Samples();
+            control.clear();
+            treatment.clear();
         }
-        control = control.plus(a);
-        treatment = treatment.plus(b);
+        control.add(a);
+        treatment.add(b);
         if (Math.min(control.total(), treatment.total()) >= Math.max(FEWEST, GROWTH * computedAt)) {
             computedAt = Math.min(control.total(), treatment.total());
-            current = test.logE(control.sorted(), treatment.sorted());
+            current = test.logE(control.all().sorted(), treatment.all().sorted());
         }
     }
 
@@ -72,19 +72,19 @@ final class QuantilePath implements SequentialTest {
 
     /** Returns how much larger the treatment's quantile is, in the newest part; NaN without values of both arms. */
     double difference() {
-        return quantile(treatment, p) - quantile(control, p);
+        return quantile(treatment.all(), p) - quantile(control.all(), p);
     }
 
     /** Returns the time-uniform interval of it. */
     Bound difference(double alpha) {
         return control.total() == 0 || treatment.total() == 0
                 ? new Bound(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
-                : test.difference(control.sorted(), treatment.sorted(), alpha);
+                : test.difference(control.all().sorted(), treatment.all().sorted(), alpha);
     }
 
     private boolean isWorse() {
-        double a = quantile(control, p);
-        double b = quantile(treatment, p);
+        double a = quantile(control.all(), p);
+        double b = quantile(treatment.all(), p);
         return lowerIsWorse ? b < a : b > a;
     }
 

@@ -2,6 +2,8 @@
 package dev.flagctl.guardrail;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The always-valid test that a quantile is the same in both arms, from raw values.
@@ -18,6 +20,8 @@ final class QuantileTest {
 
     private final double p;
     private final BetaBinomialMixture mixture;
+    /** Where the curve of so many values has its minimum: it takes a search, and does not depend on the values. */
+    private final Map<Integer, Double> minimizers = new HashMap<>();
 
     /**
      * Makes the test of the p quantile.
@@ -111,7 +115,7 @@ final class QuantileTest {
         Side(double[] sorted) {
             this.sorted = sorted;
             int n = sorted.length;
-            minimizer = minimizer();
+            minimizer = minimizers.computeIfAbsent(n, values -> minimizer());
             low = sorted[Math.max(0, (int) Math.ceil(minimizer * n) - 1)];
             high = sorted[Math.min(n - 1, (int) Math.floor(minimizer * n))];
         }

@@ -11,27 +11,21 @@ import java.util.function.DoubleFunction;
 /** Finds the time-uniform bound of the ratio treatment over control: the ratios r0 that the test does not reject. */
 final class RatioBound {
 
-    private static final double WIDEST = StrictMath.log(1e9);
-    /** Ends are found to a ten-thousandth of their value. */
-    private static final double TOLERANCE = 1e-4;
     /** So many buckets are added up by their exposure share before the search: the error is of the order of the square of the width of a bin. */
     private static final int MANY = 5_000;
 
     private static final double BIN = 1e-4;
+    /** Of so many a search says where that of all begins. */
+    private static final int FEW = 200;
 
     private RatioBound() {}
-
-    /** The evidence that the ratio is above r0, for the lower end, or below it, for the upper one. */
-    private interface Against {
-        double logE(double r0, boolean above);
-    }
 
     /** Finds the bound by the test that was chosen; nothing is known of a ratio by a test of quantiles. */
     static Bound of(TestKind kind, List<Bucket> buckets, double alpha) {
         return switch (kind) {
             case CONDITIONAL -> of(buckets, alpha);
-            case SAFE_2X2 -> comparable(buckets, alpha, r0 -> new ProportionTest(r0));
-            case SHARE_BET -> comparable(buckets, alpha, r0 -> new ShareBetTest(r0));
+            case SAFE_2X2 -> proportions(buckets, alpha);
+            case SHARE_BET -> comparable(buckets, alpha, ShareBetTest::new);
             case BUCKET_ASYMPCS -> comparable(buckets, alpha, r0 -> new BucketDifferenceTest(r0, alpha));
             case ASYMPCS -> ofMeans(buckets, alpha);
             case BASELINE,
@@ -52,22 +46,25 @@ final class RatioBound {
         List<double[]> telling = telling(buckets);
         return telling.isEmpty()
                 ? Bound.NOTHING_KNOWN
-                : search(
-                        (r0, above) -> {
-                            RatioTest test = new RatioTest(above ? RatioTest.WORSE : RatioTest.BETTER, r0);
-                            for (double[] each : telling) {
-                                test.add(each[0], each[1], each[2]);
-                            }
-                            return test.logE();
-                        },
-                        alpha);
+                : EdgeSearch.bound(conditional(telling), conditional(merged(telling)), alpha);
+    }
+
+    private static EdgeSearch.Against conditional(List<double[]> telling) {
+        return (r0, above) -> {
+            RatioTest test = new RatioTest(above ? RatioTest.WORSE : RatioTest.BETTER, r0);
+            for (double[] each : telling) {
+                test.add(each[0], each[1], each[2]);
+            }
+            return test.logE();
+        };
     }
 
     static Bound toBaseline(List<Bucket> buckets, double baseline, double alpha) {
-        return search(
+        CountColumns columns = CountColumns.of(buckets);
+        return EdgeSearch.bound(
                 (r0, above) -> {
                     BaselineTest test = new BaselineTest(above ? RatioTest.WORSE : RatioTest.BETTER, baseline * r0);
-                    buckets.forEach(test::add);
+                    columns.addTo(test, true);
                     return test.logE();
                 },
                 alpha);
@@ -76,7 +73,7 @@ final class RatioBound {
     /** The same for events where so many were expected. */
     static Bound ofEvents(double events, double expected, double alpha) {
         return expected > 0
-                ? search(
+                ? EdgeSearch.bound(
                         (r0, above) ->
                                 BaselineTest.logE(above ? RatioTest.WORSE : RatioTest.BETTER, events, expected * r0),
                         alpha)
@@ -101,44 +98,30 @@ final class RatioBound {
         return new Bound(Math.max(0, 1 + change - half / mean), 1 + change + half / mean);
     }
 
-    private static Bound comparable(List<Bucket> buckets, double alpha, DoubleFunction<SequentialTest> make) {
+    private static Bound comparable(List<Bucket> buckets, double alpha, DoubleFunction<CountsTest> make) {
         return telling(buckets).isEmpty()
                 ? Bound.NOTHING_KNOWN
-                : search((r0, above) -> run(make.apply(above ? r0 : 1 / r0), buckets, above), alpha);
+                : EdgeSearch.bound(against(CountColumns.of(buckets), make), alpha);
     }
 
-    private static Bound search(Against against, double alpha) {
-        double limit = -StrictMath.log(alpha);
-        double lower = against.logE(StrictMath.exp(-WIDEST), true) >= limit
-                ? StrictMath.exp(edge(against, true, -WIDEST, WIDEST, limit))
-                : 0;
-        double upper = against.logE(StrictMath.exp(WIDEST), false) >= limit
-                ? StrictMath.exp(edge(against, false, WIDEST, -WIDEST, limit))
-                : Double.POSITIVE_INFINITY;
-        return new Bound(lower, upper);
-    }
-
-    /** Bisects between a rejected and an accepted logarithm of r0: the e-value is monotone in r0 for each direction. */
-    private static double edge(Against against, boolean above, double rejected, double accepted, double limit) {
-        double out = rejected;
-        double in = accepted;
-        while (Math.abs(in - out) > TOLERANCE) {
-            double middle = (in + out) / 2;
-            if (against.logE(StrictMath.exp(middle), above) >= limit) {
-                out = middle;
-            } else {
-                in = middle;
-            }
-        }
-        return out;
+    /** The search is costly where there are many buckets, so it begins where that of fewer and larger ones ended. */
+    private static Bound proportions(List<Bucket> buckets, double alpha) {
+        CountColumns columns = CountColumns.of(buckets);
+        return columns.size() <= MANY || telling(buckets).isEmpty()
+                ? comparable(buckets, alpha, ProportionTest::new)
+                : EdgeSearch.bound(
+                        against(columns, ProportionTest::new),
+                        against(columns.merged(FEW), ProportionTest::new),
+                        alpha);
     }
 
     /** Runs a one-sided test as it is, or for the other direction with the arms exchanged and made for the inverse ratio. */
-    private static double run(SequentialTest test, List<Bucket> buckets, boolean above) {
-        for (Bucket bucket : buckets) {
-            test.add(above ? bucket : bucket.exchanged());
-        }
-        return test.logE();
+    private static EdgeSearch.Against against(CountColumns columns, DoubleFunction<CountsTest> make) {
+        return (r0, above) -> {
+            CountsTest test = make.apply(above ? r0 : 1 / r0);
+            columns.addTo(test, above);
+            return test.logE();
+        };
     }
 
     /** Returns exposure share, bad units and those of the treatment, of every bucket that tells something; of every bin when there are many. */
@@ -158,10 +141,30 @@ final class RatioBound {
         Map<Long, double[]> bins = new TreeMap<>();
         for (double[] each : telling) {
             double[] bin = bins.computeIfAbsent((long) (each[0] / BIN), k -> new double[3]);
-            bin[0] = (bin[0] * bin[1] + each[0] * each[1]) / (bin[1] + each[1]);
-            bin[1] += each[1];
-            bin[2] += each[2];
+            add(bin, each);
         }
         return new ArrayList<>(bins.values());
+    }
+
+    /** Returns about {@link #FEW} entries, each of as many that follow each other. */
+    private static List<double[]> merged(List<double[]> telling) {
+        int width = telling.size() / FEW + 1;
+        List<double[]> merged = new ArrayList<>();
+        for (int i = 0; i < telling.size(); i++) {
+            double[] each = telling.get(i);
+            if (i % width == 0) {
+                merged.add(each.clone());
+            } else {
+                add(merged.get(merged.size() - 1), each);
+            }
+        }
+        return merged;
+    }
+
+    /** Adds an entry to another; the exposure share is that of the mean bad unit. */
+    private static void add(double[] to, double[] each) {
+        to[0] = (to[0] * to[1] + each[0] * each[1]) / (to[1] + each[1]);
+        to[1] += each[1];
+        to[2] += each[2];
     }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.guardrail;
 
-import dev.flagctl.model.Arm;
-import dev.flagctl.model.Bucket;
-
 /**
  * Betting on the share of bad units: one observation for each bucket, so bursts within a bucket do no harm.
  *
@@ -13,7 +10,7 @@ import dev.flagctl.model.Bucket;
  *
  * <p>Source: Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting", arXiv:2010.09686.
  */
-final class ShareBetTest implements SequentialTest {
+final class ShareBetTest implements CountsTest {
 
     static final double LARGEST_BET = 0.9;
 
@@ -27,16 +24,14 @@ final class ShareBetTest implements SequentialTest {
     }
 
     @Override
-    public void add(Bucket bucket) {
-        Arm control = bucket.control();
-        Arm treatment = bucket.treatment();
-        double bad = (double) control.bad() + treatment.bad();
-        if (bad == 0 || control.units() == 0 || treatment.units() == 0) {
+    public void add(double nA, double xA, double nB, double xB) {
+        double x = xA + xB;
+        if (x == 0 || nA == 0 || nB == 0) {
             return;
         }
-        double weighted = treatment.units() * r0;
-        double expected = weighted / (weighted + control.units());
-        double s = treatment.bad() / bad / expected - 1;
+        double weighted = nB * r0;
+        double expected = weighted / (weighted + nA);
+        double s = xB / x / expected - 1;
         // mean / (variance + mean²) of the past is the same as sum / sum of squares.
         double lambda = squares > 0 ? Math.min(LARGEST_BET, Math.max(0, sum / squares)) : 0;
         logE += StrictMath.log1p(lambda * s);

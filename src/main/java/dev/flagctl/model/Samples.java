@@ -22,6 +22,10 @@ public final class Samples implements Distribution {
         }
     }
 
+    private Samples(Samples one, Samples other) {
+        sorted = merged(one.sorted, other.sorted);
+    }
+
     /** Returns the values of all. */
     public static Samples of(Iterable<Samples> all) {
         int size = 0;
@@ -83,9 +87,18 @@ public final class Samples implements Distribution {
         if (!(other instanceof Samples more)) {
             throw new IllegalArgumentException("samples and a histogram do not add up");
         }
-        double[] both = Arrays.copyOf(sorted, sorted.length + more.sorted.length);
-        System.arraycopy(more.sorted, 0, both, sorted.length, more.sorted.length);
-        return new Samples(both);
+        return new Samples(this, more);
+    }
+
+    private static double[] merged(double[] one, double[] other) {
+        double[] both = new double[one.length + other.length];
+        int i = 0;
+        int j = 0;
+        for (int at = 0; at < both.length; at++) {
+            boolean first = j == other.length || (i < one.length && Double.compare(one[i], other[j]) <= 0);
+            both[at] = first ? one[i++] : other[j++];
+        }
+        return both;
     }
 
     @Override
