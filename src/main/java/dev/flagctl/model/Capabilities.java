@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param settles how long clients may serve the old state after a write
  * @param bucketing the hash that places its users
  * @param marksEnding whether it can show people that a flag is at its end
+ * @param equalVariants whether two variants may have one value
  * @param controlLimit which control groups as large as the treatment it cannot keep, see {@link FlagState}
  * @param gaps what else users of it should know, one sentence each; empty for nothing
  */
@@ -33,6 +34,7 @@ public record Capabilities(
         Duration settles,
         Bucketing bucketing,
         boolean marksEnding,
+        boolean equalVariants,
         ControlLimit controlLimit,
         List<String> gaps) {
 
@@ -63,6 +65,7 @@ public record Capabilities(
                 settles,
                 bucketing,
                 false,
+                true,
                 ControlLimit.ALL,
                 gaps);
     }
@@ -80,6 +83,7 @@ public record Capabilities(
                 settles,
                 bucketing,
                 marksEnding,
+                equalVariants,
                 limit,
                 gaps);
     }

@@ -10,8 +10,10 @@ import dev.flagctl.model.FlagState;
 import dev.flagctl.model.Operator;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Slice;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** Compares what a change wants to serve with what its flag service can express; nothing is rounded in silence. */
@@ -19,6 +21,8 @@ final class Expressible {
 
     /** OpenFeature's own attribute for who is bucketed. */
     private static final String TARGETING_KEY = "targetingKey";
+
+    private static final String WITHOUT_REST = "leave \"rest\" out of serve: then everybody else is the control";
 
     private final Project project;
     private final Change change;
@@ -37,9 +41,13 @@ final class Expressible {
             share(slice, refusals);
             audience(slice, refusals);
         }
+        String equal = can.equalVariants() ? "" : equalVariants(wanted);
         String uncontrolled = can.controlRefusal(wanted);
-        if (!uncontrolled.isEmpty()) {
-            refuse(refusals, uncontrolled, "leave \"rest\" out of serve: then everybody else is the control");
+        if (!equal.isEmpty()) {
+            // A matched control shares its value with the rest, so this names its reason too.
+            refuse(refusals, equal, remedyOfEqual());
+        } else if (!uncontrolled.isEmpty()) {
+            refuse(refusals, uncontrolled, WITHOUT_REST);
         }
         boolean boolVariants = wanted.variants().values().stream().allMatch(Boolean.class::isInstance);
         if (!can.anyVariants() && !boolVariants) {
@@ -57,6 +65,25 @@ final class Expressible {
                     "its flag service chooses the salt by itself, and \"" + wanted.salt() + "\" is asked for",
                     "leave \"salt\" out");
         }
+    }
+
+    /** Returns which two variants have one value, whoever is served them: a flag service that minds it minds it in the flag, not in a share. */
+    private static String equalVariants(FlagState wanted) {
+        Map<Object, String> names = new HashMap<>();
+        for (Map.Entry<String, Object> variant : wanted.variants().entrySet()) {
+            String other = names.putIfAbsent(variant.getValue(), variant.getKey());
+            if (other != null) {
+                return "its flag service takes no two variants with one value, and " + other + " and "
+                        + variant.getKey() + " have one";
+            }
+        }
+        return "";
+    }
+
+    private String remedyOfEqual() {
+        return feature.serve().isMatched()
+                ? "leave \"rest\" out of serve, and its variant out of variants: then everybody else is the control"
+                : "leave one of them out of variants, or give it a value of its own";
     }
 
     private void share(Slice slice, List<Refusal> refusals) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.plan;
 
+import static dev.flagctl.support.FeatureBuilder.approved;
 import static dev.flagctl.support.FeatureBuilder.feature;
 import static dev.flagctl.support.FeatureBuilder.stage;
 import static dev.flagctl.support.Scene.percent;
@@ -96,6 +97,46 @@ final class FlagServiceLimitsTest {
 
         assertThat(refusals(scene))
                 .containsExactly("its flag service chooses the salt by itself, and \"mine\" is asked for");
+    }
+
+    @Test
+    void two_variants_of_one_value_are_refused_before_anybody_has_them_and_when_all_do() {
+        FeatureBuilder equal = feature(CHECKOUT).variant("plain", false);
+        Scene waiting =
+                new Scene(equal.canary(approved(stage(50, "1h"), "leads")).build());
+        Scene full = new Scene(equal.canary(stage(100, "1h")).build());
+
+        for (Scene scene : List.of(waiting, full)) {
+            scene.capable(FakeFlagService.distinct());
+            assertThat(scene.plan().refusals()).singleElement().satisfies(refusal -> {
+                assertThat(refusal.reason())
+                        .isEqualTo("its flag service takes no two variants with one value, and off and plain have one");
+                assertThat(refusal.remedy()).contains("a value of its own");
+            });
+            assertThat(refusals(scene.capable(FakeFlagService.CAPABLE))).isEmpty();
+        }
+    }
+
+    @Test
+    void a_matched_control_has_the_value_of_the_rest_so_it_is_refused_even_where_it_is_empty() {
+        Scene scene =
+                new Scene(feature(CHECKOUT).matched().canary(stage(100, "1h")).build());
+        scene.capable(FakeFlagService.distinct());
+
+        assertThat(scene.change(CHECKOUT).after().control())
+                .as("nobody is left for it at 100 %")
+                .isNull();
+        assertThat(scene.plan().refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.reason()).endsWith("off and control have one");
+            assertThat(refusal.remedy()).contains("leave \"rest\" out of serve");
+        });
+    }
+
+    @Test
+    void variants_of_different_values_are_served_where_equal_ones_are_not() {
+        Scene scene = new Scene(steps().build()).capable(FakeFlagService.distinct());
+
+        assertThat(refusals(scene)).isEmpty();
     }
 
     // Foreign rules

@@ -46,8 +46,18 @@ public final class FakeFlagService implements FlagService {
                 step, audiences, anyVariants, true, true, true, true, Duration.ZERO, new FakeBucketing(), List.of());
     }
 
+    /** Returns what a flag service can do that takes no two variants with one value, and is limited in no other way. */
+    public static Capabilities distinct() {
+        return capable(new Percent(1), Capabilities.Audiences.ALL, true, false, false);
+    }
+
     private static Capabilities capable(
             Percent step, Capabilities.Audiences audiences, boolean anyVariants, boolean marks) {
+        return capable(step, audiences, anyVariants, marks, true);
+    }
+
+    private static Capabilities capable(
+            Percent step, Capabilities.Audiences audiences, boolean anyVariants, boolean marks, boolean equalVariants) {
         return new Capabilities(
                 step,
                 audiences,
@@ -59,6 +69,7 @@ public final class FakeFlagService implements FlagService {
                 Duration.ZERO,
                 new FakeBucketing(),
                 marks,
+                equalVariants,
                 ControlLimit.NONE,
                 List.of());
     }

@@ -54,6 +54,7 @@ final class LaunchDarklyFlagService implements FlagService, FlagAudit, FlagUsage
             Duration.ofSeconds(30),
             new LaunchDarklyBucketing(),
             true,
+            false,
             CONTROL,
             List.of("a flag is archived in all environments at once, when the last of them archives it"));
 

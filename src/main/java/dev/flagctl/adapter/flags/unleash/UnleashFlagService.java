@@ -38,6 +38,7 @@ final class UnleashFlagService implements FlagService, FlagAudit, FlagUsage {
             Duration.ofSeconds(15),
             new UnleashBucketing(),
             true,
+            true,
             WantedStrategies::controlRefusal,
             List.of(
                     "Users outside the exposure get the code's default, not the control: let both be the same.",

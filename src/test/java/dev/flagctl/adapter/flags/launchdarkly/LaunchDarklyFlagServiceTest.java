@@ -64,6 +64,22 @@ final class LaunchDarklyFlagServiceTest {
         return new FlagState(variants, "on", "off", exposure, "targetingKey", "checkout");
     }
 
+    /** The double answers as the vendor's description of variations says, and the capability has the plan say it first. */
+    @Test
+    void a_flag_with_two_variants_of_one_value_is_declared_as_refused_and_is() {
+        Map<String, Object> variants = new LinkedHashMap<>(state(Exposure.NONE).variants());
+        variants.put("control", false);
+        FlagState equal = new FlagState(variants, "on", "off", Exposure.NONE, "targetingKey", "checkout");
+
+        try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
+            WriteOutcome outcome = flags.write(SCOPE, List.of(new FlagWrite(spec("checkout"), null, equal)))
+                    .get(0);
+
+            assertThat(flags.capabilities().equalVariants()).isFalse();
+            assertThat(outcome.failure()).isNotNull().hasMessageContaining("variation values must be unique");
+        }
+    }
+
     private WriteOutcome write(@Nullable Exposure before, Exposure after) {
         try (FlagService flags = LaunchDarklyContractTest.open(server.url())) {
             FlagState seen = before == null ? null : state(before);
