@@ -98,10 +98,10 @@ final class LedgerHead {
 
     private List<String> differences(HeadJson head, String project, Ledger ledger) {
         Optional<Path> key = file("--public-key");
-        if (key.isPresent()
-                && (head.signature() == null
-                        || !HeadKeys.isSigned("--public-key", key.get(), head.signed(), head.signature()))) {
-            return List.of("the head that was kept is not signed with that key: somebody changed it");
+        Optional<String> unsigned =
+                key.map(publicKey -> unsigned(head, publicKey)).filter(why -> !why.isEmpty());
+        if (unsigned.isPresent()) {
+            return List.of("the head that was kept " + unsigned.get());
         }
         if (!head.project().equals(project)) {
             return List.of("the head that was kept is that of project " + head.project() + ", not of " + project);
@@ -118,6 +118,17 @@ final class LedgerHead {
                 ? List.of()
                 : List.of("entry " + head.serial() + " has another hash than on " + head.time()
                         + ": the ledger was written anew from an entry before or from there on");
+    }
+
+    /** Returns why nobody can trust a head, empty when the owner of the key signed it. */
+    private static String unsigned(HeadJson head, Path publicKey) {
+        String signature = head.signature();
+        if (signature == null) {
+            return "is not signed: it was exported without --sign-key, or somebody changed it";
+        }
+        return HeadKeys.isSigned("--public-key", publicKey, head.signed(), signature)
+                ? ""
+                : "is not signed with that key: it was signed with another one, or somebody changed it";
     }
 
     private static HeadJson read(Path file) {

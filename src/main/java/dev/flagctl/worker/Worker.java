@@ -101,28 +101,42 @@ public final class Worker {
                 life.give();
                 environments = watch.current().environments(gone);
                 lanes.keepFor(environments);
-                Duration sign = settings.deadAfter().dividedBy(WorkerSettings.SIGNS_OF_LIFE);
-                every(sign, this::live);
-                every(sign, returns::tryAgain);
-                every(settings.manifests(), watch::look);
-                every(settings.manifests(), () -> follow(lanes, gone));
+                repeat(returns, () -> follow(lanes, gone));
                 scheduler.start();
                 terms.log()
                         .accept("works on " + keys.size() + " features in environments, " + added + " of them new; "
                                 + http.url());
                 stop.await();
-                terms.log().accept("stops after what is running");
-                batches.stop();
-                scheduler.stop();
-                lanes.await(LAST_TICKS);
-                // No sign of life may follow the word that it ends.
-                signs.shutdown();
-                signs.awaitTermination(LAST_TICKS.toSeconds(), TimeUnit.SECONDS);
-                end(returns);
+                end(scheduler, lanes, returns);
             }
         } finally {
             batches.stop();
             signs.shutdownNow();
+        }
+    }
+
+    private void repeat(Returns returns, Runnable follow) {
+        Duration sign = settings.deadAfter().dividedBy(WorkerSettings.SIGNS_OF_LIFE);
+        every(sign, this::live);
+        every(sign, returns::tryAgain);
+        every(settings.manifests(), watch::look);
+        every(settings.manifests(), follow);
+    }
+
+    private void end(Scheduler scheduler, Lanes lanes, Returns returns) throws InterruptedException {
+        terms.log().accept("stops after what is running");
+        batches.stop();
+        scheduler.stop();
+        lanes.await(LAST_TICKS);
+        // No sign of life may follow the word that it ends.
+        signs.shutdown();
+        signs.awaitTermination(LAST_TICKS.toSeconds(), TimeUnit.SECONDS);
+        try {
+            returns.tryAgain();
+            life.end();
+        } catch (AdapterException away) {
+            // Others take its rows when its last sign of life is over.
+            terms.log().accept(away.sentence());
         }
     }
 
@@ -151,16 +165,6 @@ public final class Worker {
             work.run();
         } catch (RuntimeException bug) {
             terms.log().accept("a bug of flagctl: " + Isolation.where(bug));
-        }
-    }
-
-    private void end(Returns returns) {
-        try {
-            returns.tryAgain();
-            life.end();
-        } catch (AdapterException away) {
-            // Others take its rows when its last sign of life is over.
-            terms.log().accept(away.sentence());
         }
     }
 

@@ -149,6 +149,10 @@ final class HistoryCommandTest {
         assertThat(shop.run("history", "verify", "--against=bent.json", "--public-key=key.pub")
                         .output())
                 .contains("is not signed with that key");
+        shop.write("plain.json", shop.run("history", "export-head").output());
+        assertThat(shop.run("history", "verify", "--against=plain.json", "--public-key=key.pub")
+                        .output())
+                .contains("is not signed: it was exported without --sign-key");
         assertThat(shop.run("history", "export-head", "--sign-key", "key.pub").exitCode())
                 .isEqualTo(64);
     }
