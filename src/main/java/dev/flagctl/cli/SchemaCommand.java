@@ -12,7 +12,8 @@ import java.util.List;
 /** Prints the JSON Schema of manifests for editors, or of what flagctl writes for programs that read it. */
 final class SchemaCommand implements Command {
 
-    private static final List<String> NAMES = List.of("manifests", "plan", "drift", "run", "events", "problem-matcher");
+    private static final List<String> NAMES =
+            List.of("manifests", "plan", "drift", "status", "status-at", "run", "events", "problem-matcher");
 
     @Override
     public CommandForm form() {
@@ -24,7 +25,8 @@ final class SchemaCommand implements Command {
                                 + "Actions, to read what validate -o short writes.")
                 .argumentWords(NAMES)
                 .example("flagctl schema > .flagctl/flagctl.schema.json", "what the first line of a manifest points to")
-                .example("flagctl schema events", "what apply -o jsonl writes");
+                .example("flagctl schema events", "what apply -o jsonl writes")
+                .example("flagctl schema status", "what status -o json writes");
     }
 
     @Override

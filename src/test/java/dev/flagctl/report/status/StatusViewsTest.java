@@ -3,13 +3,19 @@ package dev.flagctl.report.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.Looks;
+import dev.flagctl.report.OutputSchemas;
 import dev.flagctl.report.Shop;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 final class StatusViewsTest {
 
@@ -90,5 +96,35 @@ final class StatusViewsTest {
         assertThat(names.lines()).hasSize(7);
         assertThat(names.lines()).allMatch(name -> json.contains("\"feature\" : \"" + name + "\""));
         assertThat(json).contains("\"moving\" : 7", "\"steady\" : 31");
+    }
+
+    @Test
+    void json_is_one_document_that_the_schema_describes() throws IOException {
+        Failing failing = new Failing(
+                new FeatureKey("tax-engine", "production"), 3, Shop.plan().now(), "the hook said no");
+        Locks locks = new Locks(List.of("run 7714, alice"), List.of("run 7700, bob"));
+        StatusCover cover = new StatusCover(locks, true, true, List.of("12 features by --owner"), List.of(failing));
+
+        for (Plan plan : List.of(Shop.plan(), Shop.busy().plan(List.of("staging", "production")))) {
+            String json = StatusViews.render(Format.JSON, Looks.PLAIN, plan, cover);
+
+            assertThat(OutputSchemas.of("status").validate(json, InputFormat.JSON))
+                    .isEmpty();
+            assertThat(OutputSchemas.of("status").validate(json.replace("\"times\"", "\"time\""), InputFormat.JSON))
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void its_schema_describes_a_feature_with_the_words_of_the_plan() throws IOException {
+        JsonNode status = JsonMapper.shared().readTree(OutputSchemas.text("status"));
+        JsonNode plan = JsonMapper.shared().readTree(OutputSchemas.text("plan"));
+        ObjectNode feature =
+                (ObjectNode) status.at("/properties/features/items/properties").deepCopy();
+
+        feature.remove(List.of("stage", "exposure", "position", "next"));
+
+        assertThat(status.get("definitions")).isEqualTo(plan.get("definitions"));
+        assertThat((JsonNode) feature).isEqualTo(plan.at("/definitions/change/properties"));
     }
 }
