@@ -27,7 +27,12 @@ final class PostgresFault {
 
     /** Tells whether the user lacks a right, or nobody may write there. */
     static boolean isForbidden(SQLException fault) {
-        return state(fault).equals("42501") || state(fault).equals("25006");
+        return state(fault).equals("42501") || isReadOnly(fault);
+    }
+
+    /** Tells whether nobody may write there, whatever the rights: on a standby, or in a session that only reads. */
+    static boolean isReadOnly(SQLException fault) {
+        return state(fault).equals("25006");
     }
 
     static AdapterException of(String action, String target, SQLException fault) {
@@ -49,7 +54,7 @@ final class PostgresFault {
                             + "); grant what docs/adapters/postgres.md says for readers, for apply or for workers",
                     fault);
         }
-        if (state.equals("25006")) {
+        if (isReadOnly(fault)) {
             return fault(
                     Failure.FORBIDDEN, action, target, "it is read-only, such as a standby; name the primary", fault);
         }

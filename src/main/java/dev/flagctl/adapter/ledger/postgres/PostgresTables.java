@@ -125,8 +125,11 @@ final class PostgresTables {
                 "open",
                 dialect.target(),
                 "its tables are of version " + version + ", this flagctl needs version " + migrations.current()
-                        + ", and this user may not change them; let the user who owns them run any command of this"
-                        + " flagctl once, such as flagctl status",
+                        + (PostgresFault.isReadOnly(cause)
+                                ? ", and it is read-only, such as a standby; let the user who owns them run any command"
+                                        + " of this flagctl once on the primary, such as flagctl status"
+                                : ", and this user may not change them; let the user who owns them run any command of"
+                                        + " this flagctl once, such as flagctl status"),
                 cause);
     }
 
