@@ -22,8 +22,6 @@ final class Expressible {
     /** OpenFeature's own attribute for who is bucketed. */
     private static final String TARGETING_KEY = "targetingKey";
 
-    private static final String WITHOUT_REST = "leave \"rest\" out of serve: then everybody else is the control";
-
     private final Project project;
     private final Change change;
     private final Feature feature;
@@ -37,17 +35,28 @@ final class Expressible {
     }
 
     void check(FlagState wanted, List<Refusal> refusals) {
+        exposure(wanted, refusals);
+        definition(wanted, refusals);
+    }
+
+    /** Checks what differs from stage to stage. */
+    void exposure(FlagState wanted, List<Refusal> refusals) {
         for (Slice slice : wanted.exposure().slices()) {
             share(slice, refusals);
             audience(slice, refusals);
         }
-        String equal = can.equalVariants() ? "" : equalVariants(wanted);
         String uncontrolled = can.controlRefusal(wanted);
+        // A matched control has the value of the rest: where that is why, it is said of the variants.
+        if (!uncontrolled.isEmpty() && equalVariants(wanted).isEmpty()) {
+            refuse(refusals, uncontrolled, "leave \"rest\" out of serve: then everybody else is the control");
+        }
+    }
+
+    /** Checks what is the same at every stage. */
+    private void definition(FlagState wanted, List<Refusal> refusals) {
+        String equal = equalVariants(wanted);
         if (!equal.isEmpty()) {
-            // A matched control shares its value with the rest, so this names its reason too.
             refuse(refusals, equal, remedyOfEqual());
-        } else if (!uncontrolled.isEmpty()) {
-            refuse(refusals, uncontrolled, WITHOUT_REST);
         }
         boolean boolVariants = wanted.variants().values().stream().allMatch(Boolean.class::isInstance);
         if (!can.anyVariants() && !boolVariants) {
@@ -68,7 +77,10 @@ final class Expressible {
     }
 
     /** Returns which two variants have one value, whoever is served them: a flag service that minds it minds it in the flag, not in a share. */
-    private static String equalVariants(FlagState wanted) {
+    private String equalVariants(FlagState wanted) {
+        if (can.equalVariants()) {
+            return "";
+        }
         Map<Object, String> names = new HashMap<>();
         for (Map.Entry<String, Object> variant : wanted.variants().entrySet()) {
             String other = names.putIfAbsent(variant.getValue(), variant.getKey());

@@ -47,13 +47,23 @@ final class Refusals {
             addOverruled(refusals, change, feature, wanted);
         }
         if (can != null && wanted != null && change.isDue()) {
-            new Expressible(project, change, feature, can).check(wanted, refusals);
+            addInexpressible(refusals, change, feature, can, wanted);
         }
         if (change.isDue() && climbs(change)) {
             addUncontrolled(refusals, change, feature);
             addUndecidable(refusals, change, feature);
         }
         return refusals;
+    }
+
+    private void addInexpressible(
+            List<Refusal> refusals, Change change, Feature feature, Capabilities can, FlagState wanted) {
+        Expressible expressible = new Expressible(project, change, feature, can);
+        expressible.check(wanted, refusals);
+        Recorded after = change.recorded();
+        if (after != null && climbs(change) && StagesAhead.matter(change)) {
+            StagesAhead.check(change, after, feature, expressible, refusals);
+        }
     }
 
     private void addEdit(List<Refusal> refusals, Change change, Feature feature) {
