@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.adapter.metrics.csv;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,32 +18,43 @@ final class CsvLines implements AutoCloseable {
     private static final int LONGEST_LINE = 1 << 20;
 
     private final InputStream in;
+    // Not a BufferedInputStream: it takes a lock for each byte, which was most of the time of a reading.
+    private final byte[] block = new byte[1 << 16];
+    private int at;
+    private int filled;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long number;
     private boolean unfinished;
 
     CsvLines(Path file) throws IOException {
-        in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        in = Files.newInputStream(file);
     }
 
     /** Returns the next line without its end, cut after a mebibyte, or null at the end. */
     @Nullable
     String next() throws IOException {
         line.reset();
-        int b;
-        while ((b = in.read()) >= 0 && b != '\n') {
-            unfinished = true;
-            if (line.size() < LONGEST_LINE) {
-                line.write(b);
+        while (at < filled || fill()) {
+            int end = at;
+            while (end < filled && block[end] != '\n') {
+                end++;
+            }
+            line.write(block, at, Math.min(end - at, LONGEST_LINE - line.size()));
+            unfinished = end == filled;
+            at = end + 1;
+            if (!unfinished) {
+                number++;
+                String text = line.toString(StandardCharsets.UTF_8);
+                return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
             }
         }
-        if (b < 0) {
-            return null;
-        }
-        unfinished = false;
-        number++;
-        String text = line.toString(StandardCharsets.UTF_8);
-        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        return null;
+    }
+
+    private boolean fill() throws IOException {
+        at = 0;
+        filled = Math.max(0, in.read(block));
+        return filled > 0;
     }
 
     /** Returns the number of the last line, counted from 1. */
