@@ -50,9 +50,9 @@ final class ShapeMessages {
         }
         int branches = location.indexOf("/anyOf/");
         if (branches >= 0) {
-            JsonNode list = Pointer.node(bundle, location.substring(location.indexOf('#') + 1, branches) + "/anyOf");
-            if (list != null && said.add("anyOf " + at)) {
-                alternatives(list, at, "at least one of ");
+            JsonNode holder = Pointer.node(bundle, location.substring(location.indexOf('#') + 1, branches));
+            if (holder != null && said.add("anyOf " + at)) {
+                alternatives(holder, "anyOf", at, "at least one of ");
             }
             return;
         }
@@ -69,7 +69,7 @@ final class ShapeMessages {
             case "pattern" -> pattern(error, at);
             case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" -> range(error, at);
             case "minItems", "minProperties", "minLength" -> empty(at);
-            case "oneOf" -> alternatives(schema(error), at, "exactly one of ");
+            case "oneOf" -> alternatives(parent(error), "oneOf", at, "exactly one of ");
             case "maxItems", "maxProperties" -> plain(DiagnosticCode.OUT_OF_RANGE, at, "too many items in " + last(at));
             case "uniqueItems" -> plain(DiagnosticCode.DUPLICATE_KEY, at, "the same item is in the list twice");
             default -> plain(DiagnosticCode.BAD_TEXT, at, "impossible value of " + last(at));
@@ -208,9 +208,9 @@ final class ShapeMessages {
         plain(DiagnosticCode.EMPTY, at, last(at) + " must not be empty");
     }
 
-    private void alternatives(JsonNode branches, String at, String quantity) {
+    private void alternatives(JsonNode holder, String keyword, String at, String quantity) {
         List<String> keys = new ArrayList<>();
-        for (JsonNode branch : branches) {
+        for (JsonNode branch : holder.path(keyword)) {
             JsonNode required = branch.get("required");
             if (required != null) {
                 keys.add(required.get(0).asString());
@@ -244,7 +244,9 @@ final class ShapeMessages {
                         ? last(at) + " needs " + quantity + String.join(", ", keys)
                         : "\"" + String.join("\" and \"", written) + "\" exclude each other",
                 "",
-                "write " + quantity + String.join(", ", keys));
+                written.size() > 1
+                        ? "keep one: " + String.join(" or ", written)
+                        : KeyExamples.of(holder.path("properties"), keys));
     }
 
     private void plain(DiagnosticCode code, String at, String summary) {

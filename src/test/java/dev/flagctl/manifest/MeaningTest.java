@@ -50,7 +50,9 @@ final class MeaningTest {
                 Arguments.of(
                         "rollout: {staging: {strategy: canary, stages: [{percent: 50, soak: 1d}]}}",
                         "FC1107 a soak belongs"),
-                Arguments.of("rollout: {staging: {strategy: canary, stages: [{bake: 1d}]}}", "FC1039"),
+                Arguments.of(
+                        "rollout: {staging: {strategy: canary, stages: [{bake: 1d}]}}",
+                        "FC1039 stages 1 needs at least one of percent, cohort = such as percent: 10 or cohort: employees"),
                 Arguments.of("rollout: {staging: {strategy: percentage, percent: 0.0001}}", "FC1042 a percent of"),
                 Arguments.of(
                         "rollout: {staging: {strategy: percentage, percent: \"50\"}}",
@@ -69,10 +71,11 @@ final class MeaningTest {
                         "FC1034 \"1d2w\" is not a duration"),
                 Arguments.of(
                         "guardrails: [{metric: http-errors}]",
-                        "FC1039 guardrails 1 needs exactly one of worse-than, above, below, burn"),
+                        "FC1039 guardrails 1 needs exactly one of worse-than, above, below, burn"
+                                + " = such as worse-than: control or above: 5% or below: 5% or burn: page"),
                 Arguments.of(
                         "guardrails: [{metric: http-errors, above: 1, below: 0}]",
-                        "FC1039 \"above\" and \"below\" exclude each other"),
+                        "FC1039 \"above\" and \"below\" exclude each other = keep one: above or below"),
                 Arguments.of("guardrails: [{metric: http-errors, above: 1, margin: 0}]", "FC1039"),
                 Arguments.of("guardrails: [{metric: http-errors, above: 500%}]", "FC1217 the limit of a share"),
                 Arguments.of(
