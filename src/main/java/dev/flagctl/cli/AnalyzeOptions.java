@@ -5,11 +5,13 @@ import dev.flagctl.cli.analysis.DataFile;
 import dev.flagctl.guardrail.AnalysisInput;
 import dev.flagctl.guardrail.Parameters;
 import dev.flagctl.model.DataDeadline;
+import dev.flagctl.model.DurationText;
 import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.GuardrailRole;
 import dev.flagctl.model.MetricKind;
 import dev.flagctl.model.Rule;
 import dev.flagctl.model.SourceRef;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +31,8 @@ final class AnalyzeOptions {
 
     private static final List<String> METHODS = List.of("exact", "asymptotic");
 
+    private static final List<String> SIDES = List.of("one", "two");
+
     private final Arguments arguments;
     private final Map<String, List<Double>> given = new HashMap<>();
 
@@ -39,6 +43,10 @@ final class AnalyzeOptions {
         }
         arguments.value("--quantile").ifPresent(text -> given.put("quantile", list("quantile", text)));
         arguments.value("--objective").ifPresent(text -> given.put("objective", list("objective", text)));
+        arguments.value("--period").ifPresent(text -> given.put("period-days", List.of(days(text))));
+        word("--sided", SIDES);
+        word("--worse", List.of("higher", "lower"));
+        word("--method", METHODS);
         arguments
                 .value("--method")
                 .ifPresent(method -> given.put("exact", List.of(method.equals("exact") ? 1.0 : 0.0)));
@@ -46,12 +54,36 @@ final class AnalyzeOptions {
                 .forEach((name, option) -> given.put(name, List.of(arguments.has(option) ? 0.0 : 1.0)));
         given.put("path", List.of(arguments.has("--path") ? 1.0 : 0.0));
         double alpha = alpha();
+        if (given.getOrDefault("alpha", List.of()).size() > 1) {
+            throw new UsageException("--alpha is one number");
+        }
         if (!(alpha > 0 && alpha < 1)) {
             throw new UsageException("--alpha must be between 0 and 1: " + alpha);
         }
-        if (one("margin", 0) < 0) {
-            throw new UsageException("--margin must not be negative");
+        String test = arguments.value("--test").orElse("");
+        given.forEach((name, numbers) -> TestParameter.check(name, numbers, test));
+        if (given.containsKey("above") && given.containsKey("below")) {
+            throw new UsageException("--above and --below are two limits: a guardrail has one of them");
         }
+    }
+
+    private void word(String option, List<String> known) {
+        arguments.value(option).filter(word -> !known.contains(word)).ifPresent(word -> {
+            throw new UsageException(option + " is one of " + String.join(", ", known) + ", not \"" + word + "\"");
+        });
+    }
+
+    private static double days(String text) {
+        Duration period;
+        try {
+            period = DurationText.parse(text);
+        } catch (DateTimeException wrong) {
+            throw new UsageException("--period must be a length of time such as 30d, not \"" + text + "\"");
+        }
+        if (period.isZero()) {
+            throw new UsageException("--period must be longer than nothing, such as 30d");
+        }
+        return period.toSeconds() / (double) Duration.ofDays(1).toSeconds();
     }
 
     static CommandForm add(CommandForm form) {
@@ -65,11 +97,7 @@ final class AnalyzeOptions {
                 .value("TIME", "Start of what is judged; buckets before it only choose the test.", "--from")
                 .value("DURATION", "Length of the buckets; 60s without it.", "--length");
         NUMBERS.forEach((name, purpose) -> form.value("NUMBER", purpose, "--" + name));
-        return form.choice(
-                        "N",
-                        List.of("one", "two"),
-                        "One side (harm) or two (any difference); one without it",
-                        "--sided")
+        return form.choice("N", SIDES, "One side (harm) or two (any difference); one without it", "--sided")
                 .flag("The difference as a fraction of the control.", "--relative")
                 .choice(
                         "METHOD",

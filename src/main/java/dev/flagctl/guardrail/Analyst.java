@@ -70,9 +70,20 @@ public final class Analyst {
                 sentence(evidence));
     }
 
-    /** Applies a test of one's choice. */
+    /**
+     * Applies a test of one's choice.
+     *
+     * @throws IllegalArgumentException when the data or the parameters are not those of the test
+     */
     public static Analysis apply(TestKind test, AnalysisInput input, Parameters parameters) {
-        AnalysisInput counted = new AnalysisInput(
+        boolean counted = !input.counts().isEmpty();
+        if (input.judged().isEmpty() && !(counted && test == TestKind.MULTINOMIAL_SRM)) {
+            throw new IllegalArgumentException(
+                    counted
+                            ? "counts of many arms are only for the test " + TestKind.MULTINOMIAL_SRM.word()
+                            : "there is no bucket to judge: all are from before " + input.from());
+        }
+        AnalysisInput data = new AnalysisInput(
                 input.metric(),
                 input.measure(),
                 input.from(),
@@ -83,7 +94,7 @@ public final class Analyst {
                                         input.measure())
                                 .buckets(),
                 input.counts());
-        return new NamedTest(test, counted, parameters).run();
+        return new NamedTest(test, data, parameters).run();
     }
 
     private static String sentence(Evidence evidence) {

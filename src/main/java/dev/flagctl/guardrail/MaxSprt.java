@@ -9,6 +9,9 @@ package dev.flagctl.guardrail;
  */
 final class MaxSprt {
 
+    /** No critical value is beyond; at a larger ratio without harm a signal is rarer than a double can tell from never. */
+    private static final double HIGHEST = 50;
+
     private final double horizon;
     private final int minEvents;
     private final double critical;
@@ -27,7 +30,7 @@ final class MaxSprt {
                     + " events are rarer than " + alpha + ": there is no critical value");
         }
         double low = 0;
-        double high = 50;
+        double high = HIGHEST;
         for (int i = 0; i < 60; i++) {
             double middle = (low + high) / 2;
             if (signal(middle, 1) > alpha) {
@@ -56,7 +59,7 @@ final class MaxSprt {
 
     /** Returns how probable it is without harm that the largest likelihood ratio reaches one before the horizon. */
     static double p(double horizon, int minEvents, double logRatio) {
-        return logRatio > 0 ? new MaxSprt(horizon, minEvents).signal(logRatio, 1) : 1;
+        return logRatio > 0 ? new MaxSprt(horizon, minEvents).signal(Math.min(logRatio, HIGHEST), 1) : 1;
     }
 
     /** Returns the logarithm of the likelihood ratio of {@code events} where {@code expected} were; 0 when there are not more. */

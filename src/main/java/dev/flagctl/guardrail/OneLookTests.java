@@ -13,6 +13,8 @@ import java.util.Map;
 final class OneLookTests {
 
     private static final double MOST_PAIRS = 1e6;
+    /** The density of the score is integrated from look to look: some hundredths of a second for each. */
+    private static final int MOST_LOOKS = 200;
 
     private final TestKind kind;
     private final AnalysisInput input;
@@ -158,6 +160,12 @@ final class OneLookTests {
     /** One bucket is one look; the information of a look is its share of all units that are planned. */
     Analysis groupSequential() {
         double planned = given.need("planned", kind);
+        if (buckets.size() > MOST_LOOKS) {
+            throw new IllegalArgumentException("each of the " + buckets.size() + " buckets is a look, and "
+                    + kind.word() + " has at most " + MOST_LOOKS + ": add up the buckets between two looks, or take a "
+                    + "test that may be looked at at any time, such as " + TestKind.CONDITIONAL.word() + " or "
+                    + TestKind.ASYMPCS.word());
+        }
         double[] information = new double[buckets.size()];
         double[] z = new double[buckets.size()];
         Arm control = Arm.EMPTY;

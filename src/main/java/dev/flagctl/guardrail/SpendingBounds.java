@@ -29,6 +29,8 @@ final class SpendingBounds {
 
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
     private static final int POINTS = 2001;
+    /** A step of the score of more than so many standard deviations has a density below the last bit of a sum. */
+    private static final double FARTHEST = 9;
 
     private SpendingBounds() {}
 
@@ -106,7 +108,10 @@ final class SpendingBounds {
     private static double densityAt(double[] grid, double[] weights, double sd, double x) {
         double sum = 0;
         for (int p = 0; p < grid.length; p++) {
-            sum += weights[p] * NORMAL.density((x - grid[p]) / sd) / sd;
+            double step = (x - grid[p]) / sd;
+            if (Math.abs(step) <= FARTHEST) {
+                sum += weights[p] * NORMAL.density(step) / sd;
+            }
         }
         return sum;
     }

@@ -70,12 +70,45 @@ final class TestAnswer {
     }
 
     Analysis fixed(double p, Analysis.@Nullable Estimate estimate) {
-        return result(p <= given.alpha() ? Verdict.FAIL : Verdict.PASS, Double.NaN, Double.NaN, p, estimate);
+        double known = whoIsMissing().isEmpty() ? p : Double.NaN;
+        Verdict verdict =
+                known <= given.alpha() ? Verdict.FAIL : Double.isNaN(known) ? Verdict.UNDECIDED : Verdict.PASS;
+        return result(verdict, Double.NaN, Double.NaN, known, estimate);
     }
 
+    /** Answers; a PASS needs somebody of whom it is said. */
     Analysis result(Verdict verdict, double logE, double maxLogE, double p, Analysis.@Nullable Estimate estimate) {
+        String missing = whoIsMissing();
+        Verdict told = verdict == Verdict.PASS && !missing.isEmpty() ? Verdict.UNDECIDED : verdict;
+        String because = missing.isEmpty() ? how : how + "; there are no units of " + missing;
         return new Analysis(
-                input.metric(), kind, how, verdict, logE, maxLogE, p, estimate, numbers, path, verdict.name());
+                input.metric(), kind, because, told, logE, maxLogE, p, ends(estimate), numbers, path, told.name());
+    }
+
+    /** Returns which arm has no units without which the test knows nothing; empty when none is missing. */
+    private String whoIsMissing() {
+        boolean control = buckets.stream().anyMatch(bucket -> bucket.control().units() > 0);
+        boolean treatment =
+                buckets.stream().anyMatch(bucket -> bucket.treatment().units() > 0);
+        boolean counted = input.counts().stream().flatMap(List::stream).anyMatch(units -> units > 0);
+        String both = control || treatment || counted ? "" : "any arm";
+        return switch (kind) {
+            case MULTINOMIAL_SRM, BURN -> both;
+            case BASELINE -> treatment ? "" : "the treatment";
+            case MAXSPRT -> treatment || !Double.isNaN(given.of("expected", Double.NaN)) ? "" : "the treatment";
+            default -> control && treatment ? "" : control ? "the treatment" : treatment ? "the control" : "any arm";
+        };
+    }
+
+    /** An end of which nothing is known is not bounded. */
+    private static Analysis.@Nullable Estimate ends(Analysis.@Nullable Estimate estimate) {
+        return estimate == null
+                ? null
+                : new Analysis.Estimate(
+                        estimate.of(),
+                        estimate.value(),
+                        Double.isNaN(estimate.lower()) ? Double.NEGATIVE_INFINITY : estimate.lower(),
+                        Double.isNaN(estimate.upper()) ? Double.POSITIVE_INFINITY : estimate.upper());
     }
 
     void needCounts() {

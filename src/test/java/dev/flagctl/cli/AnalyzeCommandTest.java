@@ -307,7 +307,28 @@ final class AnalyzeCommandTest {
             --test burn                   | needs --objective
             --test maxsprt                | needs --horizon
             --alpha 2                     | --alpha must be between 0 and 1
+            --alpha 0.05,0.01             | --alpha is one number
             --margin lots                 | --margin must be a finite number
+            --margin -1                   | --margin must be at least 0 and at most 1000000, not -1
+            --sided three                 | --sided is one of one, two, not "three"
+            --worse sideways              | --worse is one of higher, lower, not "sideways"
+            --above 5% --below 3%         | --above and --below are two limits
+            --planned 600                 | --planned is not read by an analysis without --test, only by group-sequential
+            --test z --grid 2,3           | --grid is not read by the test z, only by conditional, baseline: leave it out
+            --test conditional --grid -1  | --grid must be above 0 and at most 1000000, not -1
+            --test safe-2x2 --prior 0     | --prior must be above 0
+            --test asympcs --best -5      | --best must be above 0 and at most 1E+15, not -5
+            --test asympcs --best 1,2     | --best is one number, not 2
+            --test asympcs --best-alpha 2 | --best-alpha must be above 0 and below 1, not 2
+            --test multinomial-srm --shares 0,1 | --shares must be above 0 and at most 1, not 0
+            --test multinomial-srm --concentration -1 | --concentration must be above 0
+            --test maxsprt --horizon 1e9 --baseline 1% | --horizon must be above 0 and at most 500, not 1E+9
+            --test maxsprt --horizon 9 --baseline 0    | --baseline must be above 0
+            --test maxsprt --horizon 9 --expected 1 --min-events 1e9 | --min-events must be above 0 and at most 500
+            --test maxsprt --horizon 9 --expected 1 --min-events -3  | --min-events must be above 0
+            --test burn --objective 0.99 --period ever | --period must be a length of time such as 30d, not "ever"
+            --test burn --objective 0.99 --period 0d   | --period must be longer than nothing
+            --test group-sequential --planned 600 --from 2099-01-01T00:00:00Z | there is no bucket to judge: all are from before 2099-01-01T00:00:00Z
             --kind threshold              | a plain number has only limits
             --test mann-whitney           | needs raw values of both arms
             --test multinomial-srm --shares 0.5,0.6 | --shares must add up to 1
@@ -317,6 +338,85 @@ final class AnalyzeCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(64);
         assertThat(result.errorOutput()).contains(problem);
+    }
+
+    /** A test passes nobody of whom it knows nothing, and an end of which nothing is known is not bounded. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            safe-2x2                        | control   | there are no units of the control
+            safe-2x2                        | treatment | there are no units of the treatment
+            conditional                     | any arm   | there are no units of any arm
+            share-bet                       | control   | there are no units of the control
+            bucket-asympcs                  | treatment | there are no units of the treatment
+            asympcs                         | control   | there are no units of the control
+            z                               | control   | there are no units of the control
+            z --sided two                   | any arm   | there are no units of any arm
+            multinomial-srm                 | any arm   | there are no units of any arm
+            burn --objective 0.99           | any arm   | there are no units of any arm
+            baseline --baseline 1%          | treatment | there are no units of the treatment
+            maxsprt --horizon 9 --baseline 1% | treatment | there are no units of the treatment
+            group-sequential --planned 9000 | treatment | there are no units of the treatment
+            """)
+    void a_named_test_passes_nobody_who_has_no_units(String test, String empty, String reason) {
+        String none = "{\"n\": 0, \"x\": 0}";
+        String some = "{\"n\": 500, \"x\": 5}";
+        String data = "{\"control\": " + (empty.equals("treatment") ? some : none) + ", \"treatment\": "
+                + (empty.equals("control") ? some : none) + "}";
+        String[] options = ("--test " + test).split(" ");
+
+        JsonNode analysis = json(data, options);
+
+        assertThat(analysis.get("verdict").asString()).isEqualTo("UNDECIDED");
+        assertThat(analysis.get("because").asString()).contains(reason);
+        assertThat(run(data, options).output()).doesNotContain("between unknown");
+    }
+
+    @Test
+    void counts_of_many_arms_are_only_for_the_test_of_a_split() {
+        assertThat(run("{\"counts\": [[820, 180]]}", "--test", "group-sequential", "--planned", "1000")
+                        .errorOutput())
+                .contains("counts of many arms are only for the test multinomial-srm");
+    }
+
+    /** Sloth, alert_test.go: thresholds of a period of 28 days. */
+    @Test
+    void the_period_of_an_error_budget_sets_the_thresholds() {
+        JsonNode burn = json(THREE_MINUTES, "--test", "burn", "--objective", "0.99", "--period", "28d");
+
+        assertThat(burn.at("/numbers/threshold 1h").asDouble()).isCloseTo(13.44, within(1e-12));
+        assertThat(burn.at("/numbers/threshold 3d").asDouble()).isCloseTo(0.9333333333333333, within(1e-12));
+    }
+
+    /** Certain harm has a likelihood ratio of which no boundary can be followed. */
+    @Test
+    void maxsprt_ends_with_events_that_nobody_expected() {
+        JsonNode certain = json(
+                "{\"treatment\": {\"n\": 1000000000000, \"x\": 1000000000000}}",
+                "--test",
+                "maxsprt",
+                "--horizon",
+                "10",
+                "--baseline",
+                "1e-12");
+
+        assertThat(certain.get("verdict").asString()).isEqualTo("FAIL");
+        assertThat(certain.get("p").asDouble()).isBetween(0.0, 1e-14);
+    }
+
+    /** 10,000 looks would be integrated for hours. */
+    @Test
+    void many_buckets_are_not_taken_for_planned_looks() {
+        StringBuilder data = new StringBuilder("bucket,control_n,control_x,treatment_n,treatment_x\n");
+        for (int i = 0; i < 10_000; i++) {
+            data.append(i).append(",100,5,100,5\n");
+        }
+
+        Cli.Result result = run(data.toString(), "--test", "group-sequential", "--planned", "2e6");
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.errorOutput())
+                .contains("each of the 10000 buckets is a look, and group-sequential has at most 200")
+                .contains("add up the buckets between two looks");
     }
 
     @Test
