@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +96,15 @@ final class FlagctlProcess {
 
     String errors() throws IOException {
         return Files.readString(err);
+    }
+
+    /** Tells whether these words stand in what it wrote to stderr so far. */
+    boolean hasSaid(String words) {
+        try {
+            return errors().contains(words);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits for its end and returns its exit code. */

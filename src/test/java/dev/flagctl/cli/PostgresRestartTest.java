@@ -38,7 +38,10 @@ final class PostgresRestartTest {
                 running.add(FlagctlProcess.start(
                         folder, "run-" + i, "dana", List.of(), "apply", "--auto-approve", "--lock-timeout=5m"));
             }
-            running.get(0).await(() -> done(server) > 0);
+            FlagctlProcess worker = running.get(0);
+            // One that comes while the server is down ends with 8, as a run does; one that has begun waits for it.
+            worker.await(() -> worker.hasSaid("works on"));
+            worker.await(() -> done(server) > 0);
 
             server.crash();
             Thread.sleep(DOWN.toMillis());
@@ -53,9 +56,9 @@ final class PostgresRestartTest {
                         .as(errors)
                         .isTrue();
             }
-            running.get(0).await(() -> done(server) == 2 * FEATURES);
-            running.get(0).process().destroy();
-            assertThat(running.get(0).end(Duration.ofMinutes(1))).isEqualTo(143);
+            worker.await(() -> done(server) == 2 * FEATURES);
+            worker.process().destroy();
+            assertThat(worker.end(Duration.ofMinutes(1))).as(worker.errors()).isEqualTo(143);
             Cli cli = shop.cli().at(Clock.systemUTC());
             assertThat(cli.run("history", "verify").exitCode()).isZero();
             assertThat(cli.writes())
