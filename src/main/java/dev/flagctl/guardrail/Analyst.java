@@ -83,17 +83,13 @@ public final class Analyst {
                             ? "counts of many arms are only for the test " + TestKind.MULTINOMIAL_SRM.word()
                             : "there is no bucket to judge: all are from before " + input.from());
         }
-        AnalysisInput data = new AnalysisInput(
-                input.metric(),
-                input.measure(),
-                input.from(),
-                test == TestKind.DISTRIBUTION
-                        ? input.judged()
-                        : Edges.counted(
-                                        new BucketSeries(input.judged(), Instant.EPOCH, DataState.OK, "", List.of()),
-                                        input.measure())
-                                .buckets(),
-                input.counts());
+        BucketSeries series = new BucketSeries(input.judged(), Instant.EPOCH, DataState.OK, "", List.of());
+        BucketSeries told = test == TestKind.DISTRIBUTION ? series : Edges.counted(series, input.measure());
+        if (told.state() == DataState.ERROR) {
+            throw new IllegalArgumentException(String.join("; ", told.warnings()) + ": name one of its edges");
+        }
+        AnalysisInput data =
+                new AnalysisInput(input.metric(), input.measure(), input.from(), told.buckets(), input.counts());
         return new NamedTest(test, data, parameters).run();
     }
 

@@ -378,6 +378,17 @@ final class AnalyzeCommandTest {
                 .contains("counts of many arms are only for the test multinomial-srm");
     }
 
+    @Test
+    void an_edge_that_the_histogram_does_not_have_is_refused_by_a_named_test() {
+        String histogram =
+                "bucket,arm,le,count\n0,control,0.1,9\n0,control,+Inf,9\n0,treatment,0.1,9\n0,treatment,+Inf,9\n";
+
+        Cli.Result result = run(histogram, "--edge", "0.3", "--test", "group-sequential", "--planned", "100");
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.errorOutput()).contains("0.3 is no edge of the histogram: name one of its edges");
+    }
+
     /** Sloth, alert_test.go: thresholds of a period of 28 days. */
     @Test
     void the_period_of_an_error_budget_sets_the_thresholds() {
