@@ -26,7 +26,10 @@ final class BacktestCommand implements Command {
     public CommandForm form() {
         return Selection.options(CommandForm.of(Subcommand.BACKTEST))
                 .arguments("FEATURE", "0..*", "Names of features; without them: all.")
-                .value("TIME", "Start of the history, RFC 3339; a week ago without it.", "--from")
+                .value(
+                        "TIME",
+                        "Start of the history: 2026-10-01, 2026-10-01T12:00Z or 7d (ago), which it is without it.",
+                        "--from")
                 .value("TIME", "End of the history; now without it.", "--to")
                 .value("DURATION", "Length of one rollout; 2h without it.", "--length")
                 .formats(Format.TEXT, Format.JSON)
@@ -37,8 +40,11 @@ final class BacktestCommand implements Command {
     @Override
     public ExitCode run(Arguments arguments, Session session) {
         Instant now = session.surroundings().clock().instant();
-        Instant from = time(arguments, "--from", now.minus(Duration.ofDays(7)));
-        Instant to = time(arguments, "--to", now);
+        Instant from = TimeWord.of("--from", arguments.value("--from").orElse("7d"), now);
+        Instant to = arguments
+                .value("--to")
+                .map(word -> TimeWord.of("--to", word, now))
+                .orElse(now);
         if (!from.isBefore(to)) {
             throw new UsageException("--from must be before --to");
         }
@@ -99,14 +105,6 @@ final class BacktestCommand implements Command {
                 ? new BucketSeries(
                         series.buckets(), series.watermark(), DataState.OK, series.query(), series.warnings())
                 : series;
-    }
-
-    private static Instant time(Arguments arguments, String option, Instant otherwise) {
-        try {
-            return arguments.value(option).map(Instant::parse).orElse(otherwise);
-        } catch (DateTimeException e) {
-            throw new UsageException(option + " is no time such as 2026-11-23T13:00:00Z");
-        }
     }
 
     private static Duration length(Arguments arguments) {

@@ -131,4 +131,18 @@ final class BacktestCommandTest {
                 .contains("failed", "dispersion");
         assertThat(Cli.in(folder).run("backtest", "--from", "soon").exitCode()).isEqualTo(64);
     }
+
+    @Test
+    void its_times_are_written_as_those_of_other_commands() throws IOException {
+        shop(1);
+
+        Cli.Result day = Cli.in(folder).run("backtest", "search", "--from", "2026-11-22", "--to", "1h");
+        Cli.Result wrong = Cli.in(folder).run("backtest", "search", "--from", "someday");
+
+        assertThat(day.exitCode()).isZero();
+        assertThat(wrong.exitCode()).isEqualTo(64);
+        assertThat(wrong.errorOutput())
+                .contains("--from must be a time such as 2026-10-01")
+                .contains("\"someday\"");
+    }
 }
