@@ -325,4 +325,23 @@ final class SimulateCommandTest {
         assertThat(json().at("/runs/0/end").asString()).isEqualTo("DONE");
         assertThat(json("--scenario", "bad.json").at("/runs/0/end").asString()).isEqualTo("ROLLED_BACK");
     }
+
+    /** A scenario that is not understood would be simulated as a calm one. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                      | a scenario is a JSON object such as
+            []                      | a scenario is a JSON object such as
+            {"traffic": "many"}     | "traffic" must be a number, not "many"
+            {"from-stage": 1.5}     | "from-stage" must be a whole number, not 1.5
+            {"seasonal": 1}         | "seasonal" must be true or false, not 1
+            {"kill-after": null}    | "kill-after" must be a whole number, not null
+            """)
+    void a_scenario_of_ones_own_that_says_nothing_is_refused(String scenario, String problem) throws IOException {
+        Files.writeString(folder.resolve("strange.json"), scenario);
+
+        Cli.Result result = Cli.in(folder).run("simulate", "search", "--scenario", "strange.json");
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.errorOutput()).contains("strange.json: " + problem);
+    }
 }

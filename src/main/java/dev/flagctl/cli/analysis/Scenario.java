@@ -109,12 +109,7 @@ public record Scenario(
     public static Scenario read(Path file) throws IOException {
         try {
             JsonNode json = JsonMapper.shared().readTree(Files.readString(file));
-            for (String key : json.propertyNames()) {
-                if (!KEYS.contains(key)) {
-                    throw new BadDataException(
-                            0, "there is no \"" + key + "\" here; known are " + String.join(", ", KEYS));
-                }
-            }
+            check(json);
             return new Scenario(
                     file.getFileName().toString(),
                     json.path("traffic").asDouble(200),
@@ -133,6 +128,28 @@ public record Scenario(
                             .asInt(0));
         } catch (JacksonException broken) {
             throw new BadDataException(0, "it is not valid JSON: " + broken.getOriginalMessage());
+        }
+    }
+
+    /** Refuses what would be read as a default: no object, an unknown key, a value of another type. */
+    private static void check(JsonNode json) {
+        if (!json.isObject()) {
+            throw new BadDataException(0, "a scenario is a JSON object such as {\"traffic\": 1000, \"ratio\": 2}");
+        }
+        for (String key : json.propertyNames()) {
+            if (!KEYS.contains(key)) {
+                throw new BadDataException(0, "there is no \"" + key + "\" here; known are " + String.join(", ", KEYS));
+            }
+            JsonNode value = json.get(key);
+            boolean yesOrNo = key.equals("seasonal") || key.equals("hooks-fail");
+            boolean share = key.equals("traffic") || key.equals("base") || key.equals("ratio") || key.equals("burst");
+            if (yesOrNo ? !value.isBoolean() : share ? !value.isNumber() : !value.isInt()) {
+                throw new BadDataException(
+                        0,
+                        "\"" + key + "\" must be "
+                                + (yesOrNo ? "true or false" : share ? "a number" : "a whole number")
+                                + ", not " + value);
+            }
         }
     }
 
