@@ -48,7 +48,10 @@ final class ProportionTest implements CountsTest {
 
     @Override
     public void add(double nA, double xA, double nB, double xB) {
-        if (nA > 0 && nB > 0) {
+        // Before the first units only the prior speaks; a bet on it against another ratio than 1 costs more than many
+        // buckets win back.
+        boolean informed = r0 == 1 || controlUnits + units > 0;
+        if (informed && nA > 0 && nB > 0) {
             double scaled = prior * (nB / nA);
             double g = Double.isNaN(own) ? scaled : own;
             double thetaA = (controlBad + prior) / (controlUnits + 2 * prior);

@@ -378,6 +378,20 @@ final class AnalyzeCommandTest {
                 .contains("counts of many arms are only for the test multinomial-srm");
     }
 
+    /** A bet before the first bucket, on the prior alone, once left an upper end of 7 here, and of large buckets none at all. */
+    @Test
+    void the_interval_of_two_proportions_is_narrow_where_buckets_are_large() {
+        StringBuilder data = new StringBuilder("bucket,control_n,control_x,treatment_n,treatment_x\n");
+        for (int i = 0; i < 60; i++) {
+            data.append(i).append(",10000,50,10000,60\n");
+        }
+
+        JsonNode estimate = json(data.toString(), "--test", "safe-2x2").get("estimate");
+
+        assertThat(estimate.get("lower").asDouble()).isBetween(1.1, 1.2);
+        assertThat(estimate.get("upper").asDouble()).isBetween(1.2, 1.3);
+    }
+
     @Test
     void an_edge_that_the_histogram_does_not_have_is_refused_by_a_named_test() {
         String histogram =
