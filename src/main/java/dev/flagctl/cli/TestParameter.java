@@ -51,7 +51,7 @@ record TestParameter(double above, double most, boolean several, List<String> te
         all.put("best-alpha", one(0, Math.nextDown(1.0), "asympcs", "quantile-ab"));
         all.put("shares", list(0, 1, "multinomial-srm"));
         all.put("concentration", one(0, 1e9, "multinomial-srm"));
-        all.put("horizon", one(0, 500, "maxsprt"));
+        all.put("horizon", one(0, 1000, "maxsprt"));
         all.put("expected", one(0, 1e9, "maxsprt"));
         all.put("min-events", one(0, 500, "maxsprt"));
         all.put("ratio", one(0, 100, "maxsprt"));

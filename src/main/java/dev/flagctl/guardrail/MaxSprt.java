@@ -9,6 +9,9 @@ package dev.flagctl.guardrail;
  */
 final class MaxSprt {
 
+    /** What is rarer adds nothing to a probability that is compared with a risk. */
+    private static final double NEVER = 1e-40;
+
     /** No critical value is beyond; at a larger ratio without harm a signal is rarer than a double can tell from never. */
     private static final double HIGHEST = 50;
 
@@ -97,12 +100,14 @@ final class MaxSprt {
         double[] after = new double[state.length];
         double[] poisson = new double[n];
         double p = StrictMath.exp(-mean);
-        for (int k = 0; k < n; k++) {
-            poisson[k] = p;
-            p *= mean / (k + 1);
+        int likely = 0;
+        while (likely < n && (likely <= mean || p > NEVER)) {
+            poisson[likely] = p;
+            likely++;
+            p *= mean / likely;
         }
         for (int from = 0; from < n; from++) {
-            for (int k = 0; from + k < n; k++) {
+            for (int k = 0; k < likely && from + k < n; k++) {
                 after[from + k] += state[from] * poisson[k];
             }
         }

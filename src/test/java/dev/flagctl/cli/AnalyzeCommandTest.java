@@ -322,7 +322,7 @@ final class AnalyzeCommandTest {
             --test asympcs --best-alpha 2 | --best-alpha must be above 0 and below 1, not 2
             --test multinomial-srm --shares 0,1 | --shares must be above 0 and at most 1, not 0
             --test multinomial-srm --concentration -1 | --concentration must be above 0
-            --test maxsprt --horizon 1e9 --baseline 1% | --horizon must be above 0 and at most 500, not 1E+9
+            --test maxsprt --horizon 1e9 --baseline 1% | --horizon must be above 0 and at most 1000, not 1E+9
             --test maxsprt --horizon 9 --baseline 0    | --baseline must be above 0
             --test maxsprt --horizon 9 --expected 1 --min-events 1e9 | --min-events must be above 0 and at most 500
             --test maxsprt --horizon 9 --expected 1 --min-events -3  | --min-events must be above 0
