@@ -29,8 +29,8 @@ public final class WorkerBench {
     public static void main(String[] args) throws Exception {
         WorkerBench bench = new WorkerBench();
         System.out.println(
-                "| keys | what | ticks/s until the kill | ticks/s of one after it | CPU ms each | all s | left | twice |");
-        System.out.println("|--:|---|--:|--:|--:|--:|--:|--:|");
+                "| keys | what | ticks/s until the kill | ticks/s of one after it | CPU ms each | all s | late s | left | twice |");
+        System.out.println("|--:|---|--:|--:|--:|--:|--:|--:|--:|");
         for (String keys : args.length == 0 ? new String[] {"1000", "10000", "100000"} : args) {
             bench.measure(Integer.parseInt(keys));
         }
@@ -64,14 +64,15 @@ public final class WorkerBench {
      * @param one keys each second in its second half, with the one that is left
      * @param cpuMillis CPU time for each key, of workers and PostgreSQL, from the first key to almost the last: what a machine that does other things
      *     as well leaves comparable
-     * @param seconds until nothing was due
+     * @param seconds until every key was looked at
+     * @param late seconds from then on until every flag was written: keys that the killed worker held are locked until its lease ends
      */
-    private record Run(double two, double one, double cpuMillis, double seconds) {}
+    private record Run(double two, double one, double cpuMillis, double seconds, double late) {}
 
     private static void tell(int keys, String what, Run run, String left, String twice) {
         System.out.printf(
-                "| %,d | %s | %,.0f | %,.0f | %.2f | %.1f | %s | %s |%n",
-                keys, what, run.two(), run.one(), run.cpuMillis(), run.seconds(), left, twice);
+                "| %,d | %s | %,.0f | %,.0f | %.2f | %.1f | %.1f | %s | %s |%n",
+                keys, what, run.two(), run.one(), run.cpuMillis(), run.seconds(), run.late(), left, twice);
     }
 
     /** Makes the rows as the worker does, all due. */
@@ -113,11 +114,13 @@ public final class WorkerBench {
             long atAlmost = done(schema, since);
             double cpu = cpuMillis(workers) + killed - cpuBefore;
             Instant end = await(schema, since, keys, workers);
+            double late = kind.equals("bare") ? 0 : awaitFlags(keys, end);
             return new Run(
                     atHalf / seconds(begin, half),
                     (atAlmost - atHalf) / seconds(half, almost),
                     cpu / atAlmost,
-                    seconds(begin, end));
+                    seconds(begin, end),
+                    late);
         } finally {
             for (Process worker : workers) {
                 worker.destroyForcibly().waitFor();
@@ -169,6 +172,15 @@ public final class WorkerBench {
     /** Counts the keys that were looked at since the run began; what moves is due again after a minute, and looked at again. */
     private long done(String schema, Instant since) {
         return server.count(schema + ".work where last_success >= '" + since + "'");
+    }
+
+    /** Returns for how many seconds it waited; at most a minute, for what is not written then never will be. */
+    private double awaitFlags(int keys, Instant end) throws InterruptedException {
+        Instant latest = end.plusSeconds(60);
+        while (server.count("flag") < keys && Instant.now().isBefore(latest)) {
+            Thread.sleep(200);
+        }
+        return Duration.between(end, Instant.now()).toMillis() / 1000.0;
     }
 
     private Instant await(String schema, Instant since, long wanted, List<Process> workers)
