@@ -122,7 +122,7 @@ final class ManyAppliesTest {
     private Shop shop() {
         return Shop.production(folder)
                 .search()
-                .hooked("while [ ! -e go ]; do sleep 0.1; done\n")
+                .hooked("while [ ! -e go ] && [ -e hook-began ]; do sleep 0.1; done\n")
                 .postgres(PostgresServer.shared().url(), PostgresServer.freshSchema());
     }
 

@@ -81,7 +81,7 @@ final class SeparateTeamsTest {
                 "manifests/search.yaml",
                 text -> text.replace("  rollout:\n", "  rollout:\n    staging: {strategy: all-at-once}\n"));
         shop.write("manifests/cart.yaml", shop.read("manifests/search.yaml").replace("name: search", "name: cart"));
-        shop.hooked("while [ ! -e go ]; do sleep 0.1; done\n");
+        shop.hooked("while [ ! -e go ] && [ -e hook-began ]; do sleep 0.1; done\n");
         return ledger.equals("sqlite")
                 ? shop
                 : shop.postgres(PostgresServer.shared().url(), PostgresServer.freshSchema());

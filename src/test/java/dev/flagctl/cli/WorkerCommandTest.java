@@ -104,7 +104,7 @@ final class WorkerCommandTest {
         String schema = PostgresServer.freshSchema();
         Shop shop = Shop.production(folder)
                 .search()
-                .hooked("while [ ! -e go ]; do sleep 0.1; done\n")
+                .hooked("while [ ! -e go ] && [ -e hook-began ]; do sleep 0.1; done\n")
                 .postgres(PostgresServer.shared().url(), schema);
         FlagctlProcess worker = worker("ending-");
         worker.await(shop.path("hook-began"));
