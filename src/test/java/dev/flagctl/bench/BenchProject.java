@@ -14,9 +14,17 @@ final class BenchProject {
 
     /** Writes it; a file {@code fresh} says that what it records may be thrown away. */
     static void write(Path folder, int features, String ledger) throws IOException {
-        Files.createDirectories(folder.resolve("manifests"));
+        writeProject(folder, ledger);
         Files.writeString(folder.resolve("fresh"), "");
         Files.writeString(folder.resolve("telemetry.jsonl"), "");
+        for (int first = 0; first < features; first += IN_A_FILE) {
+            writeFile(folder, first, Math.min(features, first + IN_A_FILE), 0);
+        }
+    }
+
+    /** Writes all but the features. */
+    static void writeProject(Path folder, String ledger) throws IOException {
+        Files.createDirectories(folder.resolve("manifests"));
         Files.writeString(folder.resolve("flagctl.yaml"), """
                 apiVersion: flagctl.dev/v1
                 kind: Project
@@ -38,9 +46,6 @@ final class BenchProject {
                   kind: ratio
                   events: {event: checkout, bad: {attribute: failed, equals: true}}
                 """);
-        for (int first = 0; first < features; first += IN_A_FILE) {
-            writeFile(folder, first, Math.min(features, first + IN_A_FILE), 0);
-        }
     }
 
     /** Writes the features of one file in their n-th edition, of which only the description is another one. */

@@ -200,28 +200,7 @@ public final class LedgerBench {
     }
 
     private void writeProject(Path folder, String ledger) throws IOException {
-        Files.createDirectories(folder.resolve("manifests"));
-        Files.writeString(folder.resolve("flagctl.yaml"), """
-                apiVersion: flagctl.dev/v1
-                kind: Project
-                metadata: {name: bench}
-                spec:
-                  environments:
-                    production: {flags: local, telemetry: events}
-                  adapters:
-                    local: {type: flagd, path: "flags/${environment}.flagd.json"}
-                    events: {type: events, path: "telemetry.jsonl"}
-                  ledger: %s
-                """.formatted(ledger));
-        Files.writeString(folder.resolve("manifests/checkout-errors.yaml"), """
-                apiVersion: flagctl.dev/v1
-                kind: Metric
-                metadata: {name: checkout-errors}
-                spec:
-                  description: Share of checkouts that fail
-                  kind: ratio
-                  events: {event: checkout, bad: {attribute: failed, equals: true}}
-                """);
+        BenchProject.writeProject(folder, ledger);
         for (int i = 0; i < features; i++) {
             Files.writeString(folder.resolve("manifests/feature-" + i + ".yaml"), feature(i, "1.0.0", 10));
         }
