@@ -191,21 +191,8 @@ final class SlowServiceTest {
     private static String features(String environment, int number) {
         StringBuilder manifests = new StringBuilder();
         for (int i = 0; i < number; i++) {
-            manifests.append("""
-                    ---
-                    apiVersion: flagctl.dev/v1
-                    kind: Feature
-                    metadata: {name: ENVIRONMENT-NUMBER, version: 1.0.0, owner: team-search}
-                    spec:
-                      variants: {"on": true, "off": false}
-                      serve: {treatment: "on", control: "off"}
-                      rollout:
-                        ENVIRONMENT:
-                          strategy: canary
-                          stages:
-                            - {percent: 10, bake: 1d}
-                            - {percent: 100}
-                    """.replace("ENVIRONMENT", environment).replace("NUMBER", Integer.toString(i)));
+            String feature = Shop.feature(environment + "-" + i, "{percent: 10, bake: 1d}", "{percent: 100}");
+            manifests.append("---\n").append(feature.replace("production:", environment + ":"));
         }
         return manifests.toString();
     }
