@@ -142,11 +142,12 @@ final class PostgresSession implements AutoCloseable {
 
     private <T> T once(Connection connection, Transaction<T> transaction, Commit commit) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // One way there and back: others wait for the row meanwhile. A process that sleeps in the middle of it must
-            // not keep them waiting for ever: the server undoes what it began, also when the message that it sent last
-            // is
-            // there by half, which is no idleness to it. What a server is told to lose with its power is kept all the
-            // same.
+            // One way there and back: others wait for the row meanwhile.
+            //
+            // A process that sleeps in the middle must not keep them waiting for ever: the server undoes what it began,
+            // also where half a message is there, which is no idleness to the server.
+            //
+            // What a server is told to lose with its power is kept all the same.
             statement.execute("set local lock_timeout = '20s'; set local idle_in_transaction_session_timeout = '"
                     + LONGEST_SLEEP.toMillis() + "ms'; select set_config('synchronous_commit', 'on', true) where"
                     + " current_setting('synchronous_commit') = 'off'; select token from " + dialect.prefix()
