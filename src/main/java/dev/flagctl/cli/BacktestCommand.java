@@ -49,10 +49,12 @@ final class BacktestCommand implements Command {
             throw new UsageException("--from must be before --to");
         }
         Duration length = length(arguments);
+        BacktestView.Past past;
         List<BacktestView.Row> rows = new ArrayList<>();
         try (Workspace workspace = Workspace.open(session)) {
             Selection selection = new Selection(workspace, session, arguments, arguments.rest());
             PlanScope scope = selection.scope();
+            past = new BacktestView.Past(workspace.project().name(), from, to, length);
             for (Feature feature : workspace.manifests().features()) {
                 if (scope.features().isEmpty() || scope.features().contains(feature.name())) {
                     for (String name : scope.environments()) {
@@ -61,7 +63,7 @@ final class BacktestCommand implements Command {
                 }
             }
         }
-        session.print(new BacktestView(session.outLooks()).render(session.format(), rows));
+        session.print(new BacktestView(session.outLooks()).render(session.format(), past, rows));
         return ExitCode.DONE;
     }
 

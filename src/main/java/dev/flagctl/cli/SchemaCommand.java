@@ -12,8 +12,18 @@ import java.util.List;
 /** Prints the JSON Schema of manifests for editors, or of what flagctl writes for programs that read it. */
 final class SchemaCommand implements Command {
 
-    private static final List<String> NAMES =
-            List.of("manifests", "plan", "drift", "status", "status-at", "run", "events", "problem-matcher");
+    private static final List<String> NAMES = List.of(
+            "manifests",
+            "plan",
+            "drift",
+            "status",
+            "status-at",
+            "run",
+            "events",
+            "analyze",
+            "backtest",
+            "simulate",
+            "problem-matcher");
 
     @Override
     public CommandForm form() {

@@ -52,17 +52,18 @@ final class SimulateCommand implements Command {
         int seed = number(arguments, "--seed", Integer.MAX_VALUE);
         List<SimulatedLife> lives = new ArrayList<>();
         String name;
+        String environment;
         try (Workspace workspace = Workspace.open(session)) {
             Feature feature = workspace.feature(arguments.rest().get(0));
             name = feature.name();
-            String environment = environment(arguments, feature);
+            environment = environment(arguments, feature);
             for (int i = 0; i < runs; i++) {
                 lives.add(live(session, workspace.manifests(), feature, environment, scenario, seed + (long) i));
             }
         } catch (BadDataException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()));
         }
-        Simulation simulation = new Simulation(name, scenario.name(), scenario.words(), lives);
+        Simulation simulation = new Simulation(name, environment, scenario.name(), scenario.words(), lives);
         arguments.value("--svg").ifPresent(file -> write(session, file, SimulationPicture.of(simulation)));
         session.print(new SimulationView(session.outLooks()).render(session.format(), simulation));
         return ExitCode.DONE;

@@ -23,7 +23,7 @@ import java.util.Random;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs flagctl in this process, through the same entry as the launcher. */
+/** Runs flagctl in this process, through the same entry as the launcher; what it writes as JSON must be as its schema says. */
 public final class Cli {
 
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
@@ -143,7 +143,9 @@ public final class Cli {
                 exitCode -> {},
                 run);
         int exitCode = CommandLineRun.of(surroundings, args).code();
-        return new Result(exitCode, kept.toString(UTF_8), err.toString(UTF_8));
+        Result result = new Result(exitCode, kept.toString(UTF_8), err.toString(UTF_8));
+        WrittenJson.assertDescribed(args, result.output());
+        return result;
     }
 
     /** Returns the entries of a kind that the ledger has. */

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SchemaCommandTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "drift", "status", "status-at", "run", "events"})
+    @ValueSource(strings = {"plan", "drift", "status", "status-at", "run", "events", "analyze", "backtest", "simulate"})
     void the_schemas_of_what_is_written_are_those_that_tests_check(String name) throws IOException {
         assertThat(Cli.launch("schema", name).output())
                 .isEqualTo(Files.readString(Path.of("schemas/output/" + name + ".schema.json")));

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Shows analyses: verdict, evidence, estimate and the numbers of the test. JSON has every digit, text six. */
@@ -113,28 +114,31 @@ public final class AnalysisView {
         Json.number(json, "logE", each.logE());
         Json.number(json, "maxLogE", each.maxLogE());
         Json.number(json, "p", each.p());
-        Analysis.Estimate estimate = each.estimate();
-        if (estimate != null) {
-            Json.object(json, "estimate", () -> {
-                json.writeStringProperty("of", estimate.of());
-                Json.number(json, "value", estimate.value());
-                Json.number(json, "lower", estimate.lower());
-                Json.number(json, "upper", estimate.upper());
-            });
-        }
-        if (!each.path().isEmpty()) {
-            Json.array(
-                    json,
-                    "path",
-                    () -> each.path().forEach(look -> {
-                        json.writeStartObject();
-                        Json.number(json, "bucket", look.bucket());
-                        Json.number(json, "logE", look.logE());
-                        Json.number(json, "p", look.p());
-                        json.writeEndObject();
-                    }));
-        }
+        estimate(json, each.estimate());
+        Json.array(
+                json,
+                "path",
+                () -> each.path().forEach(look -> {
+                    json.writeStartObject();
+                    Json.number(json, "bucket", look.bucket());
+                    Json.number(json, "logE", look.logE());
+                    Json.number(json, "p", look.p());
+                    json.writeEndObject();
+                }));
         Json.object(json, "numbers", () -> each.numbers().forEach((name, value) -> Json.number(json, name, value)));
         json.writeStringProperty("sentence", each.sentence());
+    }
+
+    private static void estimate(JsonGenerator json, Analysis.@Nullable Estimate estimate) {
+        if (estimate == null) {
+            Json.text(json, "estimate", null);
+            return;
+        }
+        Json.object(json, "estimate", () -> {
+            json.writeStringProperty("of", estimate.of());
+            Json.number(json, "value", estimate.value());
+            Json.number(json, "lower", estimate.lower());
+            Json.number(json, "upper", estimate.upper());
+        });
     }
 }

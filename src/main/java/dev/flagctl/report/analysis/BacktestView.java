@@ -11,6 +11,8 @@ import dev.flagctl.report.Numbers;
 import dev.flagctl.report.Page;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,12 +25,21 @@ public final class BacktestView {
         this.looks = looks;
     }
 
+    /**
+     * What was looked back at.
+     *
+     * @param from inclusive
+     * @param to exclusive
+     * @param length of one rollout of nothing
+     */
+    public record Past(String project, Instant from, Instant to, Duration length) {}
+
     /** One guardrail of a feature in an environment. */
     public record Row(String feature, String environment, Measure measure, Backtest backtest) {}
 
     /** Returns the whole text, each line with its end. */
-    public String render(Format format, List<Row> rows) {
-        return format == Format.JSON ? json(rows) : text(rows);
+    public String render(Format format, Past past, List<Row> rows) {
+        return format == Format.JSON ? json(past, rows) : text(rows);
     }
 
     private String text(List<Row> rows) {
@@ -68,9 +79,13 @@ public final class BacktestView {
                         .toPlainString();
     }
 
-    private static String json(List<Row> rows) {
+    private static String json(Past past, List<Row> rows) {
         return Json.document(json -> {
             json.writeStringProperty("format", Json.FORMAT);
+            json.writeStringProperty("project", past.project());
+            json.writeStringProperty("from", past.from().toString());
+            json.writeStringProperty("to", past.to().toString());
+            Json.number(json, "lengthMs", past.length().toMillis());
             Json.array(
                     json,
                     "guardrails",

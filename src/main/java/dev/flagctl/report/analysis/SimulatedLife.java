@@ -36,7 +36,7 @@ public record SimulatedLife(
      *
      * @param at since the begin
      * @param share of everybody after it
-     * @param what the decision, or TELL
+     * @param what the decision, TELL for a notice, or STOPPED when it waits for somebody who will not come
      * @param why its reason in words, or what was told to whom
      */
     public record Moment(Duration at, double share, String what, String why) {}

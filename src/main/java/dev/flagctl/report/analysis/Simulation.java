@@ -13,11 +13,12 @@ import java.util.function.ToDoubleFunction;
  * The lives of a feature in one scenario.
  *
  * @param feature name of the feature
+ * @param environment in which it rolls out
  * @param scenario name of the scenario
  * @param words what is true in it
  * @param lives one for each seed, at least one
  */
-public record Simulation(String feature, String scenario, String words, List<SimulatedLife> lives) {
+public record Simulation(String feature, String environment, String scenario, String words, List<SimulatedLife> lives) {
 
     public Simulation {
         lives = List.copyOf(lives);

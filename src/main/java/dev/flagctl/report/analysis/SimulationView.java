@@ -11,6 +11,7 @@ import dev.flagctl.report.Spans;
 import java.time.Duration;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Shows simulated rollouts: the timeline of the first, and how all of them ended. */
@@ -123,29 +124,28 @@ public final class SimulationView {
         return Json.document(json -> {
             json.writeStringProperty("format", Json.FORMAT);
             json.writeStringProperty("feature", simulation.feature());
+            json.writeStringProperty("environment", simulation.environment());
             json.writeStringProperty("scenario", simulation.scenario());
             json.writeStringProperty("words", simulation.words());
             Json.object(json, "ends", () -> simulation.ends().forEach((end, count) -> Json.number(json, end, count)));
             int[] noticed = simulation.noticed();
             Json.number(json, "harmMet", noticed[0]);
             Json.number(json, "harmNoticed", noticed[1]);
-            Json.object(json, "quantiles", () -> quantiles(json, simulation, noticed[1] > 0));
-            Json.number(json, "harmMedian", simulation.quantile(SimulatedLife::harmed, 0.5));
-            Json.number(json, "harm95", simulation.quantile(SimulatedLife::harmed, 0.95));
+            Json.array(json, "quantiles", () -> quantiles(json, simulation, noticed[1] > 0));
             Json.array(json, "runs", () -> simulation.lives().forEach(life -> life(json, life)));
         });
     }
 
     private static void quantiles(JsonGenerator json, Simulation simulation, boolean noticed) {
         for (double share : SHARES) {
-            Json.object(json, String.valueOf(share), () -> {
-                Json.number(json, "lastedMs", (long)
-                        simulation.quantile(life -> life.lasted().toMillis(), share));
-                Json.number(
-                        json, "noticedMs", noticed ? simulation.noticed(share).toMillis() : null);
-                Json.number(json, "exposed", simulation.quantile(SimulatedLife::exposed, share));
-                Json.number(json, "harmed", simulation.quantile(SimulatedLife::harmed, share));
-            });
+            json.writeStartObject();
+            Json.number(json, "share", share);
+            Json.number(json, "lastedMs", (long)
+                    simulation.quantile(life -> life.lasted().toMillis(), share));
+            Json.number(json, "noticedMs", noticed ? simulation.noticed(share).toMillis() : null);
+            Json.number(json, "exposed", simulation.quantile(SimulatedLife::exposed, share));
+            Json.number(json, "harmed", simulation.quantile(SimulatedLife::harmed, share));
+            json.writeEndObject();
         }
     }
 
@@ -172,7 +172,7 @@ public final class SimulationView {
         json.writeEndObject();
     }
 
-    private static @org.jspecify.annotations.Nullable Long millis(@org.jspecify.annotations.Nullable Duration time) {
+    private static @Nullable Long millis(@Nullable Duration time) {
         return time == null ? null : time.toMillis();
     }
 }
