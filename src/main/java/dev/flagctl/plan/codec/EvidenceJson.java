@@ -13,7 +13,10 @@ import dev.flagctl.plan.ControlKind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** The JSON of a judgement with its evidence. Rates are fractions, times RFC 3339; numbers that are not finite are absent. */
+/**
+ * The JSON of a judgement with its evidence. Rates are fractions, times RFC 3339. What there is not, and numbers that are not finite, are null for who
+ * reads it and absent where it is recorded: that is kept for years, and compared bit by bit with what its counts give.
+ */
 public final class EvidenceJson {
 
     private EvidenceJson() {}
@@ -29,16 +32,16 @@ public final class EvidenceJson {
     }
 
     private static void write(
-            JsonGenerator json, Judgement judgement, boolean withCounts, @Nullable ControlKind control) {
+            JsonGenerator json, Judgement judgement, boolean recorded, @Nullable ControlKind control) {
         json.writeStartObject();
         json.writeName("guardrails");
         json.writeStartArray();
-        Grounds grounds = withCounts ? judgement.grounds() : null;
+        Grounds grounds = recorded ? judgement.grounds() : null;
         for (int i = 0; i < judgement.evidence().size(); i++) {
             write(
                     json,
                     judgement.evidence().get(i),
-                    withCounts,
+                    recorded,
                     grounds == null ? null : grounds.readings().get(i),
                     control);
         }
@@ -47,30 +50,37 @@ public final class EvidenceJson {
             json.writeName("grounds");
             GroundsJson.write(json, grounds);
         }
-        JsonText.field(json, "failedAt", judgement.failedAt());
+        field(json, "failedAt", judgement.failedAt(), recorded);
         // It follows from the counts, so the ledger needs no copy of it.
-        HarmBudget harm = withCounts ? null : HarmBudget.of(judgement);
-        if (harm != null) {
-            json.writeName("harmBudget");
-            json.writeStartObject();
-            json.writeNumberProperty("budget", harm.budget());
-            json.writeStringProperty("metric", harm.metric());
-            number(json, "spent", harm.spent());
-            json.writeEndObject();
+        if (!recorded) {
+            harmBudget(json, HarmBudget.of(judgement));
         }
-        number(json, "maxLogE", judgement.maxLogE());
+        number(json, "maxLogE", judgement.maxLogE(), recorded);
         SplitCheck split = judgement.split();
-        JsonText.field(json, "split", split == null || !split.mismatch() ? null : split.sentence());
+        field(json, "split", split == null || !split.mismatch() ? null : split.sentence(), recorded);
         JsonText.field(json, "suspected", judgement.suspected());
-        number(json, "threshold", judgement.threshold());
+        number(json, "threshold", judgement.threshold(), recorded);
         json.writeStringProperty("verdict", judgement.verdict().name());
+        json.writeEndObject();
+    }
+
+    private static void harmBudget(JsonGenerator json, @Nullable HarmBudget harm) {
+        if (harm == null) {
+            field(json, "harmBudget", null, false);
+            return;
+        }
+        json.writeName("harmBudget");
+        json.writeStartObject();
+        json.writeNumberProperty("budget", harm.budget());
+        json.writeStringProperty("metric", harm.metric());
+        number(json, "spent", harm.spent(), false);
         json.writeEndObject();
     }
 
     private static void write(
             JsonGenerator json,
             Evidence evidence,
-            boolean withCounts,
+            boolean recorded,
             @Nullable Reading reading,
             @Nullable ControlKind control) {
         json.writeStartObject();
@@ -80,8 +90,8 @@ public final class EvidenceJson {
             json.writeStringProperty("comparedWith", control.in(evidence).name());
         }
         json.writeName("control");
-        arm(json, evidence.control());
-        if (withCounts) {
+        arm(json, evidence.control(), recorded);
+        if (recorded) {
             json.writeStringProperty("counts", evidence.counts().text());
         }
         json.writeStringProperty("digest", evidence.digest());
@@ -96,50 +106,62 @@ public final class EvidenceJson {
         json.writeStringProperty("rule", evidence.rule());
         json.writeStringProperty("sentence", evidence.sentence());
         json.writeStringProperty("state", evidence.state().name());
-        Statistic statistic = evidence.statistic();
-        if (statistic != null) {
-            json.writeName("statistic");
-            statistic(json, statistic);
-        }
+        statistic(json, evidence.statistic(), recorded);
         json.writeStringProperty("to", evidence.to().toString());
         json.writeName("treatment");
-        arm(json, evidence.treatment());
+        arm(json, evidence.treatment(), recorded);
         json.writeStringProperty("verdict", evidence.verdict().name());
-        JsonText.field(json, "words", evidence.words().isEmpty() ? null : evidence.words());
-        if (!evidence.warnings().isEmpty()) {
+        field(json, "words", evidence.words().isEmpty() ? null : evidence.words(), recorded);
+        if (!recorded || !evidence.warnings().isEmpty()) {
             JsonText.field(json, "warnings", evidence.warnings());
         }
         json.writeEndObject();
     }
 
-    private static void statistic(JsonGenerator json, Statistic statistic) {
+    private static void statistic(JsonGenerator json, @Nullable Statistic statistic, boolean recorded) {
+        if (statistic == null) {
+            field(json, "statistic", null, recorded);
+            return;
+        }
+        json.writeName("statistic");
         json.writeStartObject();
         json.writeStringProperty("because", statistic.because());
-        number(json, "logE", statistic.logE());
-        number(json, "maxLogE", statistic.maxLogE());
-        number(json, "p", statistic.p());
-        number(json, "ratioLower", statistic.ratio().lower());
-        number(json, "ratioUpper", statistic.ratio().upper());
+        number(json, "logE", statistic.logE(), recorded);
+        number(json, "maxLogE", statistic.maxLogE(), recorded);
+        number(json, "p", statistic.p(), recorded);
+        number(json, "ratioLower", statistic.ratio().lower(), recorded);
+        number(json, "ratioUpper", statistic.ratio().upper(), recorded);
         json.writeStringProperty("test", statistic.test().word());
-        number(json, "threshold", statistic.threshold());
-        number(json, "weight", statistic.weight());
+        number(json, "threshold", statistic.threshold(), recorded);
+        number(json, "weight", statistic.weight(), recorded);
         json.writeEndObject();
     }
 
     static void arm(JsonGenerator json, Arm arm) {
+        arm(json, arm, true);
+    }
+
+    private static void arm(JsonGenerator json, Arm arm, boolean recorded) {
         json.writeStartObject();
         json.writeNumberProperty("bad", arm.bad());
-        if (arm.sum() != 0 || arm.sumOfSquares() != 0) {
-            number(json, "sum", arm.sum());
-            number(json, "sumOfSquares", arm.sumOfSquares());
+        if (!recorded || arm.sum() != 0 || arm.sumOfSquares() != 0) {
+            number(json, "sum", arm.sum(), recorded);
+            number(json, "sumOfSquares", arm.sumOfSquares(), recorded);
         }
         json.writeNumberProperty("units", arm.units());
         json.writeEndObject();
     }
 
-    private static void number(JsonGenerator json, String name, double value) {
-        if (Double.isFinite(value)) {
-            json.writeNumberProperty(name, value);
+    private static void number(JsonGenerator json, String name, double value, boolean recorded) {
+        field(json, name, Double.isFinite(value) ? value : null, recorded);
+    }
+
+    private static void field(JsonGenerator json, String name, @Nullable Object value, boolean recorded) {
+        if (value == null && !recorded) {
+            json.writeName(name);
+            json.writeNull();
+        } else {
+            JsonText.field(json, name, value);
         }
     }
 }

@@ -38,9 +38,7 @@ final class ChangeJson {
         StateJson.flag(json, "before", change.before());
         StateJson.flag(json, "after", change.after());
         Json.array(json, "fields", () -> fields(json, change));
-        if (change.mark() != EndMark.LEFT) {
-            json.writeStringProperty("mark", change.mark().name());
-        }
+        Json.text(json, "mark", change.mark() == EndMark.LEFT ? null : change.mark());
         StateJson.position(json, "positionBefore", change.recordedBefore());
         StateJson.position(json, "positionAfter", change.recorded());
         json.writeNumberProperty("stages", change.trajectory().rolloutStages());

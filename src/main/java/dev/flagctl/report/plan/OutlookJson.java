@@ -4,6 +4,7 @@ package dev.flagctl.report.plan;
 import dev.flagctl.plan.Outlook;
 import dev.flagctl.plan.StageSize;
 import dev.flagctl.report.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -13,33 +14,23 @@ final class OutlookJson {
     private OutlookJson() {}
 
     static void write(JsonGenerator json, @Nullable Outlook outlook) {
-        if (outlook == null) {
-            return;
-        }
-        json.writeNumberProperty("expectedMs", outlook.lasts().toMillis());
-        if (outlook.users() != null) {
-            json.writeNumberProperty("usersPerDay", outlook.users());
-        }
-        if (!outlook.sizes().isEmpty()) {
-            json.writeStringProperty("size", outlook.sizes().get(0).words());
-            Json.array(json, "sizes", () -> outlook.sizes().forEach(size -> write(json, size)));
-        }
+        List<StageSize> sizes = outlook == null ? List.of() : outlook.sizes();
+        Json.number(json, "expectedMs", outlook == null ? null : outlook.lasts().toMillis());
+        Json.number(json, "usersPerDay", outlook == null ? null : outlook.users());
+        Json.text(json, "size", sizes.isEmpty() ? null : sizes.get(0).words());
+        Json.array(json, "sizes", () -> sizes.forEach(size -> write(json, size)));
     }
 
     private static void write(JsonGenerator json, StageSize size) {
         json.writeStartObject();
         json.writeStringProperty("metric", size.metric());
         json.writeNumberProperty("units", size.units());
-        if (Double.isFinite(size.detects())) {
-            json.writeNumberProperty("detects", size.detects());
-        }
-        json.writeNumberProperty("power", size.power());
+        Json.number(json, "detects", size.detects());
+        Json.number(json, "power", size.power());
         json.writeNumberProperty("needsMs", size.needs().toMillis());
         json.writeNumberProperty("worstHarm", size.worstHarm());
         json.writeStringProperty("source", size.source());
-        if (!size.problem().isEmpty()) {
-            json.writeStringProperty("problem", size.problem());
-        }
+        Json.text(json, "problem", size.problem().isEmpty() ? null : size.problem());
         json.writeEndObject();
     }
 }

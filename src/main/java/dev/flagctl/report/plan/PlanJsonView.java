@@ -55,9 +55,7 @@ final class PlanJsonView implements PlanView {
         json.writeStringProperty("digest", cover.digest());
         Json.text(json, "commit", cover.commit());
         Json.text(json, "validUntil", cover.validUntil());
-        if (!cover.leftOut().isEmpty()) {
-            Json.texts(json, "leftOut", cover.leftOut());
-        }
+        Json.texts(json, "leftOut", cover.leftOut());
     }
 
     static void refusal(JsonGenerator json, Refusal refusal) {

@@ -64,6 +64,8 @@ final class EventJson {
         Json.object(json, name, () -> {
             json.writeNumberProperty("units", arm.units());
             json.writeNumberProperty("bad", arm.bad());
+            Json.number(json, "sum", arm.sum());
+            Json.number(json, "sumOfSquares", arm.sumOfSquares());
         });
     }
 }

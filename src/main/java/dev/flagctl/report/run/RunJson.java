@@ -13,17 +13,15 @@ import tools.jackson.core.JsonGenerator;
 /** A run as one document, as {@code schemas/output/run.schema.json} describes it. */
 final class RunJson {
 
-    static final String FORMAT = "1.0";
-
     private RunJson() {}
 
     static String render(RunAccount account, Instant now, int exitCode) {
         Plan plan = account.plan();
         return Json.document(json -> {
-            json.writeStringProperty("format", FORMAT);
+            json.writeStringProperty("format", Json.FORMAT);
             json.writeStringProperty("time", now.toString());
             Json.text(json, "project", plan == null ? null : plan.project());
-            Json.text(json, "plan", plan == null ? null : PlanFile.digest(plan));
+            Json.text(json, "digest", plan == null ? null : PlanFile.digest(plan));
             json.writeNumberProperty("exitCode", exitCode);
             json.writeBooleanProperty("interrupted", account.isInterrupted());
             Json.object(json, "tasks", () -> {
@@ -42,11 +40,9 @@ final class RunJson {
         json.writeStartObject();
         EventJson.task(json, step.task());
         json.writeStringProperty("outcome", step.outcome().name().toLowerCase(Locale.ROOT));
-        if (step.outcome() == RunStep.Outcome.DONE) {
-            json.writeNumberProperty("tookMs", step.took().toMillis());
-        } else {
-            json.writeStringProperty("why", step.why());
-        }
+        boolean done = step.outcome() == RunStep.Outcome.DONE;
+        Json.number(json, "tookMs", done ? step.took().toMillis() : null);
+        Json.text(json, "why", done ? null : step.why());
         EventJson.change(json, step.change());
         json.writeEndObject();
     }
