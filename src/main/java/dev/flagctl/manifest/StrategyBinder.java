@@ -85,7 +85,17 @@ final class StrategyBinder {
             return null;
         }
         double perSecond = keys.get("traffic") == null ? risk.traffic() : Values.perSecond(text("traffic"));
-        double base = fraction("baseline", 0);
+        double quantile = keys.get("quantile") == null ? Double.NaN : fraction("quantile", 0);
+        if (keys.get("quantile") != null && keys.get("baseline") != null) {
+            site.error(
+                    DiagnosticCode.KEYS_CLASH,
+                    Pointer.join(pointer, keys.isOwn("quantile") ? "quantile" : "strategy"),
+                    "the quantile says which share lies beyond it, so there is no other baseline",
+                    "",
+                    "take \"baseline\" or \"quantile\" out");
+            return null;
+        }
+        double base = keys.get("quantile") == null ? fraction("baseline", 0) : Strategy.Auto.beyond(quantile);
         double detect = fraction("detect", 1);
         Duration within = DurationText.parse(text("within", "1d"));
         Duration lag = keys.get("lag") == null ? risk.lag() : DurationText.parse(text("lag"));
@@ -98,7 +108,7 @@ final class StrategyBinder {
                     "traffic, detect and within are above 0, baseline is between 0 and 100%");
             return null;
         }
-        return new Strategy.Auto(perSecond, base, detect, number("harm-budget"), lag, within, soak);
+        return new Strategy.Auto(perSecond, base, quantile, detect, number("harm-budget"), lag, within, soak);
     }
 
     private String text(String key) {

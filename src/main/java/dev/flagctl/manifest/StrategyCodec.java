@@ -61,6 +61,7 @@ final class StrategyCodec {
                 Strategy.Auto auto = (Strategy.Auto) strategy;
                 out.real(auto.unitsPerSecond());
                 out.real(auto.base());
+                out.real(auto.quantile());
                 out.real(auto.detect());
                 out.number(auto.harmBudget());
                 ValueCodec.duration(out, auto.lag());
@@ -87,6 +88,7 @@ final class StrategyCodec {
             case REGION_WAVES -> waves(in);
             case AUTO ->
                 new Strategy.Auto(
+                        in.real(),
                         in.real(),
                         in.real(),
                         in.real(),

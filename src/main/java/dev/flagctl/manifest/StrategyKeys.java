@@ -74,12 +74,12 @@ final class StrategyKeys {
             case RINGS -> List.of("rings", "percent", "bake", "soak");
             case BLUE_GREEN -> List.of("warm", "standby", "drop");
             case REGION_WAVES -> List.of("waves", "percent", "bake", "soak");
-            case AUTO -> List.of("traffic", "baseline", "detect", "harm-budget", "lag", "within", "soak");
+            case AUTO -> List.of("traffic", "baseline", "quantile", "detect", "harm-budget", "lag", "within", "soak");
         };
     }
 
-    /** Returns the keys that a kind cannot do without. */
-    static List<String> required(StrategyKind kind) {
+    /** Returns the keys that the strategy cannot do without. */
+    List<String> required() {
         return switch (kind) {
             case ALL_AT_ONCE, BLUE_GREEN -> List.of();
             case PERCENTAGE -> List.of("percent");
@@ -88,7 +88,7 @@ final class StrategyKeys {
             case CANARY -> List.of("stages");
             case RINGS -> List.of("rings", "bake");
             case REGION_WAVES -> List.of("waves", "bake");
-            case AUTO -> List.of("baseline", "harm-budget");
+            case AUTO -> get("quantile") == null ? List.of("baseline", "harm-budget") : List.of("harm-budget");
         };
     }
 }

@@ -39,7 +39,7 @@ final class StrategyKeysCheck {
                 fit = false;
             }
         }
-        for (String key : StrategyKeys.required(keys.kind())) {
+        for (String key : keys.required()) {
             if (keys.get(key) == null) {
                 site.keyError(
                         DiagnosticCode.MISSING_KEY,

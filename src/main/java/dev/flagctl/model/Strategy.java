@@ -57,7 +57,8 @@ public sealed interface Strategy {
      * Stages computed from risk.
      *
      * @param unitsPerSecond eligible units, above 0
-     * @param base rate of bad units of the control, above 0 and below 1
+     * @param base rate of bad units of the control, or share of its values beyond the quantile; above 0 and below 1
+     * @param quantile of raw values that the stages must show something of, NaN where it is a rate; harm is above one of 0.5 and more, else below
      * @param detect the smallest harm that must be found, as a fraction: 1 is a doubling
      * @param harmBudget extra bad units that a stage may cost at worst, above 0
      * @param lag of the telemetry, the tick and the flag together
@@ -67,12 +68,31 @@ public sealed interface Strategy {
     record Auto(
             double unitsPerSecond,
             double base,
+            double quantile,
             double detect,
             long harmBudget,
             Duration lag,
             Duration within,
             Bake soak)
             implements Strategy {
+
+        /** Makes stages about a rate. */
+        public Auto(
+                double unitsPerSecond,
+                double base,
+                double detect,
+                long harmBudget,
+                Duration lag,
+                Duration within,
+                Bake soak) {
+            this(unitsPerSecond, base, Double.NaN, detect, harmBudget, lag, within, soak);
+        }
+
+        /** Returns the share of values beyond a quantile, on the side where harm lies. */
+        public static double beyond(double quantile) {
+            return quantile < 0.5 ? quantile : 1 - quantile;
+        }
+
         public Auto {
             boolean sound = unitsPerSecond > 0 && base > 0 && base < 1 && detect > 0 && harmBudget > 0;
             if (!sound || Double.isInfinite(unitsPerSecond) || Double.isInfinite(detect) || within.isZero()) {

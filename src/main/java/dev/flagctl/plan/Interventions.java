@@ -82,6 +82,7 @@ public final class Interventions {
                 observation.judgements().get(key),
                 observation.exposures().get(key),
                 observation.unserved().get(key),
+                Map.of(),
                 new Gatekeeper(feature, key, observation, Map.of()),
                 observation.now());
     }

@@ -9,6 +9,7 @@ import dev.flagctl.model.Environment;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.Guardrail;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.Percent;
 import dev.flagctl.model.Population;
 import dev.flagctl.model.Recorded;
@@ -36,6 +37,7 @@ final class Outlooks {
     private final Feature feature;
     private final Trajectory trajectory;
     private final @Nullable Population population;
+    private final Map<String, Measure> measures;
     private final List<SizedGuardrail> sized;
     private final List<SizedMean> means;
 
@@ -44,7 +46,9 @@ final class Outlooks {
             Environment environment,
             Trajectory trajectory,
             @Nullable Judgement judgement,
+            Map<String, Measure> measures,
             SizedGuardrail.Arms arms) {
+        this.measures = measures;
         this.feature = feature;
         this.trajectory = trajectory;
         this.population = environment.population();
@@ -55,12 +59,13 @@ final class Outlooks {
     /** Returns an outlook for each stage of the rollout of which something is known, by its index. */
     static Map<Integer, Outlook> of(Situation s) {
         SizedGuardrail.Arms arms = arms(s.feature(), s.before());
-        return new Outlooks(s.feature(), s.environment(), s.trajectory(), s.judgement(), arms).all();
+        return new Outlooks(s.feature(), s.environment(), s.trajectory(), s.judgement(), s.measures(), arms).all();
     }
 
     /** Returns the guardrails whose traffic and rate a manifest states, for what must be refused before anything was measured. */
-    static List<SizedGuardrail> stated(Feature feature, Environment environment, Trajectory trajectory) {
-        return new Outlooks(feature, environment, trajectory, null, arms(feature, null)).sized;
+    static List<SizedGuardrail> stated(
+            Feature feature, Environment environment, Trajectory trajectory, Map<String, Measure> measures) {
+        return new Outlooks(feature, environment, trajectory, null, measures, arms(feature, null)).sized;
     }
 
     /** Beside a matched control there are users in neither arm; how many follows from the share since the stage was entered. */
@@ -130,8 +135,9 @@ final class Outlooks {
         for (int i = 0; i < feature.guardrails().size(); i++) {
             Guardrail guardrail = feature.guardrails().get(i);
             Evidence evidence = judgement == null ? null : evidence(judgement, guardrail);
+            Measure measure = evidence == null ? measures.get(guardrail.metric()) : evidence.measure();
             SizedGuardrail each = guardrail.spends()
-                    ? SizedGuardrail.of(guardrail, feature.risk(), tests, evidence, spent, arms, parts)
+                    ? SizedGuardrail.of(guardrail, feature.risk(), tests, measure, evidence, spent, arms, parts)
                     : null;
             if (each != null) {
                 sizes.add(each);

@@ -4,6 +4,7 @@ package dev.flagctl.plan;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Recorded;
@@ -31,10 +32,18 @@ public final class Planner {
     };
 
     private final Project project;
+    private final Map<String, Measure> measures;
     private final Decider decider = new Decider();
 
+    /** Plans a project of whose metrics nothing is known before they were measured. */
     public Planner(Project project) {
+        this(project, Map.of());
+    }
+
+    /** @param measures what the metrics of the project measure, by name */
+    public Planner(Project project, Map<String, Measure> measures) {
         this.project = project;
+        this.measures = Map.copyOf(measures);
     }
 
     /**
@@ -48,7 +57,7 @@ public final class Planner {
         Map<FeatureKey, Integer> rolloutStages = new HashMap<>(trajectories.size() * 2);
         trajectories.forEach((key, trajectory) -> rolloutStages.put(key, trajectory.rolloutStages()));
         ChangeBuilder builder = new ChangeBuilder(project, scope.allowRebucketing());
-        Refusals refused = new Refusals(project, observation, scope);
+        Refusals refused = new Refusals(project, measures, observation, scope);
         List<Change> changes = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();
         for (Feature feature : features) {
@@ -98,6 +107,7 @@ public final class Planner {
                 anew ? null : observation.judgements().get(key),
                 anew ? null : observation.exposures().get(key),
                 observation.unserved().get(key),
+                measures,
                 gates,
                 observation.now());
         return builder.build(situation, decider.decide(situation), before, observation);

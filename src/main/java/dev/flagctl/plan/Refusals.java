@@ -6,6 +6,7 @@ import dev.flagctl.model.Environment;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FlagState;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Owns;
 import dev.flagctl.model.PositionKind;
@@ -17,6 +18,7 @@ import dev.flagctl.strategy.Edit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -26,11 +28,13 @@ import java.util.Objects;
 final class Refusals {
 
     private final Project project;
+    private final Map<String, Measure> measures;
     private final Observation observation;
     private final PlanScope scope;
 
-    Refusals(Project project, Observation observation, PlanScope scope) {
+    Refusals(Project project, Map<String, Measure> measures, Observation observation, PlanScope scope) {
         this.project = project;
+        this.measures = measures;
         this.observation = observation;
         this.scope = scope;
     }
@@ -123,7 +127,7 @@ final class Refusals {
         }
         List<String> names =
                 change.trajectory().stages().stream().map(Stage::name).toList();
-        for (SizedGuardrail sized : Outlooks.stated(feature, environment, change.trajectory())) {
+        for (SizedGuardrail sized : Outlooks.stated(feature, environment, change.trajectory(), measures)) {
             boolean isAuto = sized.metric().isEmpty();
             SizeProblems problems = new SizeProblems(sized);
             String undecidable = isAuto ? "" : problems.undecidable();

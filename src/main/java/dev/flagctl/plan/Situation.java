@@ -7,6 +7,7 @@ import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.FlagState;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Position;
 import dev.flagctl.model.PositionKind;
@@ -15,6 +16,7 @@ import dev.flagctl.model.Stage;
 import dev.flagctl.model.Trajectory;
 import dev.flagctl.strategy.Trajectories;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param flag what the flag service says; the rule of a cohort that was defined anew in the manifests counts as that cohort
  * @param found the same as the flag service has it, where such a rule is another audience
  * @param unserved what clients that are behind do not serve yet, empty when they do; null when that is not known
+ * @param measures what the metrics of the project measure, by name
  * @param gates answers for the gates of the next stage
  */
 record Situation(
@@ -38,6 +41,7 @@ record Situation(
         @Nullable Judgement judgement,
         @Nullable Long exposures,
         @Nullable String unserved,
+        Map<String, Measure> measures,
         Gatekeeper gates,
         Instant now) {
 

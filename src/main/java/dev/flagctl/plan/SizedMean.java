@@ -14,15 +14,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A guardrail about a mean or a quantile with what the stages of a rollout can show of it, once it was measured.
+ * A guardrail about a mean with what the stages of a rollout can show of it, once it was measured.
  *
- * @param sizing null for a quantile, whose test has no arithmetic that could be trusted
  * @param change that must be found, as a fraction of the control's mean, without the margin
  * @param margin change that is accepted
  */
 record SizedMean(
         String metric,
-        @Nullable MeanSizing sizing,
+        MeanSizing sizing,
         double change,
         double margin,
         double power,
@@ -31,9 +30,6 @@ record SizedMean(
 
     /** The spread of fewer units is not known. */
     private static final long ENOUGH_UNITS = 50;
-
-    private static final String QUANTILE =
-            "what a quantile finds is not computed: a metric of kind share-above about the same limit is";
 
     /** Returns null for what counts bad units, and where too little was measured. */
     static @Nullable SizedMean of(
@@ -47,17 +43,13 @@ record SizedMean(
         if (evidence == null || !(traffic > 0) || !(guardrail.rule() instanceof Rule.WorseThanControl worse)) {
             return null;
         }
-        MetricKind kind = evidence.measure().kind();
         double spread = spread(evidence.control());
         boolean known = spread > 0 && Double.isFinite(spread) && worse.detect() > worse.margin();
-        boolean sizes = kind == MetricKind.QUANTILE || (kind == MetricKind.MEAN && known);
-        return !sizes
+        return evidence.measure().kind() != MetricKind.MEAN || !known
                 ? null
                 : new SizedMean(
                         guardrail.metric(),
-                        kind == MetricKind.QUANTILE
-                                ? null
-                                : new MeanSizing(traffic, spread, risk.alpha() / tests, risk.power(), arms.against()),
+                        new MeanSizing(traffic, spread, risk.alpha() / tests, risk.power(), arms.against()),
                         worse.detect() - worse.margin(),
                         worse.margin(),
                         risk.power(),
@@ -78,9 +70,6 @@ record SizedMean(
             return null;
         }
         double units = units(part);
-        if (sizing == null) {
-            return StageSize.unknown(metric, Math.round(units), power, QUANTILE);
-        }
         double seen = 0;
         for (RampSizes.Part each : parts.subList(0, stage + 1)) {
             seen += compares(each) ? units(each) : 0;

@@ -3,6 +3,7 @@ package dev.flagctl.run;
 
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.Feature;
+import dev.flagctl.model.Measure;
 import dev.flagctl.model.Metric;
 import dev.flagctl.model.Project;
 import dev.flagctl.plan.ApprovalRecord;
@@ -18,6 +19,7 @@ import dev.flagctl.port.LeaseScope;
 import dev.flagctl.port.Ledger;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -80,7 +82,13 @@ public final class Tick {
         this.renewals = renewals;
         this.lease = lease;
         this.observer = new Observer(project, ports, specs, metrics, executor);
-        this.planner = new Planner(project);
+        this.planner = new Planner(project, measures(metrics));
+    }
+
+    private static Map<String, Measure> measures(Map<String, Metric> metrics) {
+        Map<String, Measure> measures = new HashMap<>();
+        metrics.forEach((name, metric) -> measures.put(name, metric.measure()));
+        return measures;
     }
 
     /** Reads the world and plans; writes nothing anywhere. */

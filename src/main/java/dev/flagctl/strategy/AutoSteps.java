@@ -18,7 +18,7 @@ final class AutoSteps {
     private AutoSteps() {}
 
     static List<Step> of(Strategy.Auto auto, Sizing sizing) {
-        double ratio = 1 + auto.detect();
+        double ratio = Math.min(1 + auto.detect(), 1 / sizing.base());
         Duration needed = sizing.lasts(ratio, 0.5);
         Duration within = needed.compareTo(auto.within()) > 0 ? needed : auto.within();
         List<Step> steps = new ArrayList<>();

@@ -37,7 +37,7 @@ public record MeanSizing(double unitsPerSecond, double spread, double alpha, dou
     /** Returns the units of the treatment that a change needs, as a fraction of the control's mean. */
     public double units(double change, double share) {
         double controls = against.controls(share);
-        return Sizing.SEQUENTIAL * square(quantiles() * spread / change) * (1 + 1 / controls);
+        return RateSizing.SEQUENTIAL * square(quantiles() * spread / change) * (1 + 1 / controls);
     }
 
     /** Returns how long a stage of a share lasts until a change is found with the power asked for. */
@@ -49,7 +49,7 @@ public record MeanSizing(double unitsPerSecond, double spread, double alpha, dou
     /** Returns the smallest change that so many units of the treatment find, as a fraction of the control's mean. */
     public double detects(double units, double share) {
         double controls = against.controls(share);
-        return quantiles() * spread * Math.sqrt(Sizing.SEQUENTIAL * (1 + 1 / controls) / units);
+        return quantiles() * spread * Math.sqrt(RateSizing.SEQUENTIAL * (1 + 1 / controls) / units);
     }
 
     private double quantiles() {

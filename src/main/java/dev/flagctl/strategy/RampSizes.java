@@ -2,6 +2,7 @@
 package dev.flagctl.strategy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +44,7 @@ public final class RampSizes {
      */
     public static Map<Integer, Sized> of(Sizing sizing, double ratio, Duration lag, List<Part> parts) {
         Map<Integer, Sized> sizes = new TreeMap<>();
+        List<Part> compared = new ArrayList<>();
         double possible = 1 / sizing.base();
         double seen = 0;
         for (int i = 0; i < parts.size(); i++) {
@@ -55,7 +57,8 @@ public final class RampSizes {
             double before = seen * (Math.min(1, sizing.base() * possible) - sizing.base());
             double worst = sizing.worstHarm(possible, share, lag);
             seen += units;
-            double found = sizing.detects(share, equivalent(sizing, share, seen));
+            compared.add(parts.get(i));
+            double found = sizing.found(compared);
             sizes.put(i, new Sized(units, sizing.detects(share, lasts), found, worst, before + worst));
             possible = Math.min(possible, Math.max(ratio, found));
         }

@@ -48,7 +48,7 @@ public record SizedRamp(List<Sized> stages) {
         List<Sized> stages = new ArrayList<>();
         double possible = 1 / sizing.base();
         double share = 0;
-        double seen = 0;
+        List<RampSizes.Part> seen = new ArrayList<>();
         while (share < 0.5) {
             double most = share == 0 ? 0.5 : Math.min(0.5, share * GROWTH);
             share = Math.max(largest(sizing, possible, harmBudget, lag, most), Math.min(most, share * 1.5));
@@ -58,15 +58,10 @@ public record SizedRamp(List<Sized> stages) {
             lasts = lasts.compareTo(within) > 0 ? within : lasts;
             double units = share * sizing.unitsPerSecond() * lasts.toSeconds();
             stages.add(new Sized(share, lasts, units, possible, sizing.worstHarm(possible, share, lag)));
-            seen += units;
-            possible = Math.min(possible, Math.max(ratio, excluded(sizing, share, seen)));
+            seen.add(new RampSizes.Part(share, lasts));
+            possible = Math.min(possible, Math.max(ratio, sizing.found(seen)));
         }
         return new SizedRamp(List.copyOf(stages));
-    }
-
-    /** The ratio that so many units without an alarm exclude. */
-    private static double excluded(Sizing sizing, double share, double units) {
-        return sizing.detects(share, Duration.ofSeconds((long) (units / (share * sizing.unitsPerSecond()))));
     }
 
     static double largest(Sizing sizing, double ratio, double budget, Duration lag, double most) {

@@ -3,6 +3,7 @@ package dev.flagctl.strategy;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 
 /** Says in words what a stage can show, and what it would take when it cannot. */
@@ -16,10 +17,49 @@ public final class SizingWords {
      */
     public static String undecidable(Sizing sizing, double share, double ratio, Duration within) {
         double other = sizing.detects(share, within);
+        if (sizing instanceof QuantileSizing quantile) {
+            return undecidable(quantile, share, ratio, within, other);
+        }
         return rate(share * sizing.unitsPerSecond()) + " of the treatment cannot show " + harm(ratio) + " of "
                 + number(100 * sizing.base()) + "% within " + span(within) + "; needs "
                 + span(sizing.lasts(ratio, share))
                 + (Double.isInfinite(other) ? "" : ", or harm of " + number(other) + " times");
+    }
+
+    /** More time does not always help: the evidence of a day that is too thin to convince costs more than it adds. */
+    private static String undecidable(
+            QuantileSizing sizing, double share, double ratio, Duration within, double other) {
+        Duration needs = sizing.lasts(ratio, share);
+        double perSecond = sizing.needed(ratio, share);
+        return rate(share * sizing.unitsPerSecond()) + " of the treatment cannot show " + beyond(sizing, ratio)
+                + " within " + span(within)
+                + (sizing.isInReach(needs)
+                        ? "; needs " + span(needs)
+                        : "; no time is enough, for values are compared within a day: needs " + rate(share * perSecond))
+                + (Double.isInfinite(other) ? "" : ", or " + share(sizing, other) + " " + side(sizing) + " it");
+    }
+
+    /** Returns a share beyond a quantile in words: {@code 10% above the control's 0.95 quantile instead of 5%}. */
+    public static String beyond(QuantileSizing sizing, double ratio) {
+        return share(sizing, ratio) + " " + side(sizing) + " the control's "
+                + BigDecimal.valueOf(sizing.quantile()).toPlainString() + " quantile instead of "
+                + rounded(sizing.base(), 6);
+    }
+
+    /** As many figures as two of the difference take. */
+    private static String share(QuantileSizing sizing, double ratio) {
+        double more = 100 * sizing.base() * (ratio - 1);
+        return rounded(Math.min(1, sizing.base() * ratio), Math.max(0, 1 - (int) Math.floor(Math.log10(more))));
+    }
+
+    private static String rounded(double fraction, int decimals) {
+        BigDecimal percent = BigDecimal.valueOf(100 * fraction).setScale(decimals, RoundingMode.HALF_UP);
+        return (percent.signum() == 0 ? BigDecimal.ZERO : percent.stripTrailingZeros()).toPlainString() + "%";
+    }
+
+    /** Returns on which side of a quantile harm lies. */
+    public static String side(QuantileSizing sizing) {
+        return sizing.lowerIsWorse() ? "below" : "above";
     }
 
     /** Returns the same about a change of a mean. */

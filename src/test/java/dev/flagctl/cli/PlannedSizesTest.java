@@ -112,9 +112,10 @@ final class PlannedSizesTest {
             value = {
                 "kind: mean, unit: user             | finds a change of \\d+(\\.\\d+)?% of the mean;",
                 "kind: mean, unit: user             | of the treatment cannot show a change of 2% of the mean within \\d+ minutes; needs",
-                "kind: quantile, quantile: 0.95     | ; what a quantile finds is not computed: a metric of kind share-above"
+                "kind: quantile, quantile: 0.95     | finds [\\d.]+% above the control's 0.95 quantile instead of 5% \\(as when all values were 1 higher: 8 instead of 7\\), costs",
+                "kind: quantile, quantile: 0.95     | cannot show 5.1% above the control's 0.95 quantile instead of 5% within \\d+ minutes; no time is enough, for"
             })
-    void a_mean_is_sized_by_what_was_measured_and_a_quantile_says_that_it_is_not(String metric, String words) {
+    void a_mean_and_a_quantile_are_sized_by_what_was_measured(String metric, String words) {
         Shop shop = shop("{}")
                 .edit("manifests/errors.yaml", text -> text.replace("kind: ratio", metric.strip()))
                 .edit("manifests/search.yaml", text -> text.replace(", expect: 0.5%, detect: 1", ", detect: 2%"));
@@ -137,6 +138,52 @@ final class PlannedSizesTest {
                 .containsPattern("errors: [\\d,]+ units.*" + words);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "higher | finds 5.66% above the control's 0.95 quantile instead of 5%, costs at worst 1,729 values above it",
+                "lower  | finds 95.62% below the control's 0.95 quantile instead of 95%, costs at worst 101 values below it"
+            })
+    void a_quantile_is_sized_before_anything_was_measured_by_the_share_of_values_beyond_it(String worse, String words) {
+        Shop shop = quantile("{traffic: 100/s}", worse);
+
+        Result plan = shop.run("plan", "-o", "json");
+
+        assertThat(plan.exitCode()).as(plan.toString()).isZero();
+        assertThat(plan.output()).contains("errors: 36,000 units, " + words);
+    }
+
+    @Test
+    void a_quantile_that_no_stage_can_decide_is_refused_with_what_would_help() {
+        Result plan = quantile("{traffic: 20/m}", "higher").run("plan");
+
+        assertThat(plan.exitCode()).isEqualTo(6);
+        assertThat(plan.output().replaceAll("\\s+", " "))
+                .containsPattern(
+                        "guardrail errors: 10 units a minute of the treatment cannot show 10% above the control's 0.95 quantile"
+                                + " instead of 5% within \\d+ minutes; needs \\d+ hours, or [\\d.]+% above it");
+        assertThat(quantile("{traffic: 20/m}", "higher")
+                        .edit("manifests/search.yaml", text -> text.replace("detect: 1", "detect: 700%"))
+                        .run("plan")
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void stages_are_computed_from_a_quantile_in_place_of_a_rate() {
+        Shop shop = Shop.measured(folder)
+                .search()
+                .edit("manifests/search.yaml", text -> text.replaceAll("(?s)production:.*", """
+                production: {strategy: auto, traffic: 100/s, quantile: 0.95, harm-budget: 500}
+                """));
+
+        Result plan = shop.run("plan", "-o", "json");
+
+        assertThat(plan.exitCode()).as(plan.toString()).isZero();
+        assertThat(plan.output()).containsPattern("finds .* above the control's 0.95 quantile instead of 5%");
+    }
+
     @Test
     void a_harm_within_the_margin_can_never_be_found() {
         Result result = shop("{traffic: 1/s}")
@@ -145,6 +192,14 @@ final class PlannedSizesTest {
 
         assertThat(result.exitCode()).isEqualTo(5);
         assertThat(result.output()).contains("the harm to be found must be above the margin");
+    }
+
+    private Shop quantile(String risk, String worse) {
+        return shop(risk)
+                .edit(
+                        "manifests/errors.yaml",
+                        text -> text.replace("kind: ratio", "kind: quantile, quantile: 0.95, worse: " + worse))
+                .edit("manifests/search.yaml", text -> text.replace("expect: 0.5%, ", ""));
     }
 
     private static String sizes(Shop shop) {

@@ -32,7 +32,7 @@ final class AutoStepsTest {
             double perSecond, long budget, Risk risk, List<Guardrail> guardrails, Sizing.Against against) {
         Strategy.Auto auto = new Strategy.Auto(
                 perSecond, 0.005, 1, budget, Duration.ofMinutes(3), Duration.ofDays(1), Bake.of(Duration.ofDays(14)));
-        return AutoSteps.of(auto, Sizing.of(auto, risk, guardrails).against(against));
+        return AutoSteps.of(auto, Sizing.of(auto, risk, guardrails, against));
     }
 
     private static Duration last(List<Step> steps) {
@@ -71,10 +71,10 @@ final class AutoStepsTest {
     void a_matched_control_takes_longer_in_small_stages_and_as_long_at_a_half() {
         List<Step> rest = steps(100, 20);
         List<Step> matched = steps(100, 20, Sizing.Against.MATCHED);
-        Sizing sizing = new Sizing(100, 0.005, 0.05, 0.8, Sizing.Against.MATCHED);
+        Sizing sizing = new RateSizing(100, 0.005, 0.05, 0.8, Sizing.Against.MATCHED);
 
-        assertThat(sizing.lasts(2, 0.5)).isEqualTo(new Sizing(100, 0.005, 0.05, 0.8).lasts(2, 0.5));
-        assertThat(sizing.lasts(2, 0.1)).isGreaterThan(new Sizing(100, 0.005, 0.05, 0.8).lasts(2, 0.1));
+        assertThat(sizing.lasts(2, 0.5)).isEqualTo(new RateSizing(100, 0.005, 0.05, 0.8).lasts(2, 0.5));
+        assertThat(sizing.lasts(2, 0.1)).isGreaterThan(new RateSizing(100, 0.005, 0.05, 0.8).lasts(2, 0.1));
         assertThat(matched.get(0).adds().everyone())
                 .isLessThanOrEqualTo(rest.get(0).adds().everyone());
         assertThat(matched.get(matched.size() - 2).adds().everyone()).isLessThanOrEqualTo(Percent.of(50.0));
@@ -84,7 +84,7 @@ final class AutoStepsTest {
     void little_traffic_makes_stages_longer_and_never_shorter_than_the_proof() {
         List<Step> steps = steps(2 / 60.0, 500);
 
-        Sizing sizing = new Sizing(2 / 60.0, 0.005, 0.05, 0.8);
+        Sizing sizing = new RateSizing(2 / 60.0, 0.005, 0.05, 0.8);
         assertThat(steps.get(steps.size() - 2).bake().time()).isGreaterThanOrEqualTo(sizing.lasts(2, 0.5));
         assertThat(steps.get(0).bake().time()).isGreaterThan(Duration.ofDays(1));
     }

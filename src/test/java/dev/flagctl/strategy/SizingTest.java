@@ -17,7 +17,7 @@ final class SizingTest {
     /** R: power.prop.test(p1 = .50, p2 = .75, power = .90) gives n = 76.7, with alpha .05 on two sides. */
     @Test
     void a_fixed_sample_is_that_of_r() {
-        assertThat(new Sizing(1, 0.5, 0.025, 0.9).fixedUnits(1.5, 0.5)).isCloseTo(76.7, within(0.05));
+        assertThat(new RateSizing(1, 0.5, 0.025, 0.9).fixedUnits(1.5, 0.5)).isCloseTo(76.7, within(0.05));
     }
 
     /** One-sided 0.05, power 0.8. */
@@ -31,23 +31,23 @@ final class SizingTest {
         "0.001, 10, 0.1, 315"
     })
     void units_of_a_fixed_sample(double base, double ratio, double share, double units) {
-        assertThat(new Sizing(1, base, 0.05, 0.8).fixedUnits(ratio, share)).isCloseTo(units, within(1.0));
+        assertThat(new RateSizing(1, base, 0.05, 0.8).fixedUnits(ratio, share)).isCloseTo(units, within(1.0));
     }
 
     /** A control as large as the treatment: R's power.prop.test at every share, .005 against .01, one-sided .05, power .8. */
     @ParameterizedTest
     @CsvSource({"0.001, 3681", "0.1, 3681", "0.5, 3681"})
     void a_matched_control_needs_the_units_of_equal_arms_until_it_shrinks(double share, double units) {
-        Sizing sizing = new Sizing(1, 0.005, 0.05, 0.8, Sizing.Against.MATCHED);
+        RateSizing sizing = new RateSizing(1, 0.005, 0.05, 0.8, Sizing.Against.MATCHED);
 
         assertThat(sizing.fixedUnits(2, share)).isCloseTo(units, within(1.0));
-        assertThat(sizing.fixedUnits(2, 0.8)).isEqualTo(new Sizing(1, 0.005, 0.05, 0.8).fixedUnits(2, 0.8));
+        assertThat(sizing.fixedUnits(2, 0.8)).isEqualTo(new RateSizing(1, 0.005, 0.05, 0.8).fixedUnits(2, 0.8));
     }
 
     @Test
     void beside_a_matched_control_harm_is_noticed_by_fewer_events() {
-        Sizing rest = new Sizing(100, 0.005, 0.05, 0.8);
-        Sizing matched = new Sizing(100, 0.005, 0.05, 0.8, Sizing.Against.MATCHED);
+        RateSizing rest = new RateSizing(100, 0.005, 0.05, 0.8);
+        RateSizing matched = new RateSizing(100, 0.005, 0.05, 0.8, Sizing.Against.MATCHED);
 
         assertThat(matched.noticed(2, 0.5)).isEqualTo(rest.noticed(2, 0.5));
         assertThat(matched.noticed(2, 0.1)).isGreaterThan(rest.noticed(2, 0.1));
@@ -55,7 +55,7 @@ final class SizingTest {
 
     @Test
     void what_a_stage_detects_is_the_inverse_of_how_long_it_lasts() {
-        Sizing sizing = new Sizing(10, 0.005, 0.05, 0.8);
+        RateSizing sizing = new RateSizing(10, 0.005, 0.05, 0.8);
 
         assertThat(sizing.detects(0.1, sizing.lasts(2, 0.1))).isCloseTo(2, within(0.001));
         assertThat(sizing.detects(0.1, Duration.ofHours(1))).isGreaterThan(sizing.detects(0.1, Duration.ofHours(2)));
@@ -63,7 +63,7 @@ final class SizingTest {
 
     @Test
     void a_crash_costs_what_goes_by_until_it_is_taken_back() {
-        Sizing sizing = new Sizing(100, 0.005, 0.05, 0.8);
+        RateSizing sizing = new RateSizing(100, 0.005, 0.05, 0.8);
 
         // 100 units a second, 2.8 %, 180 s of lag: 504 units, nearly all of them bad, and a few seconds to notice.
         assertThat(sizing.worstHarm(200, 0.028, LAG)).isBetween(500.0, 530.0);
@@ -72,7 +72,7 @@ final class SizingTest {
 
     @Test
     void a_ramp_begins_where_a_crash_stays_within_the_budget_and_grows_as_harm_is_excluded() {
-        SizedRamp ramp = SizedRamp.of(new Sizing(100, 0.005, 0.05, 0.8), 2, 500, LAG, Duration.ofHours(24));
+        SizedRamp ramp = SizedRamp.of(new RateSizing(100, 0.005, 0.05, 0.8), 2, 500, LAG, Duration.ofHours(24));
 
         assertThat(ramp.stages().get(0).share()).isCloseTo(0.027, within(0.002));
         assertThat(ramp.stages().get(0).worstHarm()).isLessThanOrEqualTo(500);
@@ -88,7 +88,7 @@ final class SizingTest {
 
     @Test
     void too_little_traffic_is_refused_with_what_would_help() {
-        Sizing trickle = new Sizing(2 / 60.0, 0.005, 0.05, 0.8);
+        Sizing trickle = new RateSizing(2 / 60.0, 0.005, 0.05, 0.8);
 
         assertThat(SizingWords.undecidable(trickle, 0.5, 2, Duration.ofHours(24)))
                 .isEqualTo(

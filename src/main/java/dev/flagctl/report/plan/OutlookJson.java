@@ -29,6 +29,7 @@ final class OutlookJson {
         Json.number(json, "power", size.power());
         json.writeNumberProperty("needsMs", size.needs().toMillis());
         json.writeNumberProperty("worstHarm", size.worstHarm());
+        json.writeStringProperty("finds", size.finds());
         json.writeStringProperty("source", size.source());
         Json.text(json, "problem", size.problem().isEmpty() ? null : size.problem());
         json.writeEndObject();
