@@ -18,7 +18,7 @@ import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.history.HistoryViews;
-import dev.flagctl.report.history.VerificationText;
+import dev.flagctl.report.history.VerificationView;
 import dev.flagctl.report.plan.PlanViews;
 import dev.flagctl.run.Cancellation;
 import dev.flagctl.run.RunEvent;
@@ -87,7 +87,7 @@ final class DemoStory implements AutoCloseable {
             session.print("$ flagctl history\n"
                     + HistoryViews.of(Format.TEXT, session.outLooks()).text(entries::forEach, clock.instant())
                     + "\n$ flagctl history verify\n"
-                    + new VerificationText(session.outLooks()).render(ledger.verify()));
+                    + new VerificationView(session.outLooks()).text(ledger.verify()));
         }
     }
 

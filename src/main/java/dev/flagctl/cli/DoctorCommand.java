@@ -2,6 +2,7 @@
 package dev.flagctl.cli;
 
 import dev.flagctl.report.Format;
+import dev.flagctl.report.doctor.DoctorCover;
 import dev.flagctl.report.doctor.DoctorViews;
 import dev.flagctl.run.Doctor.Diagnosis;
 import java.util.List;
@@ -25,8 +26,11 @@ final class DoctorCommand implements Command {
         try (Workspace workspace = Workspace.open(session)) {
             List<String> environments = workspace.scope(arguments, List.of()).environments();
             List<Diagnosis> found = workspace.doctor().look(environments);
-            session.print(DoctorViews.render(session.format(), session.outLooks(), found));
-            return found.stream().anyMatch(Diagnosis::isFailed) ? ExitCode.FAILED : ExitCode.DONE;
+            ExitCode code = found.stream().anyMatch(Diagnosis::isFailed) ? ExitCode.FAILED : ExitCode.DONE;
+            DoctorCover cover = new DoctorCover(
+                    workspace.project().name(), session.surroundings().clock().instant(), code.code());
+            session.print(DoctorViews.render(session.format(), session.outLooks(), found, cover));
+            return code;
         }
     }
 }

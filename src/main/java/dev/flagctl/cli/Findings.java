@@ -26,8 +26,7 @@ final class Findings {
 
     /** Returns what was found as a report of a kind. */
     static String report(Session session, String kind, Checked checked) {
-        return views(session, Looks.PLAIN)
-                .report(kind, checked, session.surroundings().clock().instant());
+        return views(session, Looks.PLAIN).report(kind, checked);
     }
 
     private static CheckedViews views(Session session, Looks looks) {
@@ -35,7 +34,12 @@ final class Findings {
                 .map(ManifestLoader::lines)
                 .<LineSource>map(source -> source::line)
                 .orElse(LineSource.NONE);
-        return new CheckedViews(looks, lines, new Codes(), Version.current());
+        return new CheckedViews(
+                looks,
+                lines,
+                new Codes(),
+                Version.current(),
+                session.surroundings().clock().instant());
     }
 
     /** Returns diagnostics that stop a command as text. */

@@ -8,7 +8,7 @@ import dev.flagctl.port.Entry;
 import dev.flagctl.port.Ledger;
 import dev.flagctl.report.Numbers;
 import dev.flagctl.report.history.HistoryViews;
-import dev.flagctl.report.history.VerificationText;
+import dev.flagctl.report.history.VerificationView;
 import dev.flagctl.run.LedgerCopy;
 import dev.flagctl.run.Pruning;
 import java.time.Instant;
@@ -120,7 +120,7 @@ final class LedgerCommand implements Command {
                 session.say(Numbers.count(done) + " entries copied\n");
             }
         });
-        session.print(new VerificationText(session.outLooks()).render(found));
+        session.print(new VerificationView(session.outLooks()).text(found));
         if (!found.problems().isEmpty()) {
             return ExitCode.FAILED;
         }

@@ -4,17 +4,23 @@ package dev.flagctl.cli;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryHash;
 import dev.flagctl.port.Ledger;
+import dev.flagctl.report.Format;
 import dev.flagctl.report.history.HeadJson;
-import dev.flagctl.report.history.VerificationText;
+import dev.flagctl.report.history.VerificationView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The hash of the newest entry, kept outside of the ledger: what finds a chain that was replaced as a whole, or cut off. */
 final class LedgerHead {
+
+    /** Text is what no option asks for; a head is JSON all the same. */
+    private static final Set<Format> FORMATS = EnumSet.of(Format.TEXT, Format.JSON);
 
     private final Arguments arguments;
     private final Session session;
@@ -48,6 +54,10 @@ final class LedgerHead {
         requires("--against", verifies, "flagctl history verify");
         requires("--public-key", arguments.value("--against").isPresent(), "--against");
         requires("--sign-key", exports, "flagctl history export-head");
+        if ((verifies || exports) && !FORMATS.contains(session.format())) {
+            throw new UsageException("flagctl history " + arguments.rest().get(0) + " writes no "
+                    + session.format().word() + ", only " + (verifies ? "text and json" : "json"));
+        }
     }
 
     private void alone(String word, String does) {
@@ -92,8 +102,16 @@ final class LedgerHead {
             problems.addAll(differences(head, workspace.project().name(), ledger));
         }
         Ledger.Verification all = new Ledger.Verification(found.entries(), found.headHash(), problems);
-        session.print(new VerificationText(session.outLooks()).render(all));
-        return problems.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+        ExitCode code = problems.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+        session.print(
+                session.format() == Format.JSON
+                        ? VerificationView.json(
+                                workspace.project().name(),
+                                session.surroundings().clock().instant(),
+                                all,
+                                code.code())
+                        : new VerificationView(session.outLooks()).text(all));
+        return code;
     }
 
     private List<String> differences(HeadJson head, String project, Ledger ledger) {

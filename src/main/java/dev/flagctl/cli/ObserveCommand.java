@@ -23,7 +23,7 @@ final class ObserveCommand implements Command {
             Selection selection = new Selection(workspace, session, arguments, arguments.rest());
             ObserveView view = new ObserveView(session.outLooks());
             Plan plan = workspace.tick().plan(selection.scope(), view);
-            session.print(view.render(session.format(), plan));
+            session.print(view.render(session.format(), plan, selection.leftOut()));
             session.tellLeftOut(selection.leftOut());
             return ExitCode.DONE;
         }

@@ -20,9 +20,15 @@ final class SchemaCommand implements Command {
             "status-at",
             "run",
             "events",
+            "validate",
+            "observe",
             "analyze",
             "backtest",
             "simulate",
+            "history",
+            "history-verify",
+            "history-head",
+            "doctor",
             "problem-matcher");
 
     @Override

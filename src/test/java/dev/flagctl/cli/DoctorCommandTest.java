@@ -45,6 +45,8 @@ final class DoctorCommandTest {
                 .contains("\"no-such-program\" is no executable file on PATH")
                 .contains("do: install it, make it executable, or correct \"command\"")
                 .contains("5 things looked at · 2 to mend · 2 to know");
+        assertThat(Cli.in(folder).run("doctor", "-o", "json").output())
+                .contains("\"state\" : \"warning\"", "\"state\" : \"failed\"", "\"exitCode\" : 1");
     }
 
     @Test

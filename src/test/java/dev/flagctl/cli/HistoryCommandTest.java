@@ -134,6 +134,30 @@ final class HistoryCommandTest {
     }
 
     @Test
+    void programs_are_told_whether_the_ledger_is_whole() throws Exception {
+        Shop shop = new Shop(folder).search().applied();
+        shop.write("head.json", shop.run("history", "export-head").output());
+        Files.delete(folder.resolve(".flagctl/ledger.db"));
+
+        Result whole = shop.run("history", "verify", "-o", "json");
+        Result cutOff = shop.run("history", "verify", "--against", "head.json", "-o", "json");
+
+        assertThat(whole.exitCode()).isZero();
+        assertThat(whole.output()).contains("\"problems\" : [ ],", "\"exitCode\" : 0");
+        assertThat(cutOff.exitCode()).isEqualTo(1);
+        assertThat(cutOff.output()).contains("is gone: the ledger was cut off or replaced", "\"exitCode\" : 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verify -o csv", "verify -o jsonl", "export-head -o short"})
+    void a_format_that_would_be_ignored_is_refused(String words) {
+        Result result = new Shop(folder).run(("history " + words).split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.errorOutput()).contains(" writes no ", "json");
+    }
+
+    @Test
     void a_signed_head_that_was_changed_is_found() throws Exception {
         Shop shop = new Shop(folder).search().applied();
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();

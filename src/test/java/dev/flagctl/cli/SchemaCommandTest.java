@@ -4,6 +4,7 @@ package dev.flagctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.cli.Cli.Result;
+import dev.flagctl.report.OutputSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,17 +14,27 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class SchemaCommandTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "drift", "status", "status-at", "run", "events", "analyze", "backtest", "simulate"})
+    @MethodSource("dev.flagctl.report.OutputSchemas#names")
     void the_schemas_of_what_is_written_are_those_that_tests_check(String name) throws IOException {
         assertThat(Cli.launch("schema", name).output())
                 .isEqualTo(Files.readString(Path.of("schemas/output/" + name + ".schema.json")));
+    }
+
+    @Test
+    void the_manual_names_every_schema() throws IOException {
+        String manual = Files.readString(Path.of("docs/cli.md"));
+        String section = manual.substring(manual.indexOf("## Programs that read it"), manual.indexOf("## Editors"));
+
+        assertThat(OutputSchemas.names())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(section).contains("`" + name + "`"));
     }
 
     @Test

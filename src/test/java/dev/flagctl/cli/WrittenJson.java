@@ -21,7 +21,7 @@ final class WrittenJson {
 
     private WrittenJson() {}
 
-    /** Checks one document, or each event of a stream; what is no JSON, and what has no schema, is left alone. */
+    /** Checks one document, or each event of a stream; what is no JSON is left alone. */
     static void assertDescribed(String[] args, String output) {
         List<String> words = List.of(args);
         Optional<String> command = words.stream()
@@ -31,20 +31,22 @@ final class WrittenJson {
         if (command.isEmpty() || output.isEmpty() || words.contains("--help")) {
             return;
         }
-        Optional<String> document = schemaOf(command.get(), words);
-        if (document.isPresent() && format(words).equals("json")) {
-            assertValid(document.get(), output, words);
+        if (words.contains("export-head")) {
+            assertValid("history-head", output, words);
+        } else if (format(words).equals("json")) {
+            assertValid(schemaOf(command.get(), words), output, words);
+        } else if (format(words).equals("jsonl")) {
+            output.lines().forEach(line -> assertValid("events", line, words));
         }
     }
 
-    /** Returns the name of the schema of a command's document, empty when it writes none. */
-    private static Optional<String> schemaOf(String command, List<String> words) {
+    private static String schemaOf(String command, List<String> words) {
         return switch (command) {
-            case "plan" -> Optional.of(words.contains("--drift-only") ? "drift" : "plan");
-            case "status" -> Optional.of(has(words, "--at") ? "status-at" : "status");
-            case "apply", "pause", "resume", "rollback", "kill" -> Optional.of("run");
-            case "analyze", "backtest", "simulate" -> Optional.of(command);
-            default -> Optional.empty();
+            case "plan" -> words.contains("--drift-only") ? "drift" : command;
+            case "status" -> has(words, "--at") ? "status-at" : command;
+            case "history" -> words.contains("verify") ? "history-verify" : command;
+            case "apply", "pause", "resume", "rollback", "kill" -> "run";
+            default -> command;
         };
     }
 

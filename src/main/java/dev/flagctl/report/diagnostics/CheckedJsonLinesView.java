@@ -2,28 +2,27 @@
 package dev.flagctl.report.diagnostics;
 
 import dev.flagctl.diag.Diagnostic;
-import dev.flagctl.report.Json;
+import dev.flagctl.report.JsonStream;
+import java.time.Instant;
 
 /** The diagnostics as a stream: first the version, last the result. */
 final class CheckedJsonLinesView implements CheckedView {
 
+    private final Instant now;
+
+    CheckedJsonLinesView(Instant now) {
+        this.now = now;
+    }
+
     @Override
     public String render(Checked checked) {
         StringBuilder lines = new StringBuilder();
-        lines.append(Json.line(json -> {
-            json.writeStringProperty("type", "version");
-            json.writeStringProperty("format", Json.FORMAT);
-        }));
+        JsonStream stream = new JsonStream(line -> lines.append(line).append('\n'));
+        stream.version();
         for (Diagnostic diagnostic : checked.diagnostics()) {
-            lines.append('\n').append(Json.line(json -> {
-                json.writeStringProperty("type", "diagnostic");
-                CheckedJsonView.diagnostic(json, diagnostic);
-            }));
+            stream.event("diagnostic", now, json -> CheckedJsonView.diagnostic(json, diagnostic));
         }
-        lines.append('\n').append(Json.line(json -> {
-            json.writeStringProperty("type", "result");
-            CheckedJsonView.result(json, checked);
-        }));
-        return lines.append('\n').toString();
+        stream.event("result", now, json -> CheckedJsonView.result(json, checked));
+        return lines.toString();
     }
 }

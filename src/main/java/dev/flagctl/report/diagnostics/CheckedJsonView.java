@@ -5,16 +5,24 @@ import dev.flagctl.diag.Diagnostic;
 import dev.flagctl.diag.Severity;
 import dev.flagctl.diag.SourceRange;
 import dev.flagctl.report.Json;
+import java.time.Instant;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
 /** All diagnostics as one document. */
 final class CheckedJsonView implements CheckedView {
 
+    private final Instant now;
+
+    CheckedJsonView(Instant now) {
+        this.now = now;
+    }
+
     @Override
     public String render(Checked checked) {
         return Json.document(json -> {
             json.writeStringProperty("format", Json.FORMAT);
+            json.writeStringProperty("time", now.toString());
             Json.array(json, "diagnostics", () -> {
                 for (Diagnostic diagnostic : checked.diagnostics()) {
                     json.writeStartObject();

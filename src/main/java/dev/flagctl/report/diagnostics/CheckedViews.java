@@ -19,6 +19,7 @@ public final class CheckedViews {
     private final LineSource lines;
     private final CodeBook codes;
     private final String version;
+    private final Instant now;
 
     /**
      * Prepares the views.
@@ -26,12 +27,14 @@ public final class CheckedViews {
      * @param lines where snippets come from
      * @param codes what the codes mean, for SARIF
      * @param version version of flagctl, for SARIF
+     * @param now when the manifests were looked at
      */
-    public CheckedViews(Looks looks, LineSource lines, CodeBook codes, String version) {
+    public CheckedViews(Looks looks, LineSource lines, CodeBook codes, String version, Instant now) {
         this.looks = looks;
         this.lines = lines;
         this.codes = codes;
         this.version = version;
+        this.now = now;
     }
 
     /** Returns the formats that there is a view for. */
@@ -44,8 +47,8 @@ public final class CheckedViews {
         return switch (format) {
             case TEXT -> new CheckedTextView(looks, lines);
             case SHORT -> new CheckedShortView(looks);
-            case JSON -> new CheckedJsonView();
-            case JSONL -> new CheckedJsonLinesView();
+            case JSON -> new CheckedJsonView(now);
+            case JSONL -> new CheckedJsonLinesView(now);
             case MARKDOWN -> new CheckedMarkdownView();
             case HTML -> new CheckedHtmlView(lines);
             case SARIF -> checked -> new Sarif(codes, version).render(checked.diagnostics());
@@ -58,10 +61,9 @@ public final class CheckedViews {
      * Returns a report.
      *
      * @param kind one of {@link #REPORTS}
-     * @param now when the manifests were looked at
      * @throws IllegalArgumentException when there is no such kind
      */
-    public String report(String kind, Checked checked, Instant now) {
+    public String report(String kind, Checked checked) {
         if (!REPORTS.contains(kind)) {
             throw new IllegalArgumentException("there is no report on manifests as " + kind);
         }

@@ -18,8 +18,8 @@ public final class DoctorViews {
 
     private DoctorViews() {}
 
-    public static String render(Format format, Looks looks, List<Diagnosis> found) {
-        return format == Format.JSON ? json(found) : text(looks, found);
+    public static String render(Format format, Looks looks, List<Diagnosis> found, DoctorCover cover) {
+        return format == Format.JSON ? json(found, cover) : text(looks, found);
     }
 
     private static String text(Looks looks, List<Diagnosis> found) {
@@ -64,9 +64,11 @@ public final class DoctorViews {
         };
     }
 
-    private static String json(List<Diagnosis> found) {
+    private static String json(List<Diagnosis> found, DoctorCover cover) {
         return Json.document(json -> {
             json.writeStringProperty("format", Json.FORMAT);
+            json.writeStringProperty("project", cover.project());
+            json.writeStringProperty("time", cover.time().toString());
             Json.array(json, "adapters", () -> {
                 for (Diagnosis each : found) {
                     json.writeStartObject();
@@ -87,6 +89,7 @@ public final class DoctorViews {
                     json.writeEndObject();
                 }
             });
+            json.writeNumberProperty("exitCode", cover.exitCode());
         });
     }
 }

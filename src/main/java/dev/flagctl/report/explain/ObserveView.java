@@ -57,13 +57,14 @@ public final class ObserveView implements Consumer<RunEvent> {
     /**
      * Returns the whole text, each line with its end.
      *
+     * @param leftOut what selectors left out, in words; for programs only, people are told beside it
      * @throws IllegalArgumentException when {@link #formats} lacks the format
      */
-    public synchronized String render(Format format, Plan plan) {
+    public synchronized String render(Format format, Plan plan, List<String> leftOut) {
         if (!FORMATS.contains(format)) {
             throw new IllegalArgumentException("there is no observation as " + format.word());
         }
-        return format == Format.JSON ? json(plan) : text(plan);
+        return format == Format.JSON ? json(plan, leftOut) : text(plan);
     }
 
     private String text(Plan plan) {
@@ -110,11 +111,16 @@ public final class ObserveView implements Consumer<RunEvent> {
         page.end();
     }
 
-    private static String json(Plan plan) {
+    private static String json(Plan plan, List<String> leftOut) {
+        long watched = plan.changes().stream()
+                .filter(change -> change.judgement() != null)
+                .count();
         return Json.document(json -> {
             json.writeStringProperty("format", Json.FORMAT);
             json.writeStringProperty("project", plan.project());
             json.writeStringProperty("time", plan.now().toString());
+            json.writeNumberProperty("unwatched", plan.changes().size() - watched);
+            Json.texts(json, "leftOut", leftOut);
             Json.array(json, "features", () -> {
                 for (Change change : plan.changes()) {
                     Judgement judgement = change.judgement();

@@ -50,9 +50,7 @@ public record HeadJson(
             json.writeNumberProperty("serial", serial);
             json.writeStringProperty("hash", hash);
             json.writeStringProperty("time", time.toString());
-            if (signature != null) {
-                json.writeStringProperty("signature", signature);
-            }
+            Json.text(json, "signature", signature);
         });
     }
 
@@ -65,8 +63,9 @@ public record HeadJson(
             }
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
-                json.nextToken();
-                fields.put(name, json.getString());
+                if (json.nextToken() != JsonToken.VALUE_NULL) {
+                    fields.put(name, json.getString());
+                }
                 json.skipChildren();
             }
             String hash = fields.getOrDefault("hash", "");

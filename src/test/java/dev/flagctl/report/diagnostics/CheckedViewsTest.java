@@ -3,12 +3,15 @@ package dev.flagctl.report.diagnostics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
 import dev.flagctl.diag.Diagnostic;
 import dev.flagctl.diag.Severity;
 import dev.flagctl.diag.SourceRange;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.Looks;
+import dev.flagctl.report.OutputSchemas;
 import dev.flagctl.report.XmlText;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -192,6 +195,7 @@ final class CheckedViewsTest {
                 .isEqualTo("""
                         {
                           "format" : "1.0",
+                          "time" : "2026-11-23T12:00:00Z",
                           "diagnostics" : [
                             {
                               "severity" : "error",
@@ -235,8 +239,29 @@ final class CheckedViewsTest {
         assertThat(lines.get(0)).isEqualTo("{\"type\":\"version\",\"format\":\"1.0\"}");
         assertThat(lines.subList(1, 4)).allMatch(line -> line.startsWith("{\"type\":\"diagnostic\","));
         assertThat(lines.get(4))
-                .startsWith("{\"type\":\"result\",\"counts\":{\"errors\":3,")
+                .startsWith(
+                        "{\"type\":\"result\",\"seq\":4,\"time\":\"2026-11-23T12:00:00Z\",\"counts\":{\"errors\":3,")
                 .endsWith("\"exitCode\":5}");
+    }
+
+    @Test
+    void what_programs_are_told_is_as_the_schemas_say() throws IOException {
+        Diagnostic whole =
+                Diagnostic.error("FC1004", "not UTF-8", SourceRange.ofFile("a.yaml"), "", "save it as UTF-8");
+        for (Checked checked : List.of(
+                THREE,
+                new Checked(List.of(whole), null, null, Duration.ZERO, 5),
+                new Checked(List.of(), 14, 1, Duration.ofMillis(38), 0))) {
+            assertThat(OutputSchemas.of("validate")
+                            .validate(view(Format.JSON, Looks.PLAIN).render(checked), InputFormat.JSON))
+                    .isEmpty();
+            for (String event :
+                    view(Format.JSONL, Looks.PLAIN).render(checked).lines().toList()) {
+                assertThat(OutputSchemas.of("events").validate(event, InputFormat.JSON))
+                        .as(event)
+                        .isEmpty();
+            }
+        }
     }
 
     @Test
@@ -311,7 +336,7 @@ final class CheckedViewsTest {
         Diagnostic old = Diagnostic.warning("FC1300", "old", SourceRange.ofFile("a.yaml"), "", null);
 
         String xml = views(Looks.PLAIN)
-                .report("junit", new Checked(List.of(PERCENT, KEY, old), 14, 38, Duration.ofMillis(38), 5), NOON);
+                .report("junit", new Checked(List.of(PERCENT, KEY, old), 14, 38, Duration.ofMillis(38), 5));
 
         XmlText.validate(xml, "junit.xsd");
         XmlText junit = XmlText.parse(xml);
@@ -323,7 +348,7 @@ final class CheckedViewsTest {
 
     @Test
     void junit_of_valid_manifests_has_a_case_that_passes() throws Exception {
-        String xml = views(Looks.PLAIN).report("junit", new Checked(List.of(), 14, 1, Duration.ZERO, 0), NOON);
+        String xml = views(Looks.PLAIN).report("junit", new Checked(List.of(), 14, 1, Duration.ZERO, 0));
 
         XmlText.validate(xml, "junit.xsd");
         assertThat(XmlText.parse(xml).attributes("testcase", "name")).containsExactly("all manifests are valid");
@@ -331,12 +356,12 @@ final class CheckedViewsTest {
 
     @Test
     void code_quality_has_a_finding_for_each_diagnostic() {
-        String json = views(Looks.PLAIN).report("codequality", THREE, NOON);
+        String json = views(Looks.PLAIN).report("codequality", THREE);
 
         assertThat(json).contains("""
                 "severity":"critical","location":{"path":"manifests/checkout-redesign.yaml","lines":{"begin":20}}}""");
         assertThat(json.split("\"check_name\"", -1)).hasSize(4);
-        assertThat(views(Looks.PLAIN).report("codequality", new Checked(List.of(), 1, 1, Duration.ZERO, 0), NOON))
+        assertThat(views(Looks.PLAIN).report("codequality", new Checked(List.of(), 1, 1, Duration.ZERO, 0)))
                 .isEqualTo("[]\n");
     }
 
@@ -369,6 +394,6 @@ final class CheckedViewsTest {
                 return "explanation of " + code;
             }
         };
-        return new CheckedViews(looks, lines, codes, "0.1.0");
+        return new CheckedViews(looks, lines, codes, "0.1.0", NOON);
     }
 }

@@ -3,14 +3,17 @@ package dev.flagctl.report.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.plan.Change;
 import dev.flagctl.plan.Plan;
 import dev.flagctl.report.Entries;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.Looks;
+import dev.flagctl.report.OutputSchemas;
 import dev.flagctl.report.Shop;
 import dev.flagctl.report.run.RunOf;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -109,7 +112,7 @@ final class ExplainTest {
 
         view.accept(RunOf.measured(plan.changes().get(0), "http-errors"));
 
-        assertThat(view.render(Format.TEXT, plan)).isEqualTo("""
+        assertThat(view.render(Format.TEXT, plan, List.of())).isEqualTo("""
                         checkout-redesign in production · employees, 10% in eu-west, 1% · PASS
                             http-errors      ▂▄▅▅▄█▂▄  PASS     0.41% vs control 0.39%  evidence 0.5 of 20  n 6,112
                             checkout-slo               PASS     0.18% vs control 0.20%  evidence 0.0 of 20  n 6,112
@@ -117,7 +120,21 @@ final class ExplainTest {
 
                         1 watched, 2 not · Mon 23 Nov 13:02 UTC
                         """);
-        assertThat(view.render(Format.JSON, plan)).contains("\"verdict\" : \"TOO_FEW\"");
+        assertThat(view.render(Format.JSON, plan, List.of())).contains("\"verdict\" : \"TOO_FEW\"");
+    }
+
+    @Test
+    void what_programs_are_told_of_an_observation_is_as_its_schema_says() throws IOException {
+        for (Plan plan : List.of(
+                new Shop().baking().resting(2).plan(PRODUCTION),
+                new Shop().failing().plan(PRODUCTION),
+                Shop.busy().plan(List.of("staging", "production")))) {
+            String json = new ObserveView(Looks.PLAIN).render(Format.JSON, plan, List.of("2 features by --owner"));
+
+            assertThat(OutputSchemas.of("observe").validate(json, InputFormat.JSON))
+                    .as(json)
+                    .isEmpty();
+        }
     }
 
     private static String explained(String feature) {

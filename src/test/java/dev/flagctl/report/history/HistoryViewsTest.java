@@ -3,15 +3,20 @@ package dev.flagctl.report.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryKind;
 import dev.flagctl.report.Entries;
 import dev.flagctl.report.Format;
 import dev.flagctl.report.Looks;
+import dev.flagctl.report.OutputSchemas;
 import dev.flagctl.report.Shop;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class HistoryViewsTest {
 
@@ -69,6 +74,26 @@ final class HistoryViewsTest {
                 .last()
                 .asString()
                 .contains("\"type\":\"result\"", "\"entries\":6");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_kind_of_entry_is_as_the_schemas_say(EntryKind kind) throws IOException {
+        EntryDraft draft = new EntryDraft(Shop.NOW, "7714", "ci", kind, null, null, "{}", null);
+        List<Entry> entries = List.of(new Entry(1, draft, "p", "h"));
+
+        assertThat(OutputSchemas.of("history")
+                        .validate(
+                                HistoryViews.of(Format.JSON, Looks.PLAIN).text(entries::forEach, Shop.NOW),
+                                InputFormat.JSON))
+                .isEmpty();
+        for (String event : HistoryViews.of(Format.JSONL, Looks.PLAIN)
+                .text(entries::forEach, Shop.NOW)
+                .lines()
+                .toList()) {
+            assertThat(OutputSchemas.of("events").validate(event, InputFormat.JSON))
+                    .isEmpty();
+        }
     }
 
     @Test
