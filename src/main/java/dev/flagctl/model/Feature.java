@@ -65,6 +65,63 @@ public record Feature(
         notices = List.copyOf(notices);
     }
 
+    /** Returns the same feature, written somewhere else. */
+    public Feature writtenAt(SourceRef other) {
+        return new Feature(
+                name,
+                version,
+                owner,
+                labels,
+                description,
+                type,
+                flagKey,
+                variants,
+                serve,
+                unit,
+                salt,
+                rollout,
+                guardrails,
+                risk,
+                onFailure,
+                drift,
+                owns,
+                notices,
+                sunset,
+                specDigest,
+                other);
+    }
+
+    /** Returns this feature as if a version of it asked for what a flag serves, under the digest of that version's spec. */
+    public Feature serving(String otherVersion, FlagState flag, Serve served, String digest) {
+        return new Feature(
+                name,
+                otherVersion,
+                owner,
+                labels,
+                description,
+                type,
+                flagKey,
+                flag.variants(),
+                served,
+                flag.unit(),
+                flag.salt(),
+                rollout,
+                guardrails,
+                risk,
+                onFailure,
+                drift,
+                owns,
+                notices,
+                sunset,
+                digest,
+                source);
+    }
+
+    /** Returns which flag is meant, and how it is read. */
+    public FlagSpec flagSpec() {
+        return new FlagSpec(flagKey, serve, owns, description, unit);
+    }
+
     /** Returns the flag of the rollout with the given exposure: everybody else on the control, or on the rest beside a matched control. */
     public FlagState flagWith(Exposure exposure) {
         String control = serve.isMatched() ? serve.control() : null;

@@ -19,6 +19,11 @@ public record FlagSpec(String key, Serve serve, Set<Owns> owns, String descripti
         owns = Set.copyOf(owns);
     }
 
+    /** Tells whether a flag is read by this spec as it is by another one, whatever is said of it to people. */
+    public boolean readsAs(FlagSpec other) {
+        return key.equals(other.key) && serve.equals(other.serve) && owns.equals(other.owns) && unit.equals(other.unit);
+    }
+
     /** Makes the spec of a flag that is bucketed by OpenFeature's targeting key. */
     public FlagSpec(String key, Serve serve, Set<Owns> owns, String description) {
         this(key, serve, owns, description, "targetingKey");

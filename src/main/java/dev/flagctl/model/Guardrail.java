@@ -23,6 +23,11 @@ public record Guardrail(
         DataDeadline deadline,
         SourceRef source) {
 
+    /** Returns the same guardrail, wherever it is written. */
+    public Guardrail withoutSource() {
+        return new Guardrail(metric, role, rule, minBadUnits, minUnits, deadline, SourceRef.NONE);
+    }
+
     /** Tells whether it takes a part of the risk of its rollout: it can stop, and compares by a test that may be wrong. */
     public boolean spends() {
         RuleKind kind = rule.kind();

@@ -60,6 +60,12 @@ public record Position(
         return (version.hashCode() * 31 + stage) * 31 + since.hashCode();
     }
 
+    /** Returns the same position under another number or name of its stage. */
+    public Position at(int otherStage, String otherName) {
+        return new Position(
+                version, otherStage, otherName, kind, since, rolloutSince, retries, cooldownUntil, reason, by, told);
+    }
+
     /** Returns a feature that has not begun. */
     public static Position start(String version, Instant now) {
         return new Position(version, -1, "", PositionKind.MOVING, now, now, 0, null, "", null, Set.of());

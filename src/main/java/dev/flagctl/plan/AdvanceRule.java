@@ -98,10 +98,9 @@ final class AdvanceRule implements DecisionRule {
 
     private static Move archive(Situation s, int stage) {
         Position position = Positions.at(s, stage, PositionKind.ARCHIVED);
-        return new Move(
+        return Move.archiving(
                 Decision.of(DecisionKind.FINISH, Reason.END_OF_LIFE, "nobody needs the flag any more", stage),
-                s.known().with(position, s.known().flag(), s.feature().specDigest()),
-                true);
+                s.known().with(position, s.known().flag(), s.feature().specDigest()));
     }
 
     private static String because(Situation s, Reason reason) {

@@ -28,7 +28,7 @@ final class ChangeBuilder {
         FlagState serves = s.found().state();
         Capabilities can = observation.capabilities().get(s.key().environment());
         Recorded decided = NoticeTexts.withTold(s, move);
-        FlagState wanted = move.archives() || decided == null ? null : decided.flag();
+        FlagState wanted = move.serves();
         ChangeAction action = action(serves, wanted, move, s);
         EndMark mark = move.archives() ? EndMark.LEFT : EndMarks.of(s, before, decided, can);
         boolean marks = mark != EndMark.LEFT && serves != null;

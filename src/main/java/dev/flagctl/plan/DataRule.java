@@ -71,8 +71,9 @@ final class DataRule implements DecisionRule {
     private static @Nullable Move missing(Situation s, DataHold data, String said) {
         String because = data.metric() + " has " + data.state() + " since "
                 + data.since().truncatedTo(ChronoUnit.SECONDS) + (said.isEmpty() ? "" : ": " + said);
-        // What was rolled back is where it is safe already; before a retry it only waits.
-        if (!data.due(s.now()) || s.position().kind() == PositionKind.ROLLED_BACK) {
+        // What was rolled back is where it is safe already; before a retry it only waits. An edit that is not recorded
+        // takes nothing back.
+        if (!data.due(s.now()) || s.position().kind() == PositionKind.ROLLED_BACK || s.isPending()) {
             return waitForData(s, data, because);
         }
         return switch (data.action()) {

@@ -25,6 +25,11 @@ public record Decision(
         }
     }
 
+    /** Tells whether it only stops, or takes exposure back: what no refusal and no pending edit may keep from being done. */
+    public boolean takesBack() {
+        return kind == DecisionKind.ROLL_BACK || kind == DecisionKind.PAUSE || reason == Reason.TURNED_UP_OUTSIDE;
+    }
+
     static Decision of(DecisionKind kind, Reason reason, String because, int stage) {
         return new Decision(kind, reason, because, stage, null);
     }

@@ -51,12 +51,13 @@ final class DriftRule implements DecisionRule {
         }
         if (state.exposure().covers(served.exposure())) {
             return Move.of(
-                    Decision.of(
-                            DecisionKind.CORRECT,
-                            Reason.TURNED_UP_OUTSIDE,
-                            "turned up outside flagctl, " + change + ": taken back",
-                            s.position().stage()),
-                    s.known());
+                            Decision.of(
+                                    DecisionKind.CORRECT,
+                                    Reason.TURNED_UP_OUTSIDE,
+                                    "turned up outside flagctl, " + change + ": taken back",
+                                    s.position().stage()),
+                            s.known())
+                    .serving(s.withServedVariants(served));
         }
         FlagState least = served.withExposure(served.exposure().cappedBy(state.exposure()));
         return pauseAt(s, least, "changed outside flagctl, " + change + ": the lower of both stays");
@@ -70,12 +71,13 @@ final class DriftRule implements DecisionRule {
                 flag,
                 standing.specDigest());
         return Move.of(
-                Decision.of(
-                        DecisionKind.PAUSE,
-                        Reason.TURNED_DOWN_OUTSIDE,
-                        because,
-                        s.position().stage()),
-                after);
+                        Decision.of(
+                                DecisionKind.PAUSE,
+                                Reason.TURNED_DOWN_OUTSIDE,
+                                because,
+                                s.position().stage()),
+                        after)
+                .serving(s.withServedVariants(flag));
     }
 
     private static Move other(Situation s, FlagState served, FlagState state) {

@@ -25,7 +25,14 @@ public final class FieldDiff {
         add(changes, "treatment", before.treatment(), after.treatment());
         add(changes, "rest", before.rest(), after.rest());
         add(changes, "control group", control(before), control(after));
-        add(changes, "variants", before.variants().toString(), after.variants().toString());
+        // A flag service may keep the same variants in another order.
+        if (!before.variants().equals(after.variants())) {
+            add(
+                    changes,
+                    "variants",
+                    before.variants().toString(),
+                    after.variants().toString());
+        }
         return changes;
     }
 

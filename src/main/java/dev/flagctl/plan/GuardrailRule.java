@@ -13,7 +13,8 @@ final class GuardrailRule implements DecisionRule {
     @Override
     public @Nullable Move decide(Situation s) {
         Judgement judgement = s.judgement();
-        if (judgement == null || !s.isWatched() || !Findings.fails(judgement)) {
+        // What takes exposure back is decided by the spec in force, and before a pending edit is looked at.
+        if (judgement == null || s.isPending() || !s.isWatched() || !Findings.fails(judgement)) {
             return null;
         }
         return fail(s, Reason.GUARDRAIL_FAILED, Findings.sentence(judgement));
@@ -42,7 +43,8 @@ final class GuardrailRule implements DecisionRule {
                         Positions.rolledBack(s, stage, because),
                         s.flagBackAt(stage),
                         s.feature().specDigest());
-        return Move.of(Decision.of(DecisionKind.ROLL_BACK, reason, because, stage), after);
+        return Move.of(Decision.of(DecisionKind.ROLL_BACK, reason, because, stage), after)
+                .serving(s.withServedVariants(after.flag()));
     }
 
     /** A feature that fails again where it was taken back to goes off. */

@@ -8,13 +8,11 @@ import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.FlagState;
-import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Position;
 import dev.flagctl.model.PositionKind;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Recorded;
 import dev.flagctl.model.Stage;
-import dev.flagctl.model.Trajectory;
 import dev.flagctl.strategy.Trajectories;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +52,7 @@ public final class Interventions {
                     feature.name() + " has not begun in " + environmentName,
                     "look at flagctl status; flagctl apply begins a feature");
         }
-        Feature inForce = observation.previousSpecs().getOrDefault(key, feature);
-        Situation s = situation(inForce, environment, recorded, observation);
+        Situation s = new Situations(project, Map.of(), observation, Map.of()).inForce(feature, environment, recorded);
         Move move = move(s, intervention, previous);
         Change change = new ChangeBuilder(project, false).build(s, move, recorded, observation);
         return new Plan(
@@ -67,26 +64,6 @@ public final class Interventions {
                 List.of());
     }
 
-    private Situation situation(Feature feature, Environment environment, Recorded recorded, Observation observation) {
-        Trajectory trajectory = Trajectories.compile(feature, environment);
-        FeatureKey key = trajectory.key();
-        ObservedFlag flag = observation.flags().getOrDefault(key, ObservedFlag.absent(feature.flagKey()));
-        return new Situation(
-                feature,
-                environment,
-                trajectory,
-                recorded,
-                recorded,
-                Definitions.sinceChanged(project, recorded) ? flag.asDefined() : flag,
-                flag,
-                observation.judgements().get(key),
-                observation.exposures().get(key),
-                observation.unserved().get(key),
-                Map.of(),
-                new Gatekeeper(feature, key, observation, Map.of()),
-                observation.now());
-    }
-
     private static Move move(Situation s, Intervention intervention, @Nullable Feature previous) {
         if (s.position().kind() == PositionKind.ARCHIVED) {
             throw new RefusedException(s.key() + " is archived", "give it a new manifest under a new name");
@@ -95,7 +72,10 @@ public final class Interventions {
             case PAUSE -> pause(s, intervention);
             case RESUME -> resume(s, intervention);
             case ROLL_BACK -> rollBack(s, intervention, previous);
-            case KILL -> takeBack(s, intervention, -1, s.known().flag().withExposure(Exposure.NONE), "killed");
+            case KILL -> {
+                FlagState nobody = s.known().flag().withExposure(Exposure.NONE);
+                yield takeBack(s, intervention, -1, nobody, s.withServedVariants(nobody), "killed");
+            }
         };
     }
 
@@ -104,13 +84,15 @@ public final class Interventions {
             return asIs(s, "it is paused already: " + s.position().reason());
         }
         Position position = Positions.paused(s.position(), asked.reason(), asked.by(), s.now());
+        FlagState least = least(s);
         return decided(
-                s,
-                DecisionKind.PAUSE,
-                Reason.ASKED_BY_PERSON,
-                "paused by " + asked.by() + ": " + asked.reason(),
-                position,
-                least(s));
+                        s,
+                        DecisionKind.PAUSE,
+                        Reason.ASKED_BY_PERSON,
+                        "paused by " + asked.by() + ": " + asked.reason(),
+                        position,
+                        least)
+                .serving(s.withServedVariants(least));
     }
 
     private static Move resume(Situation s, Intervention asked) {
@@ -139,23 +121,32 @@ public final class Interventions {
     private static Move rollBack(Situation s, Intervention asked, @Nullable Feature previous) {
         int stage = stage(s, asked);
         FlagState flag = s.flagBackAt(stage);
+        FlagState serves = s.withServedVariants(flag);
         if (previous != null) {
             flag = previous.flagWith(least(s).exposure());
+            serves = flag;
             stage = here(s);
         }
         String words = previous == null
                 ? "rolled back to " + (stage < 0 ? "nobody" : "stage " + s.nameOf(stage))
                 : "rolled back to version " + previous.version();
-        return takeBack(s, asked, stage, flag, words);
+        return takeBack(s, asked, stage, flag, serves, words);
     }
 
-    private static Move takeBack(Situation s, Intervention asked, int stage, FlagState flag, String words) {
+    /**
+     * Takes back, and stops there.
+     *
+     * @param flag what is recorded
+     * @param serves what is written: the same, but for variants that somebody changed outside
+     */
+    private static Move takeBack(
+            Situation s, Intervention asked, int stage, FlagState flag, FlagState serves, String words) {
         String because = words + " by " + asked.by() + ": " + asked.reason();
         Position old = s.position();
         boolean stands = old.kind() == PositionKind.PAUSED
                 && old.stage() == stage
                 && s.known().flag().equals(flag)
-                && flag.equals(s.flag().state());
+                && serves.equals(s.flag().state());
         if (stands) {
             return asIs(s, "it stands there already: " + old.reason());
         }
@@ -172,7 +163,8 @@ public final class Interventions {
                 asked.by(),
                 old.told());
         Reason reason = asked.kind() == Intervention.Kind.KILL ? Reason.KILLED_BY_PERSON : Reason.ASKED_BY_PERSON;
-        return decided(s, DecisionKind.ROLL_BACK, reason, because, position, flag);
+        return decided(s, DecisionKind.ROLL_BACK, reason, because, position, flag)
+                .serving(serves);
     }
 
     /** Where the spec in force is not in the ledger, the manifest's may have fewer stages than the position counts. */

@@ -28,7 +28,8 @@ import java.util.Map;
  * @param evaluations evaluations within the asked window, for keys whose archive asks for them; absent when nobody counted
  * @param unserved what clients that are behind do not serve yet, for people; empty for those that have caught up, absent when they could not be asked
  * @param budgets how the error budgets stand of every key that has guardrails about one and still rolls out
- * @param previousSpecs the spec a key was last decided for, when it is not the one of the manifest
+ * @param previousSpecs the spec a key was last decided for, when it is not the one of the manifest; what was measured is about that one
+ * @param servedFlags what the flag services say of keys whose spec in force asks for another flag, or reads it otherwise, than the manifest does
  */
 public record Observation(
         Instant now,
@@ -43,4 +44,5 @@ public record Observation(
         Map<FeatureKey, Long> evaluations,
         Map<FeatureKey, String> unserved,
         Map<FeatureKey, List<ErrorBudget>> budgets,
-        Map<FeatureKey, Feature> previousSpecs) {}
+        Map<FeatureKey, Feature> previousSpecs,
+        Map<FeatureKey, ObservedFlag> servedFlags) {}

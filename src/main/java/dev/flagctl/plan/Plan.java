@@ -39,11 +39,8 @@ public record Plan(
 
     /** Returns the part that pauses or takes exposure back, which no refusal may keep from being done. */
     public Plan onlyTakingBack() {
-        List<Change> kept = changes.stream()
-                .filter(change -> change.decision().kind() == DecisionKind.ROLL_BACK
-                        || change.decision().kind() == DecisionKind.PAUSE
-                        || change.decision().reason() == Reason.TURNED_UP_OUTSIDE)
-                .toList();
+        List<Change> kept =
+                changes.stream().filter(change -> change.decision().takesBack()).toList();
         return new Plan(project, environments, now, serial, kept, refusals);
     }
 

@@ -5,7 +5,6 @@ import dev.flagctl.model.Environment;
 import dev.flagctl.model.Feature;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.model.Measure;
-import dev.flagctl.model.ObservedFlag;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Recorded;
 import dev.flagctl.model.Trajectory;
@@ -56,6 +55,7 @@ public final class Planner {
         Map<FeatureKey, Trajectory> trajectories = trajectories(features);
         Map<FeatureKey, Integer> rolloutStages = new HashMap<>(trajectories.size() * 2);
         trajectories.forEach((key, trajectory) -> rolloutStages.put(key, trajectory.rolloutStages()));
+        Situations situations = new Situations(project, measures, observation, rolloutStages);
         ChangeBuilder builder = new ChangeBuilder(project, scope.allowRebucketing());
         Refusals refused = new Refusals(project, measures, observation, scope);
         List<Change> changes = new ArrayList<>();
@@ -68,8 +68,7 @@ public final class Planner {
                 FeatureKey key = new FeatureKey(feature.name(), name);
                 Trajectory trajectory = trajectories.get(key);
                 if (trajectory != null) {
-                    Gatekeeper gates = new Gatekeeper(feature, key, observation, rolloutStages);
-                    Change change = change(feature, environment(name), trajectory, gates, observation, builder);
+                    Change change = change(feature, trajectory, situations, observation, builder);
                     changes.add(change);
                     refusals.addAll(refused.of(change, feature));
                 }
@@ -81,36 +80,25 @@ public final class Planner {
                 project.name(), scope.environments(), observation.now(), observation.serial(), changes, refusals);
     }
 
+    /** While an edit is pending, what the spec in force takes back is taken back first, and without the edit: it may not be what can be written. */
     private Change change(
             Feature feature,
-            Environment environment,
             Trajectory trajectory,
-            Gatekeeper gates,
+            Situations situations,
             Observation observation,
             ChangeBuilder builder) {
-        FeatureKey key = trajectory.key();
-        Recorded before = observation.recorded().get(key);
-        Recorded current = before == null ? null : Respec.bring(feature, trajectory, before, observation.now());
-        // What was measured is of the attempt before the edit; a new attempt has shown nothing yet.
-        boolean anew = before != null
-                && current != null
-                && !before.position().rolloutSince().equals(current.position().rolloutSince());
-        ObservedFlag flag = observation.flags().getOrDefault(key, ObservedFlag.absent(feature.flagKey()));
-        Situation situation = new Situation(
-                feature,
-                environment,
-                trajectory,
-                current,
-                before,
-                Definitions.sinceChanged(project, before) ? flag.asDefined() : flag,
-                flag,
-                anew ? null : observation.judgements().get(key),
-                anew ? null : observation.exposures().get(key),
-                observation.unserved().get(key),
-                measures,
-                gates,
-                observation.now());
-        return builder.build(situation, decider.decide(situation), before, observation);
+        Recorded before = observation.recorded().get(trajectory.key());
+        Environment environment = environment(trajectory.key().environment());
+        Situation edited = situations.ofManifest(feature, environment, trajectory);
+        if (before != null && edited.isPending()) {
+            Situation inForce = situations.inForce(feature, environment, before);
+            Move back = decider.decide(inForce);
+            if (back.decision().takesBack()) {
+                return builder.build(
+                        inForce, back.adding("; the edit of its manifest comes after it"), before, observation);
+            }
+        }
+        return builder.build(edited, decider.decide(edited), before, observation);
     }
 
     private Environment environment(String name) {

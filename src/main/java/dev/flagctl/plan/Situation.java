@@ -67,6 +67,11 @@ record Situation(
         return before == null ? null : before.flag();
     }
 
+    /** Tells whether the manifest was edited and the edit is not recorded yet: until then another spec is in force. */
+    boolean isPending() {
+        return recorded != null && before != null && !before.specDigest().equals(recorded.specDigest());
+    }
+
     /**
      * Returns what may be recorded while the flag is left alone. An edit whose flag was not written yet is not recorded either: else the old flag
      * would look like a change from outside, and the edit would be forgotten.
@@ -145,6 +150,28 @@ record Situation(
             least = least.cappedBy(serves.exposure());
         }
         return flagOf(wanted, least);
+    }
+
+    /**
+     * Returns what to write when only exposure is taken back to what is recorded: the variants and the hash stay as the flag service has them. Else it could
+     * refuse them, and nobody would be taken back.
+     */
+    FlagState withServedVariants(FlagState back) {
+        FlagState serves = flag.state();
+        if (serves == null
+                || !serves.variants().containsKey(back.treatment())
+                || !serves.variants().containsKey(back.rest())) {
+            return back;
+        }
+        String control = back.control();
+        return new FlagState(
+                serves.variants(),
+                back.treatment(),
+                back.rest(),
+                control != null && serves.variants().containsKey(control) ? control : null,
+                back.exposure(),
+                serves.unit(),
+                serves.salt());
     }
 
     /** On the way out nothing is compared any more, so nobody is kept in a control. */

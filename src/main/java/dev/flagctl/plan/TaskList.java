@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,9 @@ final class TaskList {
         } else if (action == ChangeAction.ARCHIVE && serves != null) {
             tasks.add(new Task.ArchiveFlag(id("archive"), s.key(), last(), spec(s.feature()), serves, after, decision));
         } else {
+            FlagState wanted = Objects.requireNonNull(move.serves());
             tasks.add(new Task.WriteFlag(
-                    id("write"), s.key(), last(), spec(s.feature()), serves, after.flag(), after, decision, mark));
+                    id("write"), s.key(), last(), spec(s.feature()), serves, wanted, after, decision, mark));
         }
     }
 
@@ -89,7 +91,7 @@ final class TaskList {
     }
 
     static FlagSpec spec(Feature feature) {
-        return new FlagSpec(feature.flagKey(), feature.serve(), feature.owns(), feature.description(), feature.unit());
+        return feature.flagSpec();
     }
 
     /**

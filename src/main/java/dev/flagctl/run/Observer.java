@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -64,9 +65,10 @@ final class Observer {
         Ledger ledger = ports.ledger();
         long serial = ledger.serial();
         Map<FeatureKey, Recorded> recorded = recorded(states(ledger, features, scope));
-        Telemetry telemetry = new Telemetry(project, ports, metrics, events);
-        Measurements measurements = telemetry.measure(features, recorded, scope, now);
         LedgerReading reader = new LedgerReading(ledger, specs);
+        Map<FeatureKey, Feature> inForce = reader.previousSpecs(features, recorded, scope);
+        Telemetry telemetry = new Telemetry(project, ports, metrics, events);
+        Measurements measurements = telemetry.measure(features, inForce, recorded, scope, now);
         Usage usage = new Usage(project, ports);
         Map<FeatureKey, ObservedFlag> flags = new HashMap<>();
         Map<String, Capabilities> capabilities = new HashMap<>();
@@ -74,8 +76,10 @@ final class Observer {
         for (String name : scope.environments()) {
             capabilities.put(name, ports.flagService(environment(name).flags()).capabilities());
         }
+        Map<FeatureKey, ObservedFlag> served = served(features, inForce);
         OutsideWorld outside = new OutsideWorld(project, ports, scope);
         outside.addAuthors(flags, recorded);
+        outside.addAuthors(served, recorded);
         return new Observation(
                 now,
                 serial,
@@ -89,7 +93,8 @@ final class Observer {
                 usage.evaluations(features, recorded, now),
                 outside.unserved(flags, recorded),
                 measurements.budgets(),
-                reader.previousSpecs(features, recorded, scope));
+                inForce,
+                served);
     }
 
     /** Who looks at a few features of many reads these, their gates among them, and not the whole fold. */
@@ -137,8 +142,7 @@ final class Observer {
         for (Feature feature : features) {
             boolean inScope = scope.features().isEmpty() || scope.features().contains(feature.name());
             if (inScope && feature.rollout().containsKey(environment.name())) {
-                wanted.add(new FlagSpec(
-                        feature.flagKey(), feature.serve(), feature.owns(), feature.description(), feature.unit()));
+                wanted.add(feature.flagSpec());
                 flagKeys.put(new FeatureKey(feature.name(), environment.name()), feature.flagKey());
             }
         }
@@ -147,6 +151,29 @@ final class Observer {
         Map<FeatureKey, ObservedFlag> flags = new HashMap<>(flagKeys.size() * 2);
         flagKeys.forEach((key, flag) -> flags.put(key, read.getOrDefault(flag, ObservedFlag.absent(flag))));
         return flags;
+    }
+
+    /** Reads flags by the spec in force where that reads them otherwise than the manifest: another key, other variants, another unit. */
+    private Map<FeatureKey, ObservedFlag> served(List<Feature> features, Map<FeatureKey, Feature> inForce) {
+        Map<String, Feature> manifests = new HashMap<>();
+        features.forEach(feature -> manifests.put(feature.name(), feature));
+        Map<String, Map<FeatureKey, FlagSpec>> asked = new TreeMap<>();
+        inForce.forEach((key, feature) -> {
+            FlagSpec spec = feature.flagSpec();
+            Feature manifest = manifests.get(key.feature());
+            if (manifest == null || !spec.readsAs(manifest.flagSpec())) {
+                asked.computeIfAbsent(key.environment(), e -> new TreeMap<>()).put(key, spec);
+            }
+        });
+        Map<FeatureKey, ObservedFlag> served = new HashMap<>();
+        asked.forEach((name, wanted) -> {
+            Environment environment = environment(name);
+            Map<String, ObservedFlag> read =
+                    ports.flagService(environment.flags()).read(scopeOf(project, environment), wanted.values());
+            wanted.forEach(
+                    (key, spec) -> served.put(key, read.getOrDefault(spec.key(), ObservedFlag.absent(spec.key()))));
+        });
+        return served;
     }
 
     private Environment environment(String name) {

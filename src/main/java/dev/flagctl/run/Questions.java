@@ -53,13 +53,19 @@ final class Questions {
         return watched;
     }
 
-    void collect(List<Feature> features, Map<FeatureKey, Recorded> recorded, PlanScope scope) {
+    /** @param inForce the spec that is measured in the place of a feature's own, where an edit is not applied yet */
+    void collect(
+            List<Feature> features,
+            Map<FeatureKey, Feature> inForce,
+            Map<FeatureKey, Recorded> recorded,
+            PlanScope scope) {
         for (Feature feature : features) {
             for (String name : scope.environments()) {
                 Environment environment = project.environments().get(name);
-                if (environment != null && asks(feature, environment)) {
-                    FeatureKey key = new FeatureKey(feature.name(), name);
-                    collect(feature, environment, key, recorded.get(key));
+                FeatureKey key = new FeatureKey(feature.name(), name);
+                Feature spec = inForce.getOrDefault(key, feature);
+                if (environment != null && asks(spec, environment)) {
+                    collect(spec, environment, key, recorded.get(key));
                 }
             }
         }

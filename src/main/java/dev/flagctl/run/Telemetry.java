@@ -32,10 +32,19 @@ final class Telemetry {
         this.events = events;
     }
 
-    /** Returns what telemetry says of the features in the environments of a run, judged. */
-    Measurements measure(List<Feature> features, Map<FeatureKey, Recorded> recorded, PlanScope scope, Instant now) {
+    /**
+     * Returns what telemetry says of the features in the environments of a run, judged.
+     *
+     * @param inForce the spec by which a feature is served, where it is not the one of its manifest: that is what is measured
+     */
+    Measurements measure(
+            List<Feature> features,
+            Map<FeatureKey, Feature> inForce,
+            Map<FeatureKey, Recorded> recorded,
+            PlanScope scope,
+            Instant now) {
         Questions questions = new Questions(project, metrics, now);
-        questions.collect(features, recorded, scope);
+        questions.collect(features, inForce, recorded, scope);
         Map<FeatureKey, Instant> attempts = new HashMap<>();
         questions.watched().forEach((key, rollout) -> attempts.put(key, rollout.attempt()));
         Readings readings = new Readings(metrics, new Outages(ports.ledger(), attempts), events, now);

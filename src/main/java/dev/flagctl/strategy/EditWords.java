@@ -147,12 +147,7 @@ final class EditWords {
     }
 
     private static List<Guardrail> withoutSource(List<Guardrail> guardrails) {
-        List<Guardrail> bare = new ArrayList<>();
-        for (Guardrail g : guardrails) {
-            bare.add(new Guardrail(
-                    g.metric(), g.role(), g.rule(), g.minBadUnits(), g.minUnits(), g.deadline(), SourceRef.NONE));
-        }
-        return bare;
+        return guardrails.stream().map(Guardrail::withoutSource).toList();
     }
 
     private static Risk withoutAlpha(Risk risk) {

@@ -191,7 +191,8 @@ final class PlanPropertyTest {
                 java.util.Map.of(),
                 java.util.Map.of(),
                 java.util.Map.of(),
-                all.previousSpecs());
+                all.previousSpecs(),
+                all.servedFlags());
         return Scene.change(scene.plan(blind), Scene.key(A));
     }
 

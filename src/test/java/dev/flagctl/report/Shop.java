@@ -111,7 +111,8 @@ public final class Shop {
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                previous);
+                previous,
+                Map.of());
     }
 
     public Map<String, Feature> features() {

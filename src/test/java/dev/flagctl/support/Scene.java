@@ -69,6 +69,7 @@ public final class Scene {
     private final Map<FeatureKey, List<ErrorBudget>> budgets = new HashMap<>();
     private final Map<FeatureKey, String> unserved = new HashMap<>();
     private final Map<FeatureKey, Feature> previous = new HashMap<>();
+    private final Map<FeatureKey, ObservedFlag> served = new HashMap<>();
     private Instant now = Instant.parse("2026-11-24T13:00:00Z");
     private long serial = 7;
     private boolean allowRebucketing;
@@ -129,6 +130,12 @@ public final class Scene {
                 previous.put(key, old);
             }
         }
+        return this;
+    }
+
+    /** Lets the ledger not say what spec an edited feature was decided for, as one that another flagctl wrote. */
+    public Scene forgetSpecs() {
+        previous.clear();
         return this;
     }
 
@@ -287,7 +294,8 @@ public final class Scene {
                 Map.copyOf(evaluations),
                 Map.copyOf(unserved),
                 Map.copyOf(budgets),
-                Map.copyOf(previous));
+                Map.copyOf(previous),
+                Map.copyOf(served));
     }
 
     /** Says what clients that are behind do not serve yet; empty when they have caught up. */
@@ -324,7 +332,15 @@ public final class Scene {
 
     /** Carries out what is due now; evidence of a rollout that began anew is gone, as it would be. */
     public Plan apply() {
-        Plan plan = plan();
+        return apply(plan());
+    }
+
+    /** Carries out what is done although something is refused. */
+    public Plan applyTakingBack() {
+        return apply(plan().onlyTakingBack());
+    }
+
+    private Plan apply(Plan plan) {
         for (Change change : plan.due()) {
             carryOut(change);
         }
