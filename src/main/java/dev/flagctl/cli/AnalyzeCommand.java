@@ -59,7 +59,7 @@ final class AnalyzeCommand implements Command {
     private static List<AnalysisInput> read(String name, AnalyzeOptions options, Session session) {
         try {
             if (name.equals("-")) {
-                return DataFile.read(session.surroundings().in(), options.facts(), options.arms());
+                return DataFile.read(session.surroundings().in(), options.facts(), options.asked());
             }
             Path path = session.root().resolve(GlobalOptions.path(name));
             if (!Files.exists(path)) {
@@ -69,7 +69,7 @@ final class AnalyzeCommand implements Command {
                 throw new UsageException(name + " is a folder; name a file in it");
             }
             try (InputStream in = Files.newInputStream(path)) {
-                return DataFile.read(in, options.facts(), options.arms());
+                return DataFile.read(in, options.facts(), options.asked());
             }
         } catch (IOException e) {
             throw new UsageException(name + " cannot be read: " + e.getMessage());

@@ -4,6 +4,7 @@ package dev.flagctl.cli;
 import dev.flagctl.cli.analysis.DataFile;
 import dev.flagctl.guardrail.AnalysisInput;
 import dev.flagctl.guardrail.Parameters;
+import dev.flagctl.guardrail.TestKind;
 import dev.flagctl.model.DataDeadline;
 import dev.flagctl.model.DurationText;
 import dev.flagctl.model.Guardrail;
@@ -122,13 +123,15 @@ final class AnalyzeOptions {
     }
 
     /** Only a known rate or a limit can do without a control. */
-    DataFile.Arms arms() {
+    DataFile.Asked asked() {
         boolean alone = given.containsKey("above")
                 || given.containsKey("below")
                 || given.containsKey("baseline")
                 || given.containsKey("expected")
                 || "burn".equals(arguments.value("--test").orElse(""));
-        return alone ? DataFile.Arms.TREATMENT : DataFile.Arms.BOTH;
+        return new DataFile.Asked(
+                alone ? DataFile.Arms.TREATMENT : DataFile.Arms.BOTH,
+                arguments.value("--test").flatMap(TestKind::of).orElse(null));
     }
 
     Parameters parameters() {

@@ -5,6 +5,7 @@ import dev.flagctl.model.Bucket;
 import dev.flagctl.model.Measure;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param from start of what is judged; buckets before it only choose the test; null for all
  * @param buckets rising, not overlapping
  * @param counts units of each of any number of arms, one list for each time, for the test of the split; else empty
+ * @param parameters of tests that the data itself states, by name
  */
 public record AnalysisInput(
-        String metric, Measure measure, @Nullable Instant from, List<Bucket> buckets, List<List<Double>> counts) {
+        String metric,
+        Measure measure,
+        @Nullable Instant from,
+        List<Bucket> buckets,
+        List<List<Double>> counts,
+        Map<String, Double> parameters) {
 
     public AnalysisInput {
         buckets = List.copyOf(buckets);
         counts = List.copyOf(counts);
+        parameters = Map.copyOf(parameters);
     }
 
     /** Returns the buckets that are judged. */

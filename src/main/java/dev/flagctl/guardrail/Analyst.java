@@ -88,9 +88,9 @@ public final class Analyst {
         if (told.state() == DataState.ERROR) {
             throw new IllegalArgumentException(String.join("; ", told.warnings()) + ": name one of its edges");
         }
-        AnalysisInput data =
-                new AnalysisInput(input.metric(), input.measure(), input.from(), told.buckets(), input.counts());
-        return new NamedTest(test, data, parameters).run();
+        AnalysisInput data = new AnalysisInput(
+                input.metric(), input.measure(), input.from(), told.buckets(), input.counts(), Map.of());
+        return new NamedTest(test, data, parameters.or(input.parameters())).run();
     }
 
     private static String sentence(Evidence evidence) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.guardrail;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,13 @@ public record Parameters(Map<String, List<Double>> numbers, boolean oneSided, bo
 
     public Parameters {
         numbers = Map.copyOf(numbers);
+    }
+
+    /** Returns the same with those that data states and nobody gave. */
+    Parameters or(Map<String, Double> stated) {
+        Map<String, List<Double>> all = new HashMap<>(numbers);
+        stated.forEach((name, number) -> all.putIfAbsent(name, List.of(number)));
+        return new Parameters(all, oneSided, relative);
     }
 
     double alpha() {

@@ -122,7 +122,7 @@ final class TestAnswer {
         if (Counts.total(buckets, treatment).distribution() instanceof Samples samples && samples.total() > 0) {
             return samples;
         }
-        throw new IllegalArgumentException("the test " + kind.word() + " needs raw values of both arms");
+        throw new IllegalArgumentException("the test " + kind.word() + " needs raw values of both arms (samples)");
     }
 
     private double p() {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -401,6 +402,75 @@ final class AnalyzeCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(64);
         assertThat(result.errorOutput()).contains("0.3 is no edge of the histogram: name one of its edges");
+    }
+
+    @Test
+    void tests_of_values_take_a_histogram_without_an_edge_or_say_that_they_need_values() {
+        String histogram = """
+                bucket,arm,le,count
+                0,control,0.1,9000
+                0,control,0.5,9900
+                0,control,+Inf,10000
+                0,treatment,0.1,7000
+                0,treatment,0.5,9000
+                0,treatment,+Inf,10000
+                """;
+
+        assertThat(json(histogram, "--test", "distribution").get("verdict").asString())
+                .isEqualTo("FAIL");
+        assertThat(json(histogram, "--test", "distribution", "--edge", "0.5")
+                        .get("verdict")
+                        .asString())
+                .isEqualTo("FAIL");
+        assertThat(json(histogram, "--test", "distribution", "--worse", "lower")
+                        .get("verdict")
+                        .asString())
+                .isEqualTo("PASS");
+        for (String test : List.of("mann-whitney", "quantile-ab")) {
+            Cli.Result result = run(histogram, "--test", test, "--quantile", "0.5");
+            assertThat(result.exitCode()).isEqualTo(64);
+            assertThat(result.errorOutput())
+                    .contains("the test " + test + " needs raw values of both arms (samples)")
+                    .doesNotContain("edge");
+        }
+        assertThat(run(histogram, "--test", "z").errorOutput()).contains("it needs \"edge\"");
+    }
+
+    @Test
+    void a_named_test_reads_the_parameters_that_the_file_states() {
+        String errors = "\"control\": {\"n\": 10000, \"x\": 20}, \"treatment\": {\"n\": 10000, \"x\": 30}}";
+        String values = "\"control\": [1, 2, 3, 4, 5, 9], \"treatment\": [2, 3, 4, 5, 6, 12]}";
+
+        JsonNode stated =
+                json("{\"kind\": \"ratio\", \"objective\": \"99%\", \"period\": \"28d\", " + errors, "--test", "burn");
+        JsonNode asked =
+                json("{\"kind\": \"ratio\", " + errors, "--test", "burn", "--objective", "0.99", "--period", "28d");
+
+        assertThat(stated.at("/numbers/threshold 1h").asDouble()).isEqualTo(13.44);
+        assertThat(stated).isEqualTo(asked);
+        assertThat(json("{\"quantile\": 0.9, \"kind\": \"mean\", " + values, "--test", "quantile-ab"))
+                .isEqualTo(json("{" + values, "--test", "quantile-ab", "--quantile", "0.9"));
+        assertThat(json("{\"above\": 4.5, " + values).at("/numbers/treatment").asDouble())
+                .isEqualTo(0.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            `"period": "28d"`                   |             | "period" would not be read: it is not for kind ratio; write kind burn, ask for --test burn
+            `"objective": 0.99`                 | conditional | "objective" would not be read: it is not for kind ratio, nor for the test conditional; write kind burn
+            `"quantile": 0.9`                   |             | "quantile" would not be read: it is not for kind ratio; write kind quantile
+            `"above": 0.3`                      | safe-2x2    | "edge" would not be read: it is not for kind ratio, nor for the test safe-2x2; write kind share-above
+            `"worse": "lower"`                  |             | "worse" would not be read: it is not for kind ratio; more bad units are always the harm
+            `"kind": "rate", "period": "28d"`   | z           | "period" would not be read: it is not for kind rate, nor for the test z
+            """)
+    void what_nothing_would_read_is_refused(String fact, @Nullable String test, String words) {
+        String errors = ", \"control\": {\"n\": 1000, \"x\": 2}, \"treatment\": {\"n\": 1000, \"x\": 3}}";
+
+        Cli.Result result = test == null ? run("{" + fact + errors) : run("{" + fact + errors, "--test", test);
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.errorOutput()).contains(words);
+        assertThat(run("{\"worse\": \"higher\"" + errors).exitCode()).isZero();
     }
 
     /** Sloth, alert_test.go: thresholds of a period of 28 days. */

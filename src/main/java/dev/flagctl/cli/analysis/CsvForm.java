@@ -53,7 +53,7 @@ final class CsvForm {
         this.lines = new TextLines(in, before);
     }
 
-    List<AnalysisInput> read(Map<String, String> facts, DataFile.Arms needed) throws IOException {
+    List<AnalysisInput> read(Map<String, String> facts, DataFile.Asked asked) throws IOException {
         header();
         String text;
         while ((text = lines.next()) != null) {
@@ -68,7 +68,7 @@ final class CsvForm {
         }
         List<AnalysisInput> inputs = new ArrayList<>();
         for (MetricDraft metric : metrics.values()) {
-            inputs.add(metric.input(facts, line, needed));
+            inputs.add(metric.input(facts, line, asked));
         }
         if (inputs.isEmpty()) {
             throw new BadDataException(0, "there are no rows behind the header");

@@ -2,12 +2,14 @@
 package dev.flagctl.cli.analysis;
 
 import dev.flagctl.guardrail.AnalysisInput;
+import dev.flagctl.guardrail.TestKind;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a file to analyze: JSON when it begins with a brace or a bracket, else CSV. */
 public final class DataFile {
@@ -18,6 +20,14 @@ public final class DataFile {
         TREATMENT
     }
 
+    /**
+     * What is to be said of the metrics of a file.
+     *
+     * @param arms without which nothing can be said
+     * @param test that is to be applied, or null for the one that fits
+     */
+    public record Asked(Arms arms, @Nullable TestKind test) {}
+
     /** The byte order mark of UTF-8, which has no meaning. */
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -27,11 +37,11 @@ public final class DataFile {
      * Reads as a stream; keeps only what is judged.
      *
      * @param facts what the metrics are where the file does not say: kind, unit, worse, edge, quantile, objective, period, from, length
-     * @param needed arms without which nothing can be said
+     * @param asked what is to be said of them
      * @throws BadDataException when the file says something that cannot be
      * @throws IOException when it cannot be read
      */
-    public static List<AnalysisInput> read(InputStream in, Map<String, String> facts, Arms needed) throws IOException {
+    public static List<AnalysisInput> read(InputStream in, Map<String, String> facts, Asked asked) throws IOException {
         BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
         bytes.mark(MARK.length);
         if (!Arrays.equals(bytes.readNBytes(MARK.length), MARK)) {
@@ -49,7 +59,7 @@ public final class DataFile {
         }
         bytes.reset();
         return first == '{' || first == '['
-                ? new JsonForm(bytes, before).read(facts, needed)
-                : new CsvForm(bytes, before).read(facts, needed);
+                ? new JsonForm(bytes, before).read(facts, asked)
+                : new CsvForm(bytes, before).read(facts, asked);
     }
 }

@@ -38,13 +38,13 @@ final class JsonForm {
         this.before = before;
     }
 
-    List<AnalysisInput> read(Map<String, String> facts, DataFile.Arms needed) {
+    List<AnalysisInput> read(Map<String, String> facts, DataFile.Asked asked) {
         List<AnalysisInput> inputs = new ArrayList<>();
         try {
             if (json.nextToken() == JsonToken.START_ARRAY) {
                 MetricDraft metric = new MetricDraft(budget);
                 buckets(metric);
-                inputs.add(metric.input(facts, line(), needed));
+                inputs.add(metric.input(facts, line(), asked));
             } else {
                 MetricDraft whole = new MetricDraft(budget);
                 while (json.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -60,14 +60,14 @@ final class JsonForm {
                             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                                 field(metric);
                             }
-                            inputs.add(metric.input(facts, line(), needed));
+                            inputs.add(metric.input(facts, line(), asked));
                         }
                     } else {
                         field(whole);
                     }
                 }
                 if (inputs.isEmpty()) {
-                    inputs.add(whole.input(facts, line(), needed));
+                    inputs.add(whole.input(facts, line(), asked));
                 }
             }
             if (json.nextToken() != null) {

@@ -4,16 +4,13 @@ package dev.flagctl.cli.analysis;
 import dev.flagctl.guardrail.AnalysisInput;
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
-import dev.flagctl.model.DurationText;
 import dev.flagctl.model.Measure;
 import dev.flagctl.model.MetricKind;
-import dev.flagctl.model.MetricUnit;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +50,7 @@ final class MetricDraft {
     void begin(@Nullable String time, @Nullable String lasts, long line) {
         end(line);
         open = true;
-        length = duration(lasts == null ? facts.getOrDefault("length", "60s") : lasts, line);
+        length = MetricFacts.duration(lasts == null ? facts.getOrDefault("length", "60s") : lasts, line);
         Instant previous =
                 buckets.isEmpty() ? FIRST : buckets.get(buckets.size() - 1).end();
         start = time == null ? previous : instant(time, length, line);
@@ -119,20 +116,24 @@ final class MetricDraft {
      * Returns the data.
      *
      * @param otherwise facts that hold where the file does not say
-     * @param needed arms without which nothing can be said
+     * @param asked what is to be said of it
      */
-    AnalysisInput input(Map<String, String> otherwise, long line, DataFile.Arms needed) {
+    AnalysisInput input(Map<String, String> otherwise, long line, DataFile.Asked asked) {
         end(line);
+        Map<String, String> stated = Map.copyOf(facts);
         otherwise.forEach(facts::putIfAbsent);
         if (buckets.isEmpty() && counts.isEmpty()) {
             throw new BadDataException(0, "there are no buckets and no values in it");
         }
-        Measure measure = measure();
+        MetricFacts said = new MetricFacts(facts, asked.test());
+        MetricFacts.Carries carries = new MetricFacts.Carries(hasSums, hasValues, hasEdges, buckets.isEmpty());
+        Measure measure = said.measure(carries);
+        said.checkRead(stated, carries);
         if (tooManyBad > 0 && measure.kind() != MetricKind.RATE) {
             throw new BadDataException(tooManyBad, tooMany + "; only a rate (kind: rate) may");
         }
         if (counts.isEmpty() && measure.kind() != MetricKind.BURN) {
-            needArms(needed);
+            needArms(asked.arms());
         }
         String from = facts.get("from");
         return new AnalysisInput(
@@ -140,7 +141,8 @@ final class MetricDraft {
                 measure,
                 from == null ? null : instant(from, Duration.ofMinutes(1), 0),
                 buckets,
-                counts);
+                counts,
+                said.parameters());
     }
 
     private void needArms(DataFile.Arms needed) {
@@ -149,79 +151,6 @@ final class MetricDraft {
                     0,
                     "it tells of no " + (toldTreatment ? "control" : "treatment") + "; an arm without units has n 0");
         }
-    }
-
-    private Measure measure() {
-        MetricKind kind = kind();
-        MetricUnit unit = word(MetricUnit.values(), "unit", "request");
-        boolean lower = facts.getOrDefault("worse", "higher").equals("lower");
-        try {
-            return switch (kind) {
-                case RATIO, RATE -> Measure.of(kind, unit);
-                case SHARE_ABOVE -> Measure.shareAbove(number("edge"), unit);
-                case MEAN -> Measure.mean(lower, unit);
-                case QUANTILE -> Measure.quantile(number("quantile"), lower, unit);
-                case BURN -> Measure.burn(number("objective"), duration(facts.getOrDefault("period", "30d"), 0), unit);
-                case THRESHOLD -> Measure.threshold(lower);
-            };
-        } catch (IllegalArgumentException wrong) {
-            throw new BadDataException(0, "kind " + kind.name().toLowerCase(Locale.ROOT) + ": " + wrong.getMessage());
-        }
-    }
-
-    /** Without a word of the file, what the arms carry says what it is. */
-    private MetricKind kind() {
-        String inferred = hasEdges
-                ? "share-above"
-                : hasValues ? facts.containsKey("quantile") ? "quantile" : "mean" : hasSums ? "mean" : "ratio";
-        MetricKind kind = word(MetricKind.values(), "kind", inferred);
-        boolean needsValues = kind == MetricKind.QUANTILE;
-        boolean needsCounts = kind == MetricKind.RATIO || kind == MetricKind.RATE || kind == MetricKind.BURN;
-        if ((needsValues && !hasValues && !buckets.isEmpty()) || (needsCounts && (hasValues || hasSums || hasEdges))) {
-            throw new BadDataException(
-                    0,
-                    "kind " + facts.getOrDefault("kind", inferred)
-                            + (needsValues ? " needs raw values (samples)" : " needs n and x"));
-        }
-        return kind;
-    }
-
-    private double number(String key) {
-        String text = facts.get(key);
-        if (text == null) {
-            throw new BadDataException(0, "it needs \"" + key + "\", in the file or as --" + key);
-        }
-        try {
-            boolean percent = text.endsWith("%");
-            double value = NumberText.number(key, percent ? text.substring(0, text.length() - 1) : text, 0);
-            return percent ? value / 100 : value;
-        } catch (BadDataException e) {
-            throw new BadDataException(0, "\"" + key + "\" is no number: " + text);
-        }
-    }
-
-    private <E extends Enum<E>> E word(E[] constants, String key, String otherwise) {
-        String word = facts.getOrDefault(key, otherwise);
-        List<String> known = new ArrayList<>();
-        for (E constant : constants) {
-            known.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            if (known.get(known.size() - 1).equals(word)) {
-                return constant;
-            }
-        }
-        throw new BadDataException(0, "\"" + key + "\" is one of " + String.join(", ", known) + ", not " + word);
-    }
-
-    private static Duration duration(String text, long line) {
-        try {
-            Duration duration = DurationText.parse(text);
-            if (!duration.isZero()) {
-                return duration;
-            }
-        } catch (DateTimeException | IllegalArgumentException e) {
-            // Said below, the same for both.
-        }
-        throw new BadDataException(line, "\"" + text + "\" is no length of time such as 60s, 5m or 1h");
     }
 
     /** A time of RFC 3339, or the whole number of a bucket. */
