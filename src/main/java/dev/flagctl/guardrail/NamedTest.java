@@ -15,7 +15,8 @@ final class NamedTest {
     private final AnalysisInput input;
     private final Parameters given;
     private final TestAnswer answer;
-    private final AnyTimeTests anyTime;
+    private final CountTests counts;
+    private final ValueTests values;
     private final OneLookTests oneLook;
 
     NamedTest(TestKind kind, AnalysisInput input, Parameters given) {
@@ -23,7 +24,8 @@ final class NamedTest {
         this.input = input;
         this.given = given;
         this.answer = new TestAnswer(kind, input, given);
-        this.anyTime = new AnyTimeTests(answer);
+        this.counts = new CountTests(answer);
+        this.values = new ValueTests(answer);
         this.oneLook = new OneLookTests(answer);
     }
 
@@ -34,25 +36,25 @@ final class NamedTest {
             case SAFE_2X2 -> {
                 double own = given.of("prior-treatment", Double.NaN);
                 double prior = given.of("prior", ProportionTest.PRIOR);
-                yield anyTime.sequential(new ProportionTest(r0, given.oneSided(), prior, own));
+                yield counts.sequential(new ProportionTest(r0, given.oneSided(), prior, own));
             }
-            case CONDITIONAL -> anyTime.sequential(new RatioTest(given.all("grid", ratios()), r0));
+            case CONDITIONAL -> counts.sequential(new RatioTest(given.all("grid", ratios()), r0));
             case SHARE_BET -> {
                 answer.harmOnly();
                 if (!TestChoice.matched(answer.buckets)) {
                     answer.how("but its numbers are only right for arms of the same size, which these are not");
                 }
-                yield anyTime.sequential(new ShareBetTest(r0));
+                yield counts.sequential(new ShareBetTest(r0));
             }
             case BUCKET_ASYMPCS -> {
                 answer.harmOnly();
-                yield anyTime.sequential(new BucketDifferenceTest(r0, alpha));
+                yield counts.sequential(new BucketDifferenceTest(r0, alpha));
             }
-            case BASELINE -> anyTime.baseline();
-            case MAXSPRT -> anyTime.maxSprt();
-            case ASYMPCS -> anyTime.means();
-            case QUANTILE_AB -> anyTime.quantile();
-            case MULTINOMIAL_SRM -> anyTime.split();
+            case BASELINE -> counts.baseline();
+            case MAXSPRT -> counts.maxSprt();
+            case ASYMPCS -> values.means();
+            case QUANTILE_AB -> values.quantile();
+            case MULTINOMIAL_SRM -> counts.split();
             case MANN_WHITNEY -> oneLook.ranks();
             case DISTRIBUTION -> oneLook.distribution();
             case GROUP_SEQUENTIAL -> oneLook.groupSequential();
