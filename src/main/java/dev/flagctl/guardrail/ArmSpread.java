@@ -14,8 +14,7 @@ final class ArmSpread {
         double n = arm.units();
         units += n;
         freedom += n - 1;
-        // Rounding may leave a tiny negative where all values are equal.
-        squares += Math.max(0, arm.sumOfSquares() - arm.sum() * arm.sum() / n);
+        squares += Moments.deviations(arm);
     }
 
     double units() {

@@ -2,6 +2,7 @@
 package dev.flagctl.guardrail;
 
 import dev.flagctl.model.Arm;
+import dev.flagctl.model.Samples;
 
 /**
  * Mean and variance of the units of an arm.
@@ -12,10 +13,39 @@ import dev.flagctl.model.Arm;
  */
 record Moments(double n, double mean, double variance) {
 
-    /** Takes sum and sum of squares; the variance is that of a sample. */
+    /** Takes sum and sum of squares, or raw values where there are any; the variance is that of a sample. */
     static Moments ofSums(Arm arm) {
         double n = arm.units();
-        return new Moments(n, arm.sum() / n, Math.max(0, arm.sumOfSquares() - arm.sum() * arm.sum() / n) / (n - 1));
+        return new Moments(n, mean(arm), deviations(arm) / (n - 1));
+    }
+
+    private static double mean(Arm arm) {
+        double mean = arm.sum() / arm.units();
+        if (arm.distribution() instanceof Samples samples) {
+            double rest = 0;
+            for (double value : samples.sorted()) {
+                rest += value - mean;
+            }
+            return mean + rest / arm.units();
+        }
+        return mean;
+    }
+
+    /**
+     * Returns the sum of the squared deviations from the mean. Of raw values it keeps its digits where the mean is far from 0; of sums it cannot, and is
+     * never below 0.
+     */
+    static double deviations(Arm arm) {
+        if (arm.distribution() instanceof Samples samples) {
+            double mean = mean(arm);
+            double squares = 0;
+            for (double value : samples.sorted()) {
+                squares += (value - mean) * (value - mean);
+            }
+            return squares;
+        }
+        // Rounding may leave a tiny negative where all values are equal.
+        return Math.max(0, arm.sumOfSquares() - arm.sum() * arm.sum() / arm.units());
     }
 
     /** Takes units and bad units. */

@@ -2,6 +2,7 @@
 package dev.flagctl.guardrail;
 
 import org.apache.commons.numbers.gamma.Erfc;
+import org.apache.commons.numbers.gamma.Erfcx;
 
 /**
  * Robbins' normal mixture: the e-value and the time-uniform bound of a sum s whose variance so far is v.
@@ -10,6 +11,9 @@ import org.apache.commons.numbers.gamma.Erfc;
  * its library confseq; Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas, arXiv:2103.06476, for means of unknown variance.
  */
 final class NormalMixture {
+
+    /** So many standard deviations below 0 the normal distribution function is hardly above 0. */
+    private static final double FAR = -35;
 
     private final double rho;
     private final boolean oneSided;
@@ -36,8 +40,14 @@ final class NormalMixture {
 
     /** Returns the natural logarithm of the e-value of a sum s of variance v, v above 0. */
     double logE(double s, double v) {
-        double two = 0.5 * StrictMath.log(rho / (v + rho)) + s * s / (2 * (v + rho));
-        return oneSided ? two + StrictMath.log(2) + logPhi(s / StrictMath.sqrt(v + rho)) : two;
+        double spread = 0.5 * StrictMath.log(rho / (v + rho));
+        double x = s / StrictMath.sqrt(v + rho);
+        if (oneSided && x < FAR) {
+            // x² / 2 and the logarithm of the distribution function cancel each other.
+            return spread + StrictMath.log(Erfcx.value(-x / StrictMath.sqrt(2)));
+        }
+        double two = spread + s * s / (2 * (v + rho));
+        return oneSided ? two + StrictMath.log(2) + logPhi(x) : two;
     }
 
     /** Returns the sum that a process of variance v ever passes with at most the probability alpha; of both signs for two sides. */
@@ -68,11 +78,7 @@ final class NormalMixture {
         return StrictMath.sqrt(2 * (v + rho) * StrictMath.log1p(root / (2 * alpha)));
     }
 
-    /** The logarithm of the normal distribution function; by its asymptotic series where the function itself is 0. */
     private static double logPhi(double x) {
-        if (x > -35) {
-            return StrictMath.log(0.5 * Erfc.value(-x / StrictMath.sqrt(2)));
-        }
-        return -x * x / 2 - StrictMath.log(-x) - 0.5 * StrictMath.log(2 * Math.PI) + StrictMath.log1p(-1 / (x * x));
+        return StrictMath.log(0.5 * Erfc.value(-x / StrictMath.sqrt(2)));
     }
 }

@@ -59,16 +59,18 @@ final class ProportionTest implements CountsTest {
             if (!oneSided || thetaB > r0 * thetaA) {
                 double nullA = nearest(nA, nB, thetaA, thetaB);
                 double nullB = r0 * nullA;
-                logE += xA * StrictMath.log(thetaA / nullA)
-                        + (nA - xA) * StrictMath.log((1 - thetaA) / (1 - nullA))
-                        + xB * StrictMath.log(thetaB / nullB)
-                        + (nB - xB) * StrictMath.log((1 - thetaB) / (1 - nullB));
+                logE += likelihood(nA, xA, thetaA - nullA, nullA) + likelihood(nB, xB, thetaB - nullB, nullB);
             }
         }
         controlUnits += nA;
         controlBad += xA;
         units += nB;
         bad += xB;
+    }
+
+    /** The logarithm of the ratio of the likelihoods of two rates; as bad and good units weigh one difference, its last digit does no harm to large counts. */
+    private static double likelihood(double n, double x, double above, double rate) {
+        return x * StrictMath.log1p(above / rate) + (n - x) * StrictMath.log1p(-above / (1 - rate));
     }
 
     @Override

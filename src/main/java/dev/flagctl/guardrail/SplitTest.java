@@ -13,11 +13,18 @@ final class SplitTest {
 
     static final double CONCENTRATION = 100;
 
-    /** From so many units on, the logarithms of gamma have too few digits behind the point. */
-    private static final double MANY = 1e7;
+    /** From here on the series of Stirling's remainder has all digits of a double. */
+    private static final double SERIES = 30;
+
+    /** Half the logarithm of 2π. */
+    private static final double HALF_LOG_TWO_PI = 0.5 * StrictMath.log(2 * Math.PI);
 
     private final double[] shares;
     private final double[] prior;
+    /** How far the prior of each arm is from its share of the whole prior. */
+    private final double[] ahead;
+
+    private final double mass;
     private final double[] counts;
 
     /**
@@ -27,14 +34,28 @@ final class SplitTest {
      * @param concentration of the prior, above 0
      */
     SplitTest(double[] shares, double concentration) {
-        this(shares, scaled(shares, concentration));
+        this(shares, scaled(shares, concentration), concentration, new double[shares.length]);
     }
 
     /** Makes the test with a prior of its own, such as (1, 1, 1). */
     SplitTest(double[] shares, double[] prior) {
-        this.shares = shares.clone();
-        this.prior = prior.clone();
+        this(shares, prior.clone(), sum(prior), ahead(shares, prior));
+    }
+
+    private SplitTest(double[] shares, double[] prior, double mass, double[] ahead) {
+        this.shares = scaled(shares, 1 / sum(shares));
+        this.prior = prior;
+        this.mass = mass;
+        this.ahead = ahead;
         this.counts = new double[shares.length];
+    }
+
+    private static double[] ahead(double[] shares, double[] prior) {
+        double[] ahead = new double[prior.length];
+        for (int i = 0; i < ahead.length; i++) {
+            ahead[i] = prior[i] - sum(prior) * shares[i];
+        }
+        return ahead;
     }
 
     private static double[] scaled(double[] shares, double concentration) {
@@ -52,14 +73,39 @@ final class SplitTest {
         }
     }
 
-    /** Returns the natural logarithm of the e-value of all units so far. */
+    /**
+     * Returns the natural logarithm of the e-value of all units so far.
+     *
+     * <p>By Stirling's formula for every gamma function, with its remainder: the large terms cancel on paper, where those of a large prior or of many
+     * units would leave few digits of a double.
+     */
     double logE() {
-        return units() > MANY ? logEOfMany(shares) : logE(shares);
+        double units = sum(counts);
+        double logE = 0.5 * StrictMath.log1p(units / mass) - remainder(mass + units) + remainder(mass);
+        for (int i = 0; i < counts.length; i++) {
+            double before = mass * shares[i];
+            double after = before + units * shares[i];
+            logE += deviance(prior[i] + counts[i], after, ahead[i] + (counts[i] - units * shares[i]))
+                    - deviance(prior[i], before, ahead[i])
+                    - 0.5 * StrictMath.log1p(counts[i] / prior[i])
+                    + remainder(prior[i] + counts[i])
+                    - remainder(prior[i]);
+        }
+        return logE;
+    }
+
+    /** What Stirling's formula leaves out of the logarithm of gamma. */
+    private static double remainder(double x) {
+        if (x < SERIES) {
+            return LogGamma.value(x) - (x - 0.5) * StrictMath.log(x) + x - HALF_LOG_TWO_PI;
+        }
+        double square = 1 / (x * x);
+        return (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square / 1680))) / x;
     }
 
     /** Returns the share of the units that an arm has, counted from 0; NaN without units. */
     double share(int arm) {
-        return counts[arm] / units();
+        return counts[arm] / sum(counts);
     }
 
     /**
@@ -67,15 +113,15 @@ final class SplitTest {
      * likely. Source: as the test; the library savvi finds the same by convex optimisation.
      */
     Bound share(int arm, double alpha) {
-        double all = units();
+        double all = sum(counts);
         if (all == 0) {
             return new Bound(0, 1);
         }
-        double[] likely = new double[counts.length];
-        for (int i = 0; i < likely.length; i++) {
-            likely[i] = counts[i] / all;
+        // Against the most likely shares the e-value is smaller by the likelihood ratio of both.
+        double room = -StrictMath.log(alpha) - logE();
+        for (int i = 0; i < counts.length; i++) {
+            room += deviance(counts[i], all * shares[i]);
         }
-        double room = -StrictMath.log(alpha) - (all > MANY ? logEOfMany(likely) : logE(likely));
         double x = counts[arm];
         return new Bound(edge(x, all, room, 0), edge(x, all, room, 1));
     }
@@ -96,64 +142,31 @@ final class SplitTest {
         return in;
     }
 
-    private double units() {
-        double all = 0;
-        for (double count : counts) {
-            all += count;
+    private static double sum(double[] numbers) {
+        double sum = 0;
+        for (double number : numbers) {
+            sum += number;
         }
-        return all;
+        return sum;
     }
 
-    private double logE(double[] against) {
-        double logE = 0;
-        double all = 0;
-        double mass = 0;
-        for (int i = 0; i < counts.length; i++) {
-            logE += LogGamma.value(prior[i] + counts[i]) - LogGamma.value(prior[i]);
-            logE -= counts[i] == 0 ? 0 : counts[i] * StrictMath.log(against[i]);
-            all += counts[i];
-            mass += prior[i];
-        }
-        return logE + LogGamma.value(mass) - LogGamma.value(mass + all);
-    }
-
-    /** The same by Stirling's series, in which the large terms of the logarithms of gamma cancel on paper and not in doubles. */
-    private double logEOfMany(double[] against) {
-        double logE = 0;
-        double all = 0;
-        double mass = 0;
-        for (int i = 0; i < counts.length; i++) {
-            all += prior[i] + counts[i];
-            mass += prior[i];
-        }
-        for (int i = 0; i < counts.length; i++) {
-            double y = prior[i] + counts[i];
-            // Below 30 the series is not good enough, and nothing cancels.
-            logE += y < 30 || counts[i] == 0
-                    ? LogGamma.value(y)
-                            - y * StrictMath.log(all)
-                            + all * against[i]
-                            - (counts[i] == 0 ? 0 : counts[i] * StrictMath.log(against[i]))
-                    : deviance(y, all * against[i])
-                            + prior[i] * StrictMath.log(against[i])
-                            + 0.5 * StrictMath.log(2 * Math.PI / y)
-                            + 1 / (12 * y)
-                            - 1 / (360 * y * y * y);
-            logE -= LogGamma.value(prior[i]);
-        }
-        return logE + LogGamma.value(mass) - 0.5 * StrictMath.log(2 * Math.PI / all) - 1 / (12 * all);
-    }
-
-    /** x ln(x / mean) + mean - x, without the loss of digits where x is near the mean. Source: Loader, "Fast and accurate computation of binomial probabilities", 2000. */
     private static double deviance(double x, double mean) {
+        return deviance(x, mean, x - mean);
+    }
+
+    /**
+     * Returns x ln(x / mean) + mean - x of an x that is so much beyond the mean, without the loss of digits where x is near it. Source: Loader, "Fast
+     * and accurate computation of binomial probabilities", 2000.
+     */
+    private static double deviance(double x, double mean, double beyond) {
         if (x == 0) {
             return mean;
         }
-        double d = (x - mean) / (x + mean);
+        double d = beyond / (x + mean);
         if (Math.abs(d) >= 0.1) {
             return mean == 0 ? Double.POSITIVE_INFINITY : x * StrictMath.log(x / mean) + mean - x;
         }
-        double sum = (x - mean) * d;
+        double sum = beyond * d;
         double term = 2 * x * d;
         for (int i = 3; i < 1000; i += 2) {
             term *= d * d;

@@ -11,6 +11,7 @@ import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.Measure;
 import dev.flagctl.model.MetricUnit;
+import dev.flagctl.model.Samples;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,15 @@ final class PublishedValuesTest {
         assertThat(two.bound(100, 0.05)).isCloseTo(30.35209, within(1e-5));
         assertThat(one.logE(10, 100)).isCloseTo(-0.06502391, within(1e-8));
         assertThat(one.bound(100, 0.05)).isCloseTo(27.66071, within(1e-5));
+    }
+
+    /** The formula of confseq with 60 digits (mpmath 1.4.1): evidence that is far on the good side is not lost in what cancels. */
+    @Test
+    void a_one_sided_mixture_keeps_its_digits_far_on_the_good_side() {
+        NormalMixture one = NormalMixture.oneSided(5000, 0.05);
+
+        assertThat(one.logE(-1e9, 1e9)).isCloseTo(-17.613020626275343, within(1e-12));
+        assertThat(NormalMixture.oneSided(100, 0.05).logE(-1200, 100)).isCloseTo(-5.935923527765802, within(1e-12));
     }
 
     /** Eppo's form of the same boundary, N* = 10,000 and alpha 0.05. */
@@ -107,6 +117,32 @@ final class PublishedValuesTest {
         assertThat(Math.exp(-test.logE())).isCloseTo(0.045580, within(5e-7));
     }
 
+    /** Dirichlet and multinomial likelihoods with 60 digits (mpmath 1.4.1): neither a large prior nor many units take digits away. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 0, 0.5, 1e9, 9.999999985e-10",
+        "520, 480, 0.5, 1e4, 0.025076682393854265",
+        "7001, 2999, 0.7, 1e6, -0.0049718681949867537",
+        "4998000, 5002000, 0.5, 1e4, -2.6552014643720306",
+        "250000000, 749900000, 0.25, 100, -6.3958459950919935"
+    })
+    void a_split_keeps_its_digits_whatever_the_prior(
+            double first, double second, double share, double concentration, double exact) {
+        SplitTest test = new SplitTest(new double[] {share, 1 - share}, concentration);
+        test.add(first, second);
+
+        assertThat(test.logE()).isCloseTo(exact, within(1e-9 * Math.abs(exact)));
+    }
+
+    /** The same for a prior of its own. */
+    @Test
+    void a_split_has_a_prior_of_its_own() {
+        SplitTest test = new SplitTest(new double[] {0.4, 0.3, 0.3}, new double[] {0.5, 1, 1.5});
+        test.add(4000, 3000, 3010);
+
+        assertThat(test.logE()).isCloseTo(-8.92451753557532, within(1e-12));
+    }
+
     /** safestats, test-savi2x2Helpers.R: uniform priors, one success of the first group in each of two pairs. */
     @Test
     void two_proportions_of_safestats() {
@@ -117,6 +153,33 @@ final class PublishedValuesTest {
         test.add(pair);
 
         assertThat(Math.exp(test.logE())).isCloseTo(16.0 / 9, within(1e-12));
+    }
+
+    /**
+     * safestats 0.8.7, calculateSequential2x2E: ten blocks of one unit and of four, no success, priors of 0.18. A test of a fork of it (EValTwoProp) has
+     * 0.9929555 there, which the code of that fork does not give either; with the prior that is scaled by the units the value is 1.
+     */
+    @Test
+    void blocks_of_another_size_without_a_success_are_hardly_evidence() {
+        ProportionTest same = new ProportionTest(1, false, 0.18, 0.18);
+        ProportionTest scaled = new ProportionTest(1, false, 0.18, Double.NaN);
+        for (int i = 0; i < 10; i++) {
+            same.add(1, 0, 4, 0);
+            scaled.add(1, 0, 4, 0);
+        }
+
+        assertThat(Math.exp(same.logE())).isCloseTo(0.9930193509075208, within(1e-12));
+        assertThat(scaled.logE()).isCloseTo(0, within(1e-12));
+    }
+
+    /** The formula with 50 digits (mpmath 1.4.1): a thousand million units cost no digits. */
+    @Test
+    void two_proportions_of_many_units_keep_their_digits() {
+        ProportionTest test = new ProportionTest(1, false, 0.18, Double.NaN);
+        test.add(900_000_000, 900_000, 100_000_000, 100_400);
+        test.add(880_000_000, 881_000, 120_000_000, 121_000);
+
+        assertThat(test.logE()).isCloseTo(2.192179463610767, within(1e-12));
     }
 
     /** R package Sequential, CV.Poisson and Performance.Poisson: T = 10, M = 3. */
@@ -158,6 +221,17 @@ final class PublishedValuesTest {
         assertThat(FixedTest.mannWhitney(new double[] {1, 2, 3, 4}, new double[] {10, 20, 30, 40}, false)
                         .getPValue())
                 .isCloseTo(0.02857142857142857, within(1e-12));
+    }
+
+    /** Exact fractions of the same values: moments of raw values lose nothing to a mean that is far from 0. */
+    @Test
+    void raw_values_far_from_0_keep_their_variance() {
+        double[] values = {1e9 + 1, 1e9 + 2, 1e9 + 4};
+
+        Moments moments = Moments.ofSums(Arm.of(new Samples(values)));
+
+        assertThat(moments.mean()).isCloseTo(1e9 + 7.0 / 3, within(1e-6));
+        assertThat(moments.variance()).isCloseTo(7.0 / 3, within(1e-6));
     }
 
     /** Sloth, alert_test.go: burn rate factors for 30, 28 days; Google SRE workbook: time to detect at an objective of 99.9 %. */
