@@ -21,6 +21,14 @@ final class FixedTest {
     private FixedTest() {}
 
     /**
+     * What the test of Mann and Whitney says.
+     *
+     * @param u how many pairs have the larger value in the treatment, ties by half
+     * @param p p-value; NaN where all values are the same, of the normal approximation
+     */
+    record Ranks(double u, double p) {}
+
+    /**
      * Returns the z of two proportions with pooled variance, treatment minus control; 0 without units or without variance.
      */
     static double z(Arm control, Arm treatment) {
@@ -66,7 +74,7 @@ final class FixedTest {
      * Returns statistic and p-value of the Mann-Whitney test that the treatment's values are not larger: exact for few values without ties, else by
      * the normal approximation with continuity correction.
      */
-    static MannWhitneyUTest.Result mannWhitney(double[] control, double[] treatment, boolean oneSided) {
+    static Ranks mannWhitney(double[] control, double[] treatment, boolean oneSided) {
         return mannWhitney(control, treatment, oneSided, isExact(control, treatment), true);
     }
 
@@ -81,13 +89,19 @@ final class FixedTest {
      * @param exact true for the exact distribution of U, which needs values without ties; false for its normal approximation
      * @param continuity whether the approximation is corrected by half a step
      */
-    static MannWhitneyUTest.Result mannWhitney(
+    static Ranks mannWhitney(
             double[] control, double[] treatment, boolean oneSided, boolean exact, boolean continuity) {
-        return MannWhitneyUTest.withDefaults()
+        MannWhitneyUTest.Result approximate = MannWhitneyUTest.withDefaults()
                 .with(oneSided ? AlternativeHypothesis.GREATER_THAN : AlternativeHypothesis.TWO_SIDED)
-                .with(exact ? PValueMethod.EXACT : PValueMethod.ASYMPTOTIC)
+                .with(PValueMethod.ASYMPTOTIC)
                 .with(continuity ? ContinuityCorrection.ENABLED : ContinuityCorrection.DISABLED)
                 .test(treatment, control);
+        double u = approximate.getStatistic();
+        return new Ranks(
+                u,
+                exact
+                        ? new RankDistribution(treatment.length, control.length).p(u, oneSided)
+                        : approximate.getPValue());
     }
 
     /** Tells whether a value stands twice in sorted arrays, in one or over both. */

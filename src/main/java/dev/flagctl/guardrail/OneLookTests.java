@@ -12,7 +12,6 @@ import java.util.Map;
 /** Tests of a fixed size, or of looks that were planned, named by their user. */
 final class OneLookTests {
 
-    private static final double MOST_PAIRS = 1e6;
     /** The density of the score is integrated from look to look: some hundredths of a second for each. */
     private static final int MOST_LOOKS = 200;
 
@@ -38,18 +37,18 @@ final class OneLookTests {
         double[] b = answer.samples(true).sorted();
         double asked = given.of("exact", Double.NaN);
         boolean exact = Double.isNaN(asked) ? FixedTest.isExact(a, b) : asked > 0;
-        if (exact && (FixedTest.hasTies(a, b) || a.length * (double) b.length > MOST_PAIRS)) {
-            throw new IllegalArgumentException(
-                    "an exact p-value needs values without ties, and at most 1,000,000 pairs of them");
+        if (exact && (FixedTest.hasTies(a, b) || a.length * (double) b.length > RankDistribution.MOST_PAIRS)) {
+            throw new IllegalArgumentException("an exact p-value needs values without ties, and at most "
+                    + RankDistribution.MOST_PAIRS + " pairs of them: leave --method exact out");
         }
         boolean continuity = given.of("continuity", 1) > 0;
         boolean oneSided = given.oneSided();
         boolean lower = oneSided && input.measure().lowerIsWorse();
-        double u = FixedTest.mannWhitney(a, b, oneSided, false, continuity).getStatistic();
+        double u = FixedTest.mannWhitney(a, b, oneSided, false, continuity).u();
         double p = (lower
                         ? FixedTest.mannWhitney(b, a, true, exact, continuity)
                         : FixedTest.mannWhitney(a, b, oneSided, exact, continuity))
-                .getPValue();
+                .p();
         numbers.put("U", u);
         answer.how(
                 exact

@@ -160,7 +160,7 @@ public final class JudgementBench {
                         buckets.get(i).treatment().bad(),
                         buckets.get(i).treatment().units());
             }
-            if (FixedTest.mannWhitney(control, treatment, true).getPValue() < 0.01) {
+            if (FixedTest.mannWhitney(control, treatment, true).p() < 0.01) {
                 return end;
             }
         }

@@ -216,11 +216,25 @@ final class PublishedValuesTest {
 
         var result = FixedTest.mannWhitney(right, left, false);
 
-        assertThat(result.getStatistic()).isEqualTo(223.0);
-        assertThat(result.getPValue()).isCloseTo(0.5426959774289482, within(1e-12));
+        assertThat(result.u()).isEqualTo(223.0);
+        assertThat(result.p()).isCloseTo(0.5426959774289482, within(1e-12));
         assertThat(FixedTest.mannWhitney(new double[] {1, 2, 3, 4}, new double[] {10, 20, 30, 40}, false)
-                        .getPValue())
+                        .p())
                 .isCloseTo(0.02857142857142857, within(1e-12));
+    }
+
+    /** R 4.2.2, wilcox.test(y, x, alternative, exact = TRUE): the table of a library had no room for 200 values of each arm. */
+    @Test
+    void exact_ranks_of_r() {
+        double[] x = IntStream.range(0, 200).mapToDouble(i -> i * 37 % 211).toArray();
+        double[] y =
+                IntStream.range(0, 200).mapToDouble(i -> i * 53 % 223 + 0.5).toArray();
+
+        assertThat(FixedTest.mannWhitney(x, y, true, true, true).p()).isCloseTo(0.1577178941886202, within(1e-13));
+        assertThat(FixedTest.mannWhitney(x, y, false, true, true).p()).isCloseTo(0.3154357883772404, within(1e-13));
+        assertThat(FixedTest.mannWhitney(y, x, true, true, true).p()).isCloseTo(0.8424904962279713, within(1e-13));
+        assertThat(new RankDistribution(3, 3).p(0, true)).isEqualTo(1);
+        assertThat(new RankDistribution(3, 3).p(9, true)).isEqualTo(0.05);
     }
 
     /** Exact fractions of the same values: moments of raw values lose nothing to a mean that is far from 0. */
