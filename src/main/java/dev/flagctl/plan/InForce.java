@@ -56,6 +56,12 @@ final class InForce {
                 old.at(stage, stage < 0 ? "" : stages.get(stage).name()), recorded.flag(), spec.specDigest());
     }
 
+    /** Tells whether an edit leaves a flag behind that goes on serving users, because it asks for one of another key. */
+    static boolean leavesFlagBehind(Recorded recorded, Feature previous, Feature edited) {
+        return !previous.flagKey().equals(edited.flagKey())
+                && !recorded.flag().exposure().isNone();
+    }
+
     /** Tells whether the verdicts that can stop one spec are those of another one too: the same guardrails, asked about the same users. */
     static boolean isJudgedAs(Feature one, Feature other) {
         return one.flagKey().equals(other.flagKey())

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Features that the ledger knows and no manifest asks for: reported, never touched. Taking a manifest away asks for a sunset. */
+/** Features that the ledger knows and no manifest asks for: reported, and not touched. Taking a manifest away asks for a sunset. */
 final class Orphans {
 
     private Orphans() {}

@@ -18,7 +18,7 @@ public record PlanScope(List<String> environments, Set<String> features, boolean
         features = Set.copyOf(features);
     }
 
-    boolean includes(String feature) {
+    public boolean includes(String feature) {
         return features.isEmpty() || features.contains(feature);
     }
 }

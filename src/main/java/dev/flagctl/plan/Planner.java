@@ -74,7 +74,8 @@ public final class Planner {
                 }
             }
         }
-        changes.addAll(Orphans.of(trajectories.keySet(), observation, scope));
+        Orphans.of(trajectories.keySet(), observation, scope)
+                .forEach(orphan -> changes.add(takenBack(orphan, situations, observation, builder)));
         changes.sort(DANGEROUS_FIRST);
         return new Plan(
                 project.name(), scope.environments(), observation.now(), observation.serial(), changes, refusals);
@@ -97,8 +98,37 @@ public final class Planner {
                 return builder.build(
                         inForce, back.adding("; the edit of its manifest comes after it"), before, observation);
             }
+            Feature previous = observation.previousSpecs().get(trajectory.key());
+            if (previous != null && InForce.leavesFlagBehind(before, previous, feature)) {
+                return builder.build(inForce, holdsFlag(inForce, feature), before, observation);
+            }
         }
         return builder.build(edited, decider.decide(edited), before, observation);
+    }
+
+    /** The flag of the new key is not there yet, and that of the old one must not be taken for gone. */
+    private static Move holdsFlag(Situation s, Feature edited) {
+        String waitsFor =
+                "flag " + s.feature().flagKey() + " to serve nobody: its manifest asks for flag " + edited.flagKey();
+        Hold hold = new Hold(waitsFor, s.position().since(), null, edited.owner());
+        return Move.of(Decision.hold(Reason.NEW_SPEC, waitsFor, s.position().stage(), hold), s.known());
+    }
+
+    /** A feature whose manifest is gone is left alone, unless a guardrail fails that it went up under: then nobody may be left with it. */
+    private Change takenBack(Change orphan, Situations situations, Observation observation, ChangeBuilder builder) {
+        Recorded recorded = orphan.recordedBefore();
+        Feature spec = observation.previousSpecs().get(orphan.key());
+        Environment environment = project.environments().get(orphan.key().environment());
+        if (recorded == null || spec == null || environment == null) {
+            return orphan;
+        }
+        Situation inForce = situations.inForce(spec, environment, recorded);
+        Move back = decider.decide(inForce);
+        // Where it serves something else, whoever took the manifest away may look after the flag by hand.
+        boolean ours = recorded.flag().equals(inForce.flag().state());
+        return ours && back.decision().reason() == Reason.GUARDRAIL_FAILED
+                ? builder.build(inForce, back.adding("; its manifest is gone"), recorded, observation)
+                : orphan;
     }
 
     private Environment environment(String name) {

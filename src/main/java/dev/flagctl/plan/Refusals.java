@@ -83,6 +83,21 @@ final class Refusals {
                         "set version to " + edit.level().nextVersion(previous.version()) + " or later",
                         feature.source()));
             }
+            addFlagLeftBehind(refusals, change, previous, feature);
+        }
+    }
+
+    private static void addFlagLeftBehind(List<Refusal> refusals, Change change, Feature previous, Feature feature) {
+        Recorded recorded = change.recordedBefore();
+        if (recorded != null && InForce.leavesFlagBehind(recorded, previous, feature)) {
+            refusals.add(new Refusal(
+                    change.key(),
+                    "the flag key went from " + previous.flagKey() + " to " + feature.flagKey() + ", and flag "
+                            + previous.flagKey() + " would go on serving "
+                            + recorded.flag().exposure() + " with nobody to look after it",
+                    "take the flag key back, or first take the feature from everybody with flagctl kill "
+                            + feature.name(),
+                    feature.source()));
         }
     }
 

@@ -71,7 +71,7 @@ final class LedgerReading {
         return approvals;
     }
 
-    /** Returns the spec that each edited feature was last decided for. */
+    /** Returns the spec that each edited feature was last decided for, and each that no manifest asks for in its environment any more. */
     Map<FeatureKey, Feature> previousSpecs(
             List<Feature> features, Map<FeatureKey, Recorded> recorded, PlanScope scope) {
         Map<FeatureKey, String> edited = new HashMap<>();
@@ -84,6 +84,7 @@ final class LedgerReading {
                 }
             }
         }
+        addGone(features, recorded, scope, edited);
         Map<FeatureKey, Feature> previous = new HashMap<>();
         if (edited.size() > PAGE) {
             keepWanted(ledger.entries(EntryFilter.of(EntryKind.SPEC).atMost(2L * edited.size())), edited, previous);
@@ -92,6 +93,26 @@ final class LedgerReading {
             search(key, edited, previous);
         }
         return previous;
+    }
+
+    /** Whose manifest is gone is served all the same, by the spec that the ledger has. */
+    private static void addGone(
+            List<Feature> features,
+            Map<FeatureKey, Recorded> recorded,
+            PlanScope scope,
+            Map<FeatureKey, String> wanted) {
+        Map<String, Feature> manifests = new HashMap<>(features.size() * 2);
+        features.forEach(feature -> manifests.put(feature.name(), feature));
+        recorded.forEach((key, known) -> {
+            Feature manifest = manifests.get(key.feature());
+            boolean gone = manifest == null || !manifest.rollout().containsKey(key.environment());
+            if (gone
+                    && known.position().kind() != PositionKind.ARCHIVED
+                    && scope.includes(key.feature())
+                    && scope.environments().contains(key.environment())) {
+                wanted.put(key, known.specDigest());
+            }
+        });
     }
 
     /** Reads the specs of one feature from the newest back until the recorded one is found. */

@@ -153,7 +153,7 @@ final class Observer {
         return flags;
     }
 
-    /** Reads flags by the spec in force where that reads them otherwise than the manifest: another key, other variants, another unit. */
+    /** Reads flags by the spec in force where no manifest asks for them any more, or reads them otherwise: another key, other variants, another unit. */
     private Map<FeatureKey, ObservedFlag> served(List<Feature> features, Map<FeatureKey, Feature> inForce) {
         Map<String, Feature> manifests = new HashMap<>();
         features.forEach(feature -> manifests.put(feature.name(), feature));
@@ -161,7 +161,9 @@ final class Observer {
         inForce.forEach((key, feature) -> {
             FlagSpec spec = feature.flagSpec();
             Feature manifest = manifests.get(key.feature());
-            if (manifest == null || !spec.readsAs(manifest.flagSpec())) {
+            if (manifest == null
+                    || !manifest.rollout().containsKey(key.environment())
+                    || !spec.readsAs(manifest.flagSpec())) {
                 asked.computeIfAbsent(key.environment(), e -> new TreeMap<>()).put(key, spec);
             }
         });

@@ -17,9 +17,12 @@ import dev.flagctl.port.MetricQuery;
 import dev.flagctl.strategy.Trajectories;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what metric sources are to be asked about the features of a run; asks nobody. */
@@ -59,7 +62,9 @@ final class Questions {
             Map<FeatureKey, Feature> inForce,
             Map<FeatureKey, Recorded> recorded,
             PlanScope scope) {
+        Set<String> manifests = new HashSet<>();
         for (Feature feature : features) {
+            manifests.add(feature.name());
             for (String name : scope.environments()) {
                 Environment environment = project.environments().get(name);
                 FeatureKey key = new FeatureKey(feature.name(), name);
@@ -67,6 +72,18 @@ final class Questions {
                 if (environment != null && asks(spec, environment)) {
                     collect(spec, environment, key, recorded.get(key));
                 }
+            }
+        }
+        collectGone(manifests, inForce, recorded);
+    }
+
+    private void collectGone(
+            Set<String> manifests, Map<FeatureKey, Feature> inForce, Map<FeatureKey, Recorded> recorded) {
+        for (Map.Entry<FeatureKey, Feature> each : new TreeMap<>(inForce).entrySet()) {
+            FeatureKey key = each.getKey();
+            Environment environment = project.environments().get(key.environment());
+            if (environment != null && !manifests.contains(key.feature()) && asks(each.getValue(), environment)) {
+                collect(each.getValue(), environment, key, recorded.get(key));
             }
         }
     }
