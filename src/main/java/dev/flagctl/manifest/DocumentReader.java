@@ -28,6 +28,7 @@ final class DocumentReader {
             document.isUnread = true;
             document.isGarbled = broken.isGarbled();
             document.findings.addAll(broken.diagnostics());
+            rest(document, broken.rest());
             return;
         }
         if (tree == null) {
@@ -44,6 +45,16 @@ final class DocumentReader {
         shape.get().check(kind, tree, document.file(), document.findings);
         if (!document.findings.hasErrors()) {
             meaning(document, tree, kind);
+        }
+    }
+
+    /** Checks the shape of what could be read of a broken document, so that its other mistakes are told in the same run. */
+    private void rest(Document document, @Nullable JsonNode rest) {
+        if (rest != null && rest.path("apiVersion").asString("").equals(API_VERSION)) {
+            ManifestKind kind = ManifestKind.find(rest.path("kind").asString(""));
+            if (kind != null) {
+                shape.get().check(kind, rest, document.file(), document.findings);
+            }
         }
     }
 

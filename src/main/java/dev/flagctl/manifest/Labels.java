@@ -17,8 +17,9 @@ final class Labels {
                 JsonNode stages = Pointer.node(tree, within + "/stages");
                 String owner =
                         steps[i - 1].equals("phase-out") || steps[i - 1].equals("spec") ? "" : steps[i - 1] + ", ";
-                int count = stages == null ? 0 : stages.size();
-                return owner + "stage " + (Integer.parseInt(steps[i + 1]) + 1) + " of " + count;
+                String stage = owner + "stage " + (Integer.parseInt(steps[i + 1]) + 1);
+                boolean all = !(stages instanceof PlacedArray array && array.isFlawed());
+                return stage + (all ? " of " + (stages == null ? 0 : stages.size()) : "");
             }
         }
         return steps.length > 2 && steps[1].equals("rollout") ? steps[2] : "";

@@ -11,11 +11,22 @@ final class PlacedArray extends ArrayNode {
 
     private final PlaceList places = new PlaceList(4);
 
+    private boolean isFlawed;
+
     PlacedArray() {
         super(JsonNodeFactory.instance);
     }
 
     PlaceList places() {
         return places;
+    }
+
+    /** Tells that items of it could not be read. */
+    boolean isFlawed() {
+        return isFlawed;
+    }
+
+    void flaw() {
+        isFlawed = true;
     }
 }

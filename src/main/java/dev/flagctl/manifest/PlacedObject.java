@@ -13,6 +13,8 @@ final class PlacedObject extends ObjectNode {
     /** The key and the value of each entry, in order. */
     private final PlaceList places = new PlaceList(8);
 
+    private boolean isFlawed;
+
     PlacedObject(int line) {
         super(JsonNodeFactory.instance);
         this.line = line;
@@ -25,6 +27,15 @@ final class PlacedObject extends ObjectNode {
 
     PlaceList places() {
         return places;
+    }
+
+    /** Tells that a key or a value of it could not be read: what seems to be missing or out of place may not be. */
+    boolean isFlawed() {
+        return isFlawed;
+    }
+
+    void flaw() {
+        isFlawed = true;
     }
 
     /** Returns the index of a key in the order of the text, or -1. */

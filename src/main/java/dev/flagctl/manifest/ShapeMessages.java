@@ -23,12 +23,15 @@ final class ShapeMessages {
     private final Set<String> meant = new HashSet<>();
 
     private final Set<String> said = new HashSet<>();
+    /** Where something is wrong that the YAML itself shows. */
+    private final Set<SourceRange> unreadable = new HashSet<>();
 
     ShapeMessages(JsonNode bundle, JsonNode tree, String file, Findings findings) {
         this.bundle = bundle;
         this.tree = tree;
         this.file = file;
         this.findings = findings;
+        findings.all().forEach(each -> unreadable.add(each.range()));
     }
 
     /** Remembers what a later message must not repeat. */
@@ -47,6 +50,9 @@ final class ShapeMessages {
         String location = error.getSchemaLocation().toString();
         if (location.contains("/oneOf/")) {
             return; // The list of branches has an error of its own.
+        }
+        if (!unreadable.isEmpty() && mayBeFalse(error, at)) {
+            return;
         }
         int branches = location.indexOf("/anyOf/");
         if (branches >= 0) {
@@ -74,6 +80,16 @@ final class ShapeMessages {
             case "uniqueItems" -> plain(DiagnosticCode.DUPLICATE_KEY, at, "the same item is in the list twice");
             default -> plain(DiagnosticCode.BAD_TEXT, at, "impossible value of " + last(at));
         }
+    }
+
+    /** Tells whether an error may only be there because a part of the document could not be read. */
+    private boolean mayBeFalse(Error error, String at) {
+        JsonNode node = Pointer.node(tree, at);
+        if (node == null || Doubt.isOn(node) || unreadable.contains(Pointer.value(tree, file, at))) {
+            return true;
+        }
+        boolean ofBranches = error.getSchemaLocation().toString().matches(".*/(anyOf|oneOf)(/.*)?");
+        return ofBranches && Doubt.isWithin(node);
     }
 
     private void unknownKey(Error error, String at, String key) {

@@ -6,8 +6,10 @@ import dev.flagctl.diag.Severity;
 import dev.flagctl.diag.SourceRange;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import tools.jackson.databind.JsonNode;
 
 /** What is wrong with the YAML of one document, with its places in the file. */
 final class YamlFindings {
@@ -50,20 +52,24 @@ final class YamlFindings {
     /** Says why reading ends here. */
     YamlException end(DiagnosticCode code, Event event, String summary, String hint) {
         say(code, event, summary, hint);
-        return new YamlException(problems, true);
+        return new YamlException(problems, true, null);
     }
 
-    /** Says why reading ended. */
-    YamlException end(Diagnostic last) {
+    /** Says why reading ended, with what was read before. */
+    YamlException end(Diagnostic last, @Nullable JsonNode before) {
         problems.add(last);
-        return new YamlException(problems, true);
+        return new YamlException(problems, true, before);
     }
 
-    /** Throws what was said of values, where anything was. */
-    void throwIfAny() throws YamlException {
+    /** Throws what was said of keys and values of a document that was read to its end, where anything was. */
+    void throwIfAny(JsonNode document) throws YamlException {
         if (!problems.isEmpty()) {
-            throw new YamlException(problems, false);
+            throw new YamlException(problems, false, document);
         }
+    }
+
+    int count() {
+        return problems.size();
     }
 
     /** Returns the line of the file on which an event begins. */

@@ -39,6 +39,8 @@ final class YamlReader {
     private final Map<String, Anchored> anchors = new HashMap<>(0);
     private int nodes;
     private int repeated;
+    /** What was read of the innermost collection when reading ended; null where it cannot be trusted. */
+    private @Nullable JsonNode rest;
 
     private record Anchored(JsonNode node, int size) {}
 
@@ -60,16 +62,18 @@ final class YamlReader {
      * @param text one document; may begin with directives and {@code ---}
      * @param file name for diagnostics
      * @param firstLine line of the file on which the text begins, counted from 1
-     * @throws YamlException with everything that is wrong up to where reading had to end
+     * @throws YamlException with everything that is wrong up to where reading had to end, and what can be trusted of the rest
      */
     static @Nullable JsonNode read(String text, String file, int firstLine) throws YamlException {
         YamlReader reader = new YamlReader(text, file, firstLine);
         try {
             JsonNode root = reader.document();
-            reader.findings.throwIfAny();
+            if (root != null) {
+                reader.findings.throwIfAny(root);
+            }
             return root;
         } catch (YamlEngineException broken) {
-            throw reader.findings.end(YamlProblems.of(broken, text, file, firstLine));
+            throw reader.findings.end(YamlProblems.of(broken, text, file, firstLine), reader.rest);
         }
     }
 
@@ -145,46 +149,83 @@ final class YamlReader {
     private JsonNode mapping(CollectionStartEvent start, int depth) throws YamlException {
         scalars.checkTag(start, start.getTag(), "map");
         PlacedObject object = new PlacedObject(findings.line(start));
-        PlaceList places = object.places();
-        while (true) {
-            Event keyEvent = events.next();
-            if (keyEvent.getEventId() == Event.ID.MappingEnd) {
-                return object;
+        try {
+            for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
+                entry(object, key, depth);
             }
-            String key = key(keyEvent, depth);
-            if (key != null && object.has(key)) {
-                findings.twice(object.places().get(object.indexOf(key) * 2), key, keyEvent);
-                key = null;
-            }
-            if (object.size() == MOST_KEYS) {
-                throw findings.end(
-                        DiagnosticCode.TOO_LARGE,
-                        keyEvent,
-                        "a mapping of more than " + MOST_KEYS + " keys",
-                        "no manifest needs so many; split it");
-            }
-            nodes++;
-            Event valueEvent = events.next();
-            JsonNode value = node(valueEvent, depth + 1);
-            if (key != null) {
-                findings.place(places, keyEvent);
-                findings.place(places, valueEvent);
-                object.set(key, value);
-            }
+            return object;
+        } catch (YamlEngineException broken) {
+            rest = trusted(start, object);
+            throw broken;
+        }
+    }
+
+    private void entry(PlacedObject object, Event keyEvent, int depth) throws YamlException {
+        String key = key(keyEvent, depth);
+        if (key == null) {
+            object.flaw();
+        } else if (object.has(key)) {
+            findings.twice(object.places().get(object.indexOf(key) * 2), key, keyEvent);
+            key = null;
+        }
+        if (object.size() == MOST_KEYS) {
+            throw findings.end(
+                    DiagnosticCode.TOO_LARGE,
+                    keyEvent,
+                    "a mapping of more than " + MOST_KEYS + " keys",
+                    "no manifest needs so many; split it");
+        }
+        nodes++;
+        Event valueEvent = events.next();
+        int said = findings.count();
+        JsonNode value;
+        try {
+            value = node(valueEvent, depth + 1);
+        } catch (YamlEngineException broken) {
+            put(object, key, keyEvent, rest, valueEvent);
+            throw broken;
+        }
+        put(object, key, keyEvent, value, valueEvent);
+        if (!value.isContainer() && findings.count() > said) {
+            object.flaw();
+        }
+    }
+
+    private void put(
+            PlacedObject object, @Nullable String key, Event keyEvent, @Nullable JsonNode value, Event valueEvent) {
+        if (key != null && value != null) {
+            findings.place(object.places(), keyEvent);
+            findings.place(object.places(), valueEvent);
+            object.set(key, value);
         }
     }
 
     private JsonNode sequence(CollectionStartEvent start, int depth) throws YamlException {
         scalars.checkTag(start, start.getTag(), "seq");
         PlacedArray array = new PlacedArray();
-        while (true) {
-            Event item = events.next();
-            if (item.getEventId() == Event.ID.SequenceEnd) {
-                return array;
+        try {
+            for (Event item = events.next(); item.getEventId() != Event.ID.SequenceEnd; item = events.next()) {
+                findings.place(array.places(), item);
+                array.add(node(item, depth + 1));
             }
-            findings.place(array.places(), item);
-            array.add(node(item, depth + 1));
+            return array;
+        } catch (YamlEngineException broken) {
+            if (rest != null) {
+                array.add(rest);
+            }
+            rest = trusted(start, array);
+            throw broken;
         }
+    }
+
+    /** Returns what can be trusted of a collection in which reading ended, or null. */
+    private @Nullable JsonNode trusted(CollectionStartEvent start, JsonNode read) {
+        if (start.isFlow()) {
+            // Without its closing bracket it takes what follows for its own.
+            return null;
+        }
+        Doubt.castOn(read, rest);
+        return read;
     }
 
     /** Returns the text of a key, or null after saying why it cannot be one. */

@@ -179,7 +179,7 @@ final class HostileInputTest {
                                 + "---\n" + Folder.feature("c", "description: *" + "x".repeat(9_000)));
 
         assertThat(folder.problems())
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(problem -> assertThat(problem).hasSizeLessThan(400));
     }
 
