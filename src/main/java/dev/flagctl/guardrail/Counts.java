@@ -86,18 +86,22 @@ public record Counts(Instant from, Instant to, List<Bucket> buckets) {
 
     /** Returns the sum of one arm over buckets, with all its raw values. */
     static Arm total(List<Bucket> buckets, boolean treatment) {
-        Arm sum = Arm.EMPTY;
+        long units = 0;
+        long bad = 0;
+        double sum = 0;
+        double sumOfSquares = 0;
         List<Samples> values = new ArrayList<>();
         for (Bucket bucket : buckets) {
             Arm arm = treatment ? bucket.treatment() : bucket.control();
-            sum = sum.plus(new Arm(arm.units(), arm.bad(), arm.sum(), arm.sumOfSquares(), null));
+            units += arm.units();
+            bad += arm.bad();
+            sum += arm.sum();
+            sumOfSquares += arm.sumOfSquares();
             if (arm.distribution() instanceof Samples samples) {
                 values.add(samples);
             }
         }
-        return values.isEmpty()
-                ? sum
-                : new Arm(sum.units(), sum.bad(), sum.sum(), sum.sumOfSquares(), Samples.of(values));
+        return new Arm(units, bad, sum, sumOfSquares, values.isEmpty() ? null : Samples.of(values));
     }
 
     /** Returns the counts as text that {@link CountsText#parse} reads back. */

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param state the state of the data, OK when it could be judged
  * @param hold what missing data holds up and until when, or null when it does not
  * @param counts the counts of the whole attempt, from which the same evidence can be computed again
- * @param digest digest of these counts
  * @param warnings what the source said beside its answer
  */
 public record Evidence(
@@ -49,11 +48,15 @@ public record Evidence(
         DataState state,
         @Nullable DataHold hold,
         Counts counts,
-        String digest,
         List<String> warnings) {
 
     public Evidence {
         warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the digest of the counts: computed when asked for, since most judgements of a bake are neither recorded nor shown. */
+    public String digest() {
+        return counts.digest();
     }
 
     /** Tells whether this guardrail alone rolls the rollout back. A guardrail that only watches may fail, and never stops. */

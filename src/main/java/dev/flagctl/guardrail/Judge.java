@@ -135,7 +135,6 @@ public final class Judge {
                 hold == null ? DataState.OK : hold.state(),
                 verdict == Verdict.FAIL || !guardrail.role().canStop() ? null : hold,
                 counts,
-                counts.digest(),
                 reading.series().warnings());
     }
 

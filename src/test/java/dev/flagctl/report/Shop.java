@@ -480,7 +480,6 @@ public final class Shop {
                 DataState.OK,
                 null,
                 new Counts(NOW.minus(Duration.ofMinutes(34)), NOW.minus(Duration.ofMinutes(1)), List.of()),
-                "d1".repeat(32),
                 List.of());
     }
 }

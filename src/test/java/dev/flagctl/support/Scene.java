@@ -257,7 +257,6 @@ public final class Scene {
                 hold == null ? DataState.OK : hold.state(),
                 hold,
                 new Counts(start, start.plusSeconds(600), extraBad == 0 ? List.of() : List.of(cost(start, extraBad))),
-                "d1",
                 List.of());
         return new Judgement(verdict, 0.1, 20, null, List.of(evidence), List.of());
     }

@@ -29,22 +29,24 @@ final class SimulatedTelemetry {
 
     private static final Freshness FRESHNESS = new Freshness(Duration.ofSeconds(30), Duration.ofMinutes(15));
 
-    private final Map<String, List<ArmMinute>> outcomes = new HashMap<>();
-    private final List<ArmMinute> exposures = new ArrayList<>();
+    private final Map<String, Map<String, List<ArmMinute>>> outcomes = new HashMap<>();
+    private final Map<String, List<ArmMinute>> exposures = new HashMap<>();
     private @Nullable Instant newest;
 
-    private record ArmMinute(long start, String variant, Arm arm) {}
+    private record ArmMinute(long start, Arm arm) {}
 
     /** Notes what a metric shows of a variant in the minute that begins at a time, not before those of earlier calls. */
     void add(Instant start, String metric, String variant, Arm arm) {
-        outcomes.computeIfAbsent(metric, name -> new ArrayList<>())
-                .add(new ArmMinute(start.toEpochMilli(), variant, arm));
-        newest = start;
+        add(outcomes.computeIfAbsent(metric, name -> new HashMap<>()), start, variant, arm);
     }
 
     /** Notes how many units met a variant in the minute that begins at a time. */
     void addExposures(Instant start, String variant, long units) {
-        exposures.add(new ArmMinute(start.toEpochMilli(), variant, Arm.of(units, 0)));
+        add(exposures, start, variant, Arm.of(units, 0));
+    }
+
+    private void add(Map<String, List<ArmMinute>> variants, Instant start, String variant, Arm arm) {
+        variants.computeIfAbsent(variant, name -> new ArrayList<>()).add(new ArmMinute(start.toEpochMilli(), arm));
         newest = start;
     }
 
@@ -73,13 +75,11 @@ final class SimulatedTelemetry {
         Metric metric = query.metric();
         QueryTally tally = new QueryTally(query, metric == null ? Freshness.EXPOSURE_BUCKET : metric.bucket(), budget);
         MetricKind kind = metric == null ? MetricKind.RATIO : metric.kind();
-        for (ArmMinute minute : metric == null ? exposures : outcomes.getOrDefault(metric.name(), List.of())) {
-            tally.exists(minute.variant());
-            boolean treated = minute.variant().equals(query.treatment());
-            if ((treated || minute.variant().equals(query.control())) && tally.covers(minute.start())) {
-                count(tally, kind, minute, treated);
-            }
-        }
+        Map<String, List<ArmMinute>> variants =
+                metric == null ? exposures : outcomes.getOrDefault(metric.name(), Map.of());
+        variants.keySet().forEach(tally::exists);
+        count(tally, kind, variants.getOrDefault(query.control(), List.of()), false);
+        count(tally, kind, variants.getOrDefault(query.treatment(), List.of()), true);
         // A minute stands for its whole bucket, from its start on.
         Instant last = newest == null ? now : newest.plus(Freshness.EXPOSURE_BUCKET);
         boolean stale = FRESHNESS.stale(last, now);
@@ -89,6 +89,26 @@ final class SimulatedTelemetry {
                 (metric == null ? "exposures" : metric.name()) + " of " + query.flagKey() + " " + query.treatment()
                         + "/" + query.control() + ", simulated",
                 List.of());
+    }
+
+    /** They are in order of time: what the window does not reach back to is passed over at once. */
+    private static void count(QueryTally tally, MetricKind kind, List<ArmMinute> minutes, boolean treated) {
+        long from = tally.query().from().toEpochMilli();
+        int low = 0;
+        int high = minutes.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (minutes.get(middle).start() < from) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        for (ArmMinute minute : minutes.subList(low, minutes.size())) {
+            if (tally.covers(minute.start())) {
+                count(tally, kind, minute, treated);
+            }
+        }
     }
 
     private static void count(QueryTally tally, MetricKind kind, ArmMinute minute, boolean treated) {

@@ -45,7 +45,7 @@ final class ExplainTest {
                                               treatment over control is between 0.62 and 1.74 at any time, evidence
                                               of harm 0.5 of 20
                                               test conditional: bad units are rare
-                                              33 closed buckets from 12:28 to 13:01, data ok, digest d1d1d1d1
+                                              33 closed buckets from 12:28 to 13:01, data ok, digest 8c0058e8
                                               asked: errors of checkout
                             checkout-slo      PASS · guard · not worse than control by more than 10%
                                               treatment 0.18% (11 of 6,112), control 0.20% (12 of 6,112)
@@ -53,7 +53,7 @@ final class ExplainTest {
                                               treatment over control is between 0.62 and 1.74 at any time, evidence
                                               of harm 0.0 of 20
                                               test conditional: bad units are rare
-                                              33 closed buckets from 12:28 to 13:01, data ok, digest d1d1d1d1
+                                              33 closed buckets from 12:28 to 13:01, data ok, digest 8c0058e8
                                               asked: errors of checkout
                             orders-per-user   TOO_FEW · watch · not worse than control by more than 10%
                                               treatment 0.00% (0 of 21), control 0.00% (0 of 21)
@@ -61,7 +61,7 @@ final class ExplainTest {
                                               treatment over control is between 0.62 and 1.74 at any time, evidence
                                               of harm 1.0 of 20
                                               test conditional: bad units are rare
-                                              33 closed buckets from 12:28 to 13:01, data ok, digest d1d1d1d1
+                                              33 closed buckets from 12:28 to 13:01, data ok, digest 8c0058e8
                                               asked: errors of checkout
 
                         To come, at the earliest
