@@ -2,6 +2,7 @@
 package dev.flagctl.plan;
 
 import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.model.FlagState;
 import dev.flagctl.model.OnFailure;
 import dev.flagctl.model.PositionKind;
 import dev.flagctl.model.Recorded;
@@ -37,12 +38,12 @@ final class GuardrailRule implements DecisionRule {
     }
 
     static Move rollBack(Situation s, Reason reason, String because) {
-        int stage = target(s);
+        int target = target(s);
+        FlagState flag = s.flagBackAt(target);
+        // Whoever is left out of a stage because its cohort is another one by now comes back through that stage.
+        int stage = s.isRedefined() && flag.exposure().isNone() ? -1 : target;
         Recorded after = s.known()
-                .with(
-                        Positions.rolledBack(s, stage, because),
-                        s.flagBackAt(stage),
-                        s.feature().specDigest());
+                .with(Positions.rolledBack(s, stage, because), flag, s.feature().specDigest());
         return Move.of(Decision.of(DecisionKind.ROLL_BACK, reason, because, stage), after)
                 .serving(s.withServedVariants(after.flag()));
     }

@@ -2,6 +2,7 @@
 package dev.flagctl.plan;
 
 import dev.flagctl.guardrail.Judgement;
+import dev.flagctl.model.Audience;
 import dev.flagctl.model.Environment;
 import dev.flagctl.model.Exposure;
 import dev.flagctl.model.Feature;
@@ -16,7 +17,9 @@ import dev.flagctl.model.Stage;
 import dev.flagctl.model.Trajectory;
 import dev.flagctl.strategy.Trajectories;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +152,20 @@ record Situation(
         } else if (serves != null) {
             least = least.cappedBy(serves.exposure());
         }
-        return flagOf(wanted, least);
+        return flagOf(wanted, withoutRedefined(least));
+    }
+
+    /** The rule of an audience that is defined otherwise by now cannot be left as it is served, and the new one would reach others: it is left out. */
+    private Exposure withoutRedefined(Exposure exposure) {
+        FlagState there = found.state();
+        if (!isRedefined() || there == null) {
+            return exposure;
+        }
+        Set<Audience> served = new HashSet<>();
+        there.exposure().slices().forEach(slice -> served.add(slice.audience()));
+        return new Exposure(exposure.slices().stream()
+                .filter(slice -> slice.audience().isEveryone() || served.contains(slice.audience()))
+                .toList());
     }
 
     /**

@@ -5,10 +5,13 @@ import static dev.flagctl.support.FeatureBuilder.feature;
 import static dev.flagctl.support.FeatureBuilder.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flagctl.guardrail.Verdict;
 import dev.flagctl.model.Audience;
 import dev.flagctl.model.Cohort;
 import dev.flagctl.model.Condition;
+import dev.flagctl.model.DataDeadline;
 import dev.flagctl.model.Exposure;
+import dev.flagctl.model.OnFailure;
 import dev.flagctl.model.Operator;
 import dev.flagctl.model.Percent;
 import dev.flagctl.model.PositionKind;
@@ -93,5 +96,42 @@ final class RedefinedCohortTest {
         scene.redefine(ANEW).pass(Duration.ofDays(1));
 
         assertThat(scene.change(CHECKOUT).isDue()).isFalse();
+    }
+
+    @Test
+    void a_rollback_reaches_nobody_who_is_in_a_cohort_only_since_it_was_edited() {
+        Scene scene = new Scene(feature(CHECKOUT)
+                        .canary(stage("employees", 100, "1h"), stage(1, "1h"), stage(10, "1h"), stage(100, "1h"))
+                        .guardrail("http-errors", DataDeadline.Action.HOLD)
+                        .build())
+                .rollOn(CHECKOUT, 3, Duration.ofHours(1));
+        Exposure ten = Exposure.of(Percent.of(10.0));
+        assertThat(scene.flag(CHECKOUT).exposure()).isEqualTo(EMPLOYEES.union(ten));
+        scene.redefine(ANEW).turnedOutside(CHECKOUT, OTHERWISE.union(ten)).judged(CHECKOUT, Verdict.FAIL);
+
+        Change change = scene.change(CHECKOUT);
+
+        assertThat(change.decision().kind()).isEqualTo(DecisionKind.ROLL_BACK);
+        assertThat(change.after().exposure()).isEqualTo(Exposure.of(Percent.of(1.0)));
+    }
+
+    @Test
+    void a_rollback_to_a_stage_of_such_a_cohort_goes_to_nobody_and_comes_back_through_it() {
+        Scene scene = new Scene(feature(CHECKOUT)
+                        .canary(stage("employees", 100, "1h"), stage(10, "1h"), stage(100, "1h"))
+                        .guardrail("http-errors", DataDeadline.Action.HOLD)
+                        .onFailure(OnFailure.Action.ROLL_BACK, OnFailure.Target.LAST_HEALTHY, "1h", 1)
+                        .build())
+                .rollOn(CHECKOUT, 2, Duration.ofHours(1));
+        Exposure ten = Exposure.of(Percent.of(10.0));
+        scene.redefine(ANEW).turnedOutside(CHECKOUT, OTHERWISE.union(ten)).judged(CHECKOUT, Verdict.FAIL);
+
+        Change change = scene.change(CHECKOUT);
+        scene.apply();
+        scene.pass(Duration.ofHours(2)).judged(CHECKOUT, Verdict.PASS);
+
+        assertThat(change.after().exposure()).isEqualTo(Exposure.NONE);
+        assertThat(change.recorded().position().stage()).isEqualTo(-1);
+        assertThat(scene.change(CHECKOUT).after().exposure()).isEqualTo(EMPLOYEES);
     }
 }
