@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
+import dev.flagctl.diag.ManifestException;
 import dev.flagctl.diag.RefusedException;
 import dev.flagctl.model.Feature;
 import dev.flagctl.plan.Intervention;
@@ -63,7 +64,7 @@ final class InterventionCommand implements Command {
     @Override
     public ExitCode run(Arguments arguments, Session session) {
         String name = arguments.rest().get(0);
-        try (Workspace workspace = Workspace.open(session)) {
+        try (Workspace workspace = open(session, name)) {
             Optional<GoneManifest> gone = gone(name, workspace);
             PlanScope scope = gone.isPresent()
                     ? workspace.scopeOf(arguments, Set.of(name))
@@ -86,6 +87,22 @@ final class InterventionCommand implements Command {
             ending.stopped(interrupts.exitCode());
             show.end(arguments, ending.code());
             return ending.code();
+        }
+    }
+
+    /** Whoever takes exposure back in a hurry must not have to mend a manifest first, which may be another team's. */
+    private Workspace open(Session session, String name) {
+        try {
+            return Workspace.open(session);
+        } catch (ManifestException invalid) {
+            if (kind == Intervention.Kind.RESUME) {
+                throw invalid;
+            }
+            Workspace workspace = Workspace.ofProject(session, name).orElseThrow(() -> invalid);
+            session.say("warning: the manifests are invalid (" + invalid.getMessage()
+                    + "), so this is done by what the ledger knows of " + name
+                    + "; flagctl validate shows what is wrong\n");
+            return workspace;
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.cli;
 
+import dev.flagctl.diag.ManifestException;
 import dev.flagctl.diag.Suggestion;
 import dev.flagctl.manifest.ManifestLoader;
 import dev.flagctl.manifest.Manifests;
@@ -34,6 +35,8 @@ final class Workspace implements AutoCloseable {
     private static final int THREADS = 8;
 
     private static final int SHORT_LIST = 8;
+
+    private static final String PROJECT_FILE = "flagctl.yaml";
 
     private final Session session;
     private final Manifests manifests;
@@ -72,6 +75,27 @@ final class Workspace implements AutoCloseable {
         Manifests manifests = session.loader().load(paths(session));
         return new Workspace(
                 session, manifests, session.root(), session.surroundings().clock(), session.console());
+    }
+
+    /**
+     * Loads the project alone, of the file that is read always: what takes a feature back that the ledger knows, while a manifest is invalid.
+     *
+     * @return empty where that file is invalid too, or nobody knows the feature
+     */
+    static Optional<Workspace> ofProject(Session session, String feature) {
+        Manifests manifests;
+        try {
+            manifests = session.loader().load(List.of(Path.of(PROJECT_FILE)));
+        } catch (ManifestException alsoInvalid) {
+            return Optional.empty();
+        }
+        Workspace workspace = new Workspace(
+                session, manifests, session.root(), session.surroundings().clock(), session.console());
+        if (workspace.has(feature) || GoneManifest.find(workspace, feature).isPresent()) {
+            return Optional.of(workspace);
+        }
+        workspace.close();
+        return Optional.empty();
     }
 
     /** Returns the files and folders that are read. */

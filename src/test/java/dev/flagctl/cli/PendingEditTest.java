@@ -107,6 +107,39 @@ final class PendingEditTest {
     }
 
     @Test
+    void manifests_that_are_invalid_keep_nobody_from_being_taken_back() {
+        Shop shop = half("flagd").write("manifests/theirs.yaml", "kind: [");
+        shop.edit(SEARCH, text -> text.replace("control: \"off\"", "control: nothing"));
+
+        Result back = shop.run("rollback", "search", "--reason", "ticket 4711", "--auto-approve");
+        int left = treated(shop);
+        Result resume = shop.run("resume", "search");
+        Result kill = shop.run("kill", "search", "--reason", "ticket 4711");
+        Result unknown = shop.run("kill", "nobody", "--reason", "ticket 4711");
+
+        assertThat(back.exitCode()).as(back.toString()).isZero();
+        assertThat(back.errorOutput())
+                .startsWith("warning: the manifests are invalid (")
+                .contains("by what the ledger knows of search; flagctl validate shows what is wrong");
+        assertThat(left).isEqualTo(10);
+        assertThat(resume.exitCode()).as(resume.toString()).isEqualTo(5);
+        assertThat(kill.exitCode()).as(kill.toString()).isZero();
+        assertThat(treated(shop)).isZero();
+        assertThat(unknown.exitCode()).as(unknown.toString()).isEqualTo(5);
+    }
+
+    @Test
+    void a_project_that_is_invalid_is_told() {
+        Shop shop = half("flagd");
+        shop.edit("flagctl.yaml", text -> text.replace("flags: local", "flags: nothing"));
+
+        Result kill = shop.run("kill", "search", "--reason", "ticket 4711");
+
+        assertThat(kill.exitCode()).as(kill.toString()).isEqualTo(5);
+        assertThat(kill.errorOutput()).contains("nothing").doesNotContain("warning: the manifests are invalid");
+    }
+
+    @Test
     void a_flag_key_cannot_be_edited_while_the_old_flag_serves_anybody() {
         Shop shop = half("flagd");
         edits().get("another flag").accept(shop);
