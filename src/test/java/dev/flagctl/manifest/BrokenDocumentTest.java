@@ -103,7 +103,7 @@ final class BrokenDocumentTest {
     void a_broken_line_lets_nothing_else_of_a_right_manifest_seem_wrong(String broken) throws IOException {
         int documents = 0;
         for (Path file : examples()) {
-            String[] lines = Files.readString(file).split("\n");
+            String[] lines = Files.readString(file).split("\n", -1);
             for (int i = 0; i < lines.length; i++) {
                 for (String indent : List.of("", " ", "  ", "   ", "    ", "      ")) {
                     List<Diagnostic> found = read(broken(lines, i, indent + broken));
@@ -142,7 +142,7 @@ final class BrokenDocumentTest {
     /** Reads each document by itself and returns what is wrong with the first that is broken, else with none. */
     private static List<Diagnostic> read(String text) {
         int line = 1;
-        for (String part : text.split("(?m)^(?=---)")) {
+        for (String part : text.split("(?m)^(?=---)", -1)) {
             Document document = new Document("a.yaml", line);
             READER.read(document, part);
             if (document.isUnread) {
