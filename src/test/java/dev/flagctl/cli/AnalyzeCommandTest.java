@@ -224,7 +224,7 @@ final class AnalyzeCommandTest {
             `{"buckets": [{"control": {"n": -1, "x": 0}}]}`                          | line 1: n must be a whole number of at least 0, not -1
             `{"buckets": [{"control": {"n": 1, "x": 2}}]}`                           | line 1: control has x 2, more than n 1
             `{"buckets": [{"control": {"n": 1e999}}]}`                               | line 1: n must be a finite number
-            `{"buckets": [{"control": {"n": "many"}}]}`                              | line 1: n must be a finite number, not many
+            `{"buckets": [{"control": {"n": "many"}}]}`                              | line 1: n must be a finite number, not the text "many"
             `{"buckets": [{"control": {"n": 1, "y": 2}}]}`                           | line 1: there is no "y" here; known are n, x, sum
             `{"buckets": [;{"start": "2026-11-23T13:00:00Z", "control": {"n": 1}},;{"start": "2026-11-23T13:00:30Z", "control": {"n": 1}}]}` | line 3: the bucket at 2026-11-23T13:00:30Z overlaps the one before
             `{"control": {"n": 10, "sum": 10, "sum2": 1}}`                           | sum2 is smaller than
@@ -238,6 +238,12 @@ final class AnalyzeCommandTest {
             `{"metrics": [[[[[[[[[[[[[[[[[[[[[[[[`                                   | line 1: here must be a metric such as
             `{"control": {"n": 5, "x": 1}}`                                          | it tells of no treatment
             `[1, 2]`                                                                 | here must be a bucket
+            `{"control": {"n": "9"}}`                                                | line 1: n must be a finite number, not the text "9"
+            `{"buckets": [{"control": {"n": 1}, "treatment": {"n": 1}}],;"length": "5m"}` | line 2: length stands behind the buckets that last so long
+            `{"kind": "rate", "metrics": [{"control": {"n": 1}, "treatment": {"n": 1}}]}` | line 1: beside "metrics" stands what belongs to one metric
+            `Bucket,arm,n,x;0,control,3,1`                                           | line 1: the header is not one of those that are known: "Bucket"; names are in lower case
+            `bucket	arm	n	x`                                                      | commas stand between columns
+            `bucket,arm,n,x;0,canary,3,1`                                            | line 2: arm is control or treatment, not "canary"; what is compared with is control
             """)
     void wrong_data_is_told_with_its_line(String data, String problem) {
         Cli.Result result = run(data.replace(';', '\n'));
@@ -248,6 +254,27 @@ final class AnalyzeCommandTest {
                 .startsWith("error: -")
                 .contains(problem)
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void a_bucket_lasts_as_long_as_the_option_says_in_every_form_that_does_not() {
+        String csv = "bucket,control_n,control_x,treatment_n,treatment_x\n0,90,9,10,1\n1,90,0,10,0\n";
+        String arms = "{\"control\": {\"n\": 90, \"x\": %d}, \"treatment\": {\"n\": 10, \"x\": %d}}";
+        String json = "[" + arms.formatted(9, 1) + ", " + arms.formatted(0, 0) + "]";
+        String told = "{\"length\": \"1h\", \"buckets\": " + json + "}";
+        String totals =
+                "{\"control\": {\"n\": 90, \"x\": 9}, \"treatment\": {\"n\": 10, \"x\": 1}, \"length\": \"6h\"}";
+
+        for (String data : List.of(csv, json, told)) {
+            JsonNode burn = json(data, "--test", "burn", "--objective", "0.9", "--length", "1h");
+
+            assertThat(burn.at("/numbers/burn 1h").asDouble()).isZero();
+            assertThat(burn.at("/numbers/burn 6h").asDouble()).isCloseTo(0.5, within(1e-12));
+        }
+        assertThat(json(totals, "--test", "burn", "--objective", "0.9")
+                        .at("/numbers/burn 6h")
+                        .asDouble())
+                .isCloseTo(1, within(1e-12));
     }
 
     @Test
@@ -283,6 +310,9 @@ final class AnalyzeCommandTest {
         }
         Files.writeString(folder.resolve("text.json"), "{\"metric\": \"" + "a".repeat(20_000) + "\"}");
         Files.createDirectory(folder.resolve("data"));
+        Files.write(folder.resolve("wide.csv"), "bucket,arm,n,x\n".getBytes(StandardCharsets.UTF_16));
+        Files.write(folder.resolve("data.csv.gz"), new byte[] {0x1F, (byte) 0x8B, 8, 0});
+        Files.write(folder.resolve("data.xlsx"), new byte[] {'P', 'K', 3, 4});
 
         assertThat(problem("zero.csv")).contains("zero.csv line 1: there is a zero byte: this is no text");
         assertThat(problem("latin.csv")).contains("latin.csv line 1: the header is not one of those that are known");
@@ -292,6 +322,9 @@ final class AnalyzeCommandTest {
                 .contains("it is not valid JSON: String value length")
                 .hasSizeLessThan(300);
         assertThat(problem("data")).contains("data is a folder");
+        assertThat(problem("wide.csv")).contains("wide.csv: it is UTF-16: save it as UTF-8");
+        assertThat(problem("data.csv.gz")).contains("it is compressed: pass it through gunzip");
+        assertThat(problem("data.xlsx")).contains("save it as CSV");
     }
 
     private String problem(String file) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -84,10 +85,17 @@ final class CsvForm {
                 throw new BadDataException(
                         line,
                         "the header is not one of those that are known: \"" + NumberText.shown(column)
-                                + "\"; write bucket,arm,n,x or bucket,control_n,control_x,treatment_n,treatment_x or "
+                                + "\"; " + hint(column)
+                                + "write bucket,arm,n,x or bucket,control_n,control_x,treatment_n,treatment_x or "
                                 + "control,treatment");
             }
         }
+    }
+
+    private static String hint(String column) {
+        return column.contains(";") || column.contains("\t")
+                ? "commas stand between columns; "
+                : KNOWN.contains(column.toLowerCase(Locale.ROOT)) ? "names are in lower case; " : "";
     }
 
     private List<String> cells(String text) {
@@ -100,15 +108,10 @@ final class CsvForm {
 
     private void take(Map<String, String> facts) {
         String name = cell("metric");
-        MetricDraft metric = metrics.computeIfAbsent(name == null ? "" : name, key -> new MetricDraft(budget));
+        MetricDraft metric = metrics.computeIfAbsent(name == null ? "" : name, key -> new MetricDraft(budget, facts));
         if (name != null) {
             metric.facts.put("metric", name);
         }
-        facts.forEach((key, value) -> {
-            if (key.equals("length")) {
-                metric.facts.putIfAbsent(key, value);
-            }
-        });
         String time = cell("start") == null ? cell("bucket") : cell("start");
         boolean byRow = columns.containsKey("control_n") || columns.containsKey("treatment_n");
         if (byRow || !metric.isAt(time, line)) {
@@ -135,7 +138,9 @@ final class CsvForm {
             return "treatment".equals(arm);
         }
         throw new BadDataException(
-                line, "arm is control or treatment, not \"" + (arm == null ? "" : NumberText.shown(arm)) + "\"");
+                line,
+                "arm is control or treatment, not \"" + (arm == null ? "" : NumberText.shown(arm))
+                        + "\"; what is compared with is control");
     }
 
     private void arm(ArmDraft arm, String prefix) {

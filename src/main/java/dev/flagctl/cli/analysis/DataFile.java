@@ -43,6 +43,7 @@ public final class DataFile {
      */
     public static List<AnalysisInput> read(InputStream in, Map<String, String> facts, Asked asked) throws IOException {
         BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
+        refuseWhatIsPacked(bytes);
         bytes.mark(MARK.length);
         if (!Arrays.equals(bytes.readNBytes(MARK.length), MARK)) {
             bytes.reset();
@@ -61,5 +62,22 @@ public final class DataFile {
         return first == '{' || first == '['
                 ? new JsonForm(bytes, before).read(facts, asked)
                 : new CsvForm(bytes, before).read(facts, asked);
+    }
+
+    /** Names what people hand over instead of text, by its first bytes. */
+    private static void refuseWhatIsPacked(BufferedInputStream bytes) throws IOException {
+        bytes.mark(2);
+        byte[] start = bytes.readNBytes(2);
+        bytes.reset();
+        int word = start.length < 2 ? 0 : (start[0] & 0xFF) << 8 | (start[1] & 0xFF);
+        String problem = switch (word) {
+            case 0xFEFF, 0xFFFE -> "it is UTF-16: save it as UTF-8, or pass it through iconv -f UTF-16 -t UTF-8";
+            case 0x1F8B -> "it is compressed: pass it through gunzip, and name - for standard input";
+            case 0x504B -> "it is a ZIP archive or a spreadsheet: unpack it, or save it as CSV";
+            default -> "";
+        };
+        if (!problem.isEmpty()) {
+            throw new BadDataException(0, problem);
+        }
     }
 }

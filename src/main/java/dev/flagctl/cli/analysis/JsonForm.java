@@ -42,11 +42,11 @@ final class JsonForm {
         List<AnalysisInput> inputs = new ArrayList<>();
         try {
             if (json.nextToken() == JsonToken.START_ARRAY) {
-                MetricDraft metric = new MetricDraft(budget);
+                MetricDraft metric = new MetricDraft(budget, facts);
                 buckets(metric);
                 inputs.add(metric.input(facts, line(), asked));
             } else {
-                MetricDraft whole = new MetricDraft(budget);
+                MetricDraft whole = new MetricDraft(budget, facts);
                 while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                     if (json.currentName().equals("metrics")) {
                         expect(json.nextToken(), JsonToken.START_ARRAY, "a list of metrics");
@@ -56,7 +56,7 @@ final class JsonForm {
                                     each,
                                     JsonToken.START_OBJECT,
                                     "a metric such as {\"metric\": \"errors\", \"buckets\": […]}");
-                            MetricDraft metric = new MetricDraft(budget);
+                            MetricDraft metric = new MetricDraft(budget, facts);
                             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                                 field(metric);
                             }
@@ -68,6 +68,9 @@ final class JsonForm {
                 }
                 if (inputs.isEmpty()) {
                     inputs.add(whole.input(facts, line(), asked));
+                } else if (!whole.isEmpty()) {
+                    throw new BadDataException(
+                            line(), "beside \"metrics\" stands what belongs to one metric: write it into each of them");
                 }
             }
             if (json.nextToken() != null) {
@@ -106,17 +109,9 @@ final class JsonForm {
                 arm(metric.told(name.equals("treatment")), token);
             }
             case "counts" -> counts(metric, token);
-            case "metric",
-                    "kind",
-                    "unit",
-                    "worse",
-                    "edge",
-                    "above",
-                    "quantile",
-                    "objective",
-                    "period",
-                    "from",
-                    "length" -> metric.facts.put(name.equals("above") ? "edge" : name, scalar(token));
+            case "length" -> metric.lasts(scalar(token), line());
+            case "metric", "kind", "unit", "worse", "edge", "above", "quantile", "objective", "period", "from" ->
+                metric.facts.put(name.equals("above") ? "edge" : name, scalar(token));
             default ->
                 throw unknown(
                         name,
@@ -233,7 +228,11 @@ final class JsonForm {
         throw new BadDataException(
                 line(),
                 name + " must be a finite number, not "
-                        + (token == null ? "the end of the file" : NumberText.shown(json.getString())));
+                        + (token == null
+                                ? "the end of the file"
+                                : token == JsonToken.VALUE_STRING
+                                        ? "the text \"" + NumberText.shown(json.getString()) + "\""
+                                        : NumberText.shown(json.getString())));
     }
 
     private String scalar(@Nullable JsonToken token) {

@@ -26,6 +26,7 @@ final class MetricDraft {
     final List<List<Double>> counts = new ArrayList<>();
     private final List<Bucket> buckets = new ArrayList<>();
     private final Budget budget;
+    private final String usual;
     private ArmDraft control;
     private ArmDraft treatment;
     private @Nullable Instant start;
@@ -40,8 +41,14 @@ final class MetricDraft {
     private double all;
     private String tooMany = "";
 
-    MetricDraft(Budget budget) {
+    /**
+     * Makes an empty one.
+     *
+     * @param otherwise facts that hold where the file does not say; how long a bucket lasts is needed while it is read
+     */
+    MetricDraft(Budget budget, Map<String, String> otherwise) {
         this.budget = budget;
+        this.usual = otherwise.getOrDefault("length", "60s");
         this.control = new ArmDraft(budget);
         this.treatment = new ArmDraft(budget);
     }
@@ -50,7 +57,7 @@ final class MetricDraft {
     void begin(@Nullable String time, @Nullable String lasts, long line) {
         end(line);
         open = true;
-        length = MetricFacts.duration(lasts == null ? facts.getOrDefault("length", "60s") : lasts, line);
+        length = MetricFacts.duration(lasts == null ? facts.getOrDefault("length", usual) : lasts, line);
         Instant previous =
                 buckets.isEmpty() ? FIRST : buckets.get(buckets.size() - 1).end();
         start = time == null ? previous : instant(time, length, line);
@@ -62,6 +69,21 @@ final class MetricDraft {
                             + "; buckets must rise and not overlap");
         }
         budget.bucket(line);
+    }
+
+    /** Takes how long every bucket lasts that does not say it itself; totals without buckets last so long, too. */
+    void lasts(String text, long line) {
+        facts.put("length", text);
+        if (!buckets.isEmpty()) {
+            throw new BadDataException(
+                    line, "length stands behind the buckets that last so long: write it before them");
+        }
+        length = open ? MetricFacts.duration(text, line) : length;
+    }
+
+    /** Tells whether something was read. */
+    boolean isEmpty() {
+        return facts.isEmpty() && buckets.isEmpty() && counts.isEmpty() && !open;
     }
 
     /** Tells whether a row of this time belongs to the bucket at hand. */
