@@ -7,6 +7,7 @@ import dev.flagctl.cli.analysis.SimulatedShop;
 import dev.flagctl.manifest.Manifests;
 import dev.flagctl.model.Feature;
 import dev.flagctl.report.Format;
+import dev.flagctl.report.analysis.RunsProgress;
 import dev.flagctl.report.analysis.SimulatedLife;
 import dev.flagctl.report.analysis.Simulation;
 import dev.flagctl.report.analysis.SimulationPicture;
@@ -15,9 +16,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /** Lets a feature roll out in virtual time against a scenario: when harm would be noticed, and how many it would hurt. Touches nothing real. */
@@ -50,16 +56,17 @@ final class SimulateCommand implements Command {
         Scenario scenario = scenario(arguments.value("--scenario").orElse("baseline"), session);
         int runs = number(arguments, "--runs", MOST_RUNS);
         int seed = number(arguments, "--seed", Integer.MAX_VALUE);
-        List<SimulatedLife> lives = new ArrayList<>();
+        List<SimulatedLife> lives;
         String name;
         String environment;
         try (Workspace workspace = Workspace.open(session)) {
             Feature feature = workspace.feature(arguments.rest().get(0));
             name = feature.name();
             environment = environment(arguments, feature);
-            for (int i = 0; i < runs; i++) {
-                lives.add(live(session, workspace.manifests(), feature, environment, scenario, seed + (long) i));
-            }
+            Manifests manifests = workspace.manifests();
+            Instant start = session.surroundings().clock().instant().truncatedTo(ChronoUnit.HOURS);
+            lives = lives(
+                    session, runs, seed, each -> live(session, manifests, feature, environment, scenario, start, each));
         } catch (BadDataException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()));
         }
@@ -69,13 +76,37 @@ final class SimulateCommand implements Command {
         return ExitCode.DONE;
     }
 
+    /** As many at once as there are processors; on a terminal it is told how many are done, elsewhere nobody reads it. */
+    private static List<SimulatedLife> lives(Session session, int runs, int seed, LongFunction<SimulatedLife> life) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        if (runs == 1 || !session.surroundings().tty().err()) {
+            return new SimulatedLives(threads, done -> {}).of(runs, seed, life);
+        }
+        Clock clock = session.surroundings().clock();
+        Instant began = clock.instant();
+        RunsProgress progress = new RunsProgress(session.errLooks(), runs, session::say);
+        IntConsumer tell = done -> progress.done(done, Duration.between(began, clock.instant()));
+        tell.accept(0);
+        try {
+            return new SimulatedLives(threads, tell).of(runs, seed, life);
+        } finally {
+            progress.end();
+        }
+    }
+
     private static SimulatedLife live(
-            Session session, Manifests manifests, Feature feature, String environment, Scenario scenario, long seed) {
+            Session session,
+            Manifests manifests,
+            Feature feature,
+            String environment,
+            Scenario scenario,
+            Instant start,
+            long seed) {
         Path root = null;
         try {
             root = Files.createTempDirectory("flagctl-simulate");
             SimulatedShop shop = new SimulatedShop(root, manifests, feature, environment, scenario, seed);
-            return new SimulatedRun(session, root, shop, environment).live(seed);
+            return new SimulatedRun(session, root, shop, environment, start).live(seed);
         } catch (IOException e) {
             throw new UncheckedIOException("tried to make a folder for the simulation", e);
         } finally {

@@ -166,6 +166,38 @@ final class SimulateCommandTest {
     }
 
     @Test
+    void many_runs_at_once_are_those_of_their_seeds_one_by_one() {
+        JsonNode together = json("--scenario", "regression", "--runs", "4", "--seed", "3");
+
+        for (int i = 0; i < 4; i++) {
+            JsonNode alone = json("--scenario", "regression", "--seed", String.valueOf(3 + i));
+            assertThat(together.at("/runs/" + i)).isEqualTo(alone.at("/runs/0"));
+        }
+    }
+
+    @Test
+    void on_a_terminal_many_runs_say_how_many_are_done_and_take_it_away() {
+        String[] words = {"simulate", "search", "--scenario", "crash", "--runs", "2", "--no-cache"};
+
+        String told = Cli.in(folder)
+                .on(new Surroundings.Tty(false, false, true, 92))
+                .run(words)
+                .errorOutput();
+
+        assertThat(told)
+                .startsWith("\r\u001b[K▕")
+                .contains(" 0 of 2 runs", " 1 of 2 runs, ", " left", " 2 of 2 runs")
+                .endsWith("2 runs\r\u001b[K")
+                .doesNotContain("\n");
+        assertThat(Cli.in(folder).run(words).errorOutput()).isEmpty();
+        assertThat(Cli.in(folder)
+                        .on(new Surroundings.Tty(false, false, true, 92))
+                        .run("simulate", "search", "--scenario", "crash")
+                        .errorOutput())
+                .isEmpty();
+    }
+
+    @Test
     void many_runs_are_told_as_a_distribution() {
         String text = Cli.in(folder)
                 .run("simulate", "search", "--scenario", "regression", "--runs", "3")
