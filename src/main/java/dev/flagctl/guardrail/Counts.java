@@ -5,13 +5,9 @@ import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.BucketSeries;
 import dev.flagctl.model.Samples;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -84,6 +80,15 @@ public record Counts(Instant from, Instant to, List<Bucket> buckets) {
         return total(buckets, treatment);
     }
 
+    /** Returns how many units one arm has in all buckets. */
+    long units(boolean treatment) {
+        long units = 0;
+        for (Bucket bucket : buckets) {
+            units += (treatment ? bucket.treatment() : bucket.control()).units();
+        }
+        return units;
+    }
+
     /** Returns the sum of one arm over buckets, with all its raw values. */
     static Arm total(List<Bucket> buckets, boolean treatment) {
         long units = 0;
@@ -102,21 +107,6 @@ public record Counts(Instant from, Instant to, List<Bucket> buckets) {
             }
         }
         return new Arm(units, bad, sum, sumOfSquares, values.isEmpty() ? null : Samples.of(values));
-    }
-
-    /** Returns the counts as text that {@link CountsText#parse} reads back. */
-    public String text() {
-        return CountsText.write(this);
-    }
-
-    /** Returns the SHA-256 of the text, in hexadecimal: equal digests give equal evidence. */
-    public String digest() {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha.digest(text().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private long unitsWithin(Instant start, Instant end) {

@@ -54,11 +54,6 @@ public record Evidence(
         warnings = List.copyOf(warnings);
     }
 
-    /** Returns the digest of the counts: computed when asked for, since most judgements of a bake are neither recorded nor shown. */
-    public String digest() {
-        return counts.digest();
-    }
-
     /** Tells whether this guardrail alone rolls the rollout back. A guardrail that only watches may fail, and never stops. */
     public boolean stops() {
         return verdict == Verdict.FAIL && role.canStop();

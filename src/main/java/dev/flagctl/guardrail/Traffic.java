@@ -42,7 +42,7 @@ record Traffic(DataState state, Missing missing, Instant since) {
         if (reading.controlServed() && expected(buckets, false, lastControl, 1 / odds) >= EXPECTED) {
             return new Traffic(DataState.NO_TRAFFIC, Missing.CONTROL, end(counts, lastControl));
         }
-        long units = counts.total(true).units();
+        long units = counts.units(true);
         boolean few = units == 0 || units < reading.guardrail().minUnits();
         Missing missing = few ? Missing.TREATMENT : Missing.BOTH;
         return new Traffic(few ? DataState.TOO_FEW : DataState.OK, missing, end(counts, few ? lastTreatment : lastAny));
@@ -68,7 +68,7 @@ record Traffic(DataState state, Missing missing, Instant since) {
         Instant end = end(counts, last);
         double before = Duration.between(counts.from(), end).toSeconds();
         double after = Duration.between(end, counts.to()).toSeconds();
-        double units = (double) counts.total(true).units() + counts.total(false).units();
+        double units = (double) counts.units(true) + counts.units(false);
         return before > 0 && units * after / before >= EXPECTED;
     }
 

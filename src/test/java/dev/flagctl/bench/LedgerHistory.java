@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.bench;
 
-import dev.flagctl.guardrail.CountsText;
 import dev.flagctl.model.DataState;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.plan.ApprovalRecord;
 import dev.flagctl.plan.OutageRecord;
 import dev.flagctl.plan.codec.ApprovalJson;
+import dev.flagctl.plan.codec.CountsText;
 import dev.flagctl.plan.codec.DecisionBody;
 import dev.flagctl.plan.codec.OutageJson;
 import dev.flagctl.port.Entry;
@@ -124,7 +124,7 @@ final class LedgerHistory {
         }
         // As a ledger has it from before rules were kept beside counts: explain can check the sums and the digest.
         return "{\"guardrails\":[{\"buckets\":120,\"control\":" + arm(sums[0], sums[1]) + ",\"counts\":\"" + counts
-                + "\",\"digest\":\"" + CountsText.parse(counts.toString()).digest() + "\",\"from\":\""
+                + "\",\"digest\":\"" + CountsText.digest(counts.toString()) + "\",\"from\":\""
                 + time.minusSeconds(7200)
                 + "\",\"metric\":\"checkout-errors\",\"query\":\"events\",\"role\":\"CRITICAL\",\"sentence\":"
                 + "\"PASS 0.96% vs control 0.57%\",\"state\":\"OK\",\"to\":\"" + time + "\",\"treatment\":"

@@ -11,6 +11,8 @@ import dev.flagctl.model.MetricUnit;
 import dev.flagctl.model.Risk;
 import dev.flagctl.model.Rule;
 import dev.flagctl.model.Samples;
+import dev.flagctl.plan.codec.DecisionBody;
+import dev.flagctl.plan.codec.Replay;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +23,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Judges a million buckets, as a replay by {@code explain} does, with each test that takes buckets; prints a table of CPU seconds of the one thread that
- * it needs, the least of three. Run with the test class path: {@code ReplayBench [buckets]}.
+ * Judges a million buckets with each test that takes buckets, and replays them as {@code explain} does: reads the evidence of an entry, judges it and
+ * compares all numbers. Prints a table of CPU seconds of the one thread that each needs, the least of three. Run with the test class path:
+ * {@code ReplayBench [buckets]}.
  */
 public final class ReplayBench {
 
@@ -71,22 +74,42 @@ public final class ReplayBench {
         readings.put(
                 "limit",
                 reading(USERS, new Rule.Threshold(0.02, true), counts(buckets, new Traffic(900, 100, 0.005, 1))));
-        System.out.printf(Locale.ROOT, "| test of %,d buckets | CPU s |%n|---|--:|%n", buckets);
-        readings.forEach((name, reading) -> System.out.printf(Locale.ROOT, "| %s | %.2f |%n", name, time(reading)));
+        System.out.printf(
+                Locale.ROOT, "| test of %,d buckets | judged, CPU s | replayed, CPU s |%n|---|--:|--:|%n", buckets);
+        readings.forEach((name, reading) ->
+                System.out.printf(Locale.ROOT, "| %s | %.2f | %.2f |%n", name, judging(reading), replaying(reading)));
     }
 
-    private static double time(Reading reading) {
-        double best = Double.MAX_VALUE;
-        for (int round = 0; round < 3; round++) {
-            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-            Judgement judgement = Judge.judge(
-                    List.of(reading), new Risk(0.05), reading.series().watermark());
-            best = Math.min(best, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9);
+    private static double judging(Reading reading) {
+        return least(() -> {
+            Judgement judgement = judge(reading);
             if (System.getenv("REPLAY_BITS") != null) {
                 System.out.println(judgement.evidence().get(0).statistic() + " " + judgement.verdict());
             }
+        });
+    }
+
+    private static double replaying(Reading reading) {
+        String entry = "{\"evidence\":" + DecisionBody.evidence(judge(reading)) + "}";
+        return least(() -> {
+            if (!Replay.of(entry).orElseThrow().isSame()) {
+                throw new IllegalStateException("a replay gave other bits");
+            }
+        });
+    }
+
+    private static Judgement judge(Reading reading) {
+        return Judge.judge(List.of(reading), new Risk(0.05), reading.series().watermark());
+    }
+
+    private static double least(Runnable work) {
+        double least = Double.MAX_VALUE;
+        for (int round = 0; round < 3; round++) {
+            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            work.run();
+            least = Math.min(least, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9);
         }
-        return best;
+        return least;
     }
 
     private static Reading reading(Measure measure, Rule rule, List<Bucket> buckets) {

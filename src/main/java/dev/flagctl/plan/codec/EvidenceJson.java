@@ -19,20 +19,32 @@ import tools.jackson.core.JsonGenerator;
  */
 public final class EvidenceJson {
 
+    /** What is written of a judgement: for who reads it, for the ledger, or what a replay compares with the ledger. */
+    private enum Part {
+        VIEW,
+        RECORD,
+        COMPUTED
+    }
+
     private EvidenceJson() {}
 
     /** Writes it with whom each guardrail compares, of which {@code control} is the kind that there is now. */
     public static void write(JsonGenerator json, Judgement judgement, ControlKind control) {
-        write(json, judgement, false, control);
+        write(json, judgement, Part.VIEW, control);
     }
 
     /** Writes the counts of all buckets as well, so that whoever reads it can compute the same evidence again. */
     static void writeWithCounts(JsonGenerator json, Judgement judgement) {
-        write(json, judgement, true, null);
+        write(json, judgement, Part.RECORD, null);
     }
 
-    private static void write(
-            JsonGenerator json, Judgement judgement, boolean recorded, @Nullable ControlKind control) {
+    /** Writes what follows from counts as it is recorded, and not the counts: what a replay compares. */
+    static void writeComputed(JsonGenerator json, Judgement judgement) {
+        write(json, judgement, Part.COMPUTED, null);
+    }
+
+    private static void write(JsonGenerator json, Judgement judgement, Part part, @Nullable ControlKind control) {
+        boolean recorded = part != Part.VIEW;
         json.writeStartObject();
         json.writeName("guardrails");
         json.writeStartArray();
@@ -41,8 +53,10 @@ public final class EvidenceJson {
             write(
                     json,
                     judgement.evidence().get(i),
-                    recorded,
-                    grounds == null ? null : grounds.readings().get(i),
+                    part,
+                    grounds == null || part != Part.RECORD
+                            ? null
+                            : grounds.readings().get(i),
                     control);
         }
         json.writeEndArray();
@@ -80,9 +94,10 @@ public final class EvidenceJson {
     private static void write(
             JsonGenerator json,
             Evidence evidence,
-            boolean recorded,
+            Part part,
             @Nullable Reading reading,
             @Nullable ControlKind control) {
+        boolean recorded = part != Part.VIEW;
         json.writeStartObject();
         json.writeNumberProperty("buckets", evidence.buckets());
         // What is recorded is compared bit by bit with what its counts give, and these do not tell.
@@ -91,10 +106,13 @@ public final class EvidenceJson {
         }
         json.writeName("control");
         arm(json, evidence.control(), recorded);
-        if (recorded) {
-            json.writeStringProperty("counts", evidence.counts().text());
+        if (part != Part.COMPUTED) {
+            String counts = CountsText.write(evidence.counts());
+            if (recorded) {
+                json.writeStringProperty("counts", counts);
+            }
+            json.writeStringProperty("digest", CountsText.digest(counts));
         }
-        json.writeStringProperty("digest", evidence.digest());
         json.writeStringProperty("from", evidence.from().toString());
         if (reading != null) {
             json.writeName("given");

@@ -2,7 +2,6 @@
 package dev.flagctl.plan.codec;
 
 import dev.flagctl.guardrail.Counts;
-import dev.flagctl.guardrail.CountsText;
 import dev.flagctl.guardrail.Grounds;
 import dev.flagctl.guardrail.Reading;
 import dev.flagctl.guardrail.SplitCheck;
@@ -37,7 +36,7 @@ final class GroundsJson {
         if (split != null) {
             json.writeName("users");
             json.writeStartObject();
-            json.writeStringProperty("counts", split.counts().text());
+            json.writeStringProperty("counts", CountsText.write(split.counts()));
             json.writeNumberProperty("logE", split.logE());
             json.writeNumberProperty("share", split.share());
             json.writeEndObject();
@@ -49,7 +48,7 @@ final class GroundsJson {
         Guardrail guardrail = reading.guardrail();
         json.writeStartObject();
         json.writeStringProperty("attempt", reading.from().toString());
-        json.writeStringProperty("before", reading.before().text());
+        json.writeStringProperty("before", CountsText.write(reading.before()));
         json.writeStringProperty(
                 "deadline",
                 guardrail.deadline().after() + " " + guardrail.deadline().action());

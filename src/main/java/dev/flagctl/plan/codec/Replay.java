@@ -2,7 +2,6 @@
 package dev.flagctl.plan.codec;
 
 import dev.flagctl.guardrail.Counts;
-import dev.flagctl.guardrail.CountsText;
 import dev.flagctl.guardrail.Judgement;
 import java.time.DateTimeException;
 import java.util.List;
@@ -57,23 +56,25 @@ public record Replay(int guardrails, int compared, List<String> differences, boo
     private static SameBits judged(Fields evidence) {
         Judgement again = GroundsJson.read(evidence).judge();
         Map<String, Object> computed =
-                JsonValues.object(JsonText.write(json -> EvidenceJson.writeWithCounts(json, again)));
+                JsonValues.object(JsonText.write(json -> EvidenceJson.writeComputed(json, again)));
         SameBits same = new SameBits();
         same.compare("", evidence.map(), computed);
+        for (Fields guardrail : evidence.objects("guardrails")) {
+            digest(guardrail, same);
+        }
         return same;
     }
 
     private static SameBits counted(Fields evidence) {
         SameBits same = new SameBits();
         for (Fields guardrail : evidence.objects("guardrails")) {
+            digest(guardrail, same);
             Counts counts = CountsText.parse(guardrail.text("counts"));
-            String metric = guardrail.text("metric") + " ";
-            same.compare(metric + "digest", guardrail.map().get("digest"), counts.digest());
             // A plain limit judges only the newest of its buckets, and its sums are theirs.
             if (guardrail.number("buckets") == counts.buckets().size()) {
                 for (String arm : List.of("control", "treatment")) {
                     same.compare(
-                            metric + arm,
+                            guardrail.text("metric") + " " + arm,
                             guardrail.map().get(arm),
                             JsonValues.object(JsonText.write(
                                     json -> EvidenceJson.arm(json, counts.total(arm.equals("treatment"))))));
@@ -81,5 +82,13 @@ public record Replay(int guardrails, int compared, List<String> differences, boo
             }
         }
         return same;
+    }
+
+    /** Of the recorded text: another Java may have written a number in more digits than this one needs. */
+    private static void digest(Fields guardrail, SameBits same) {
+        same.compare(
+                guardrail.text("metric") + " digest",
+                guardrail.map().get("digest"),
+                CountsText.digest(guardrail.text("counts")));
     }
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Compares recorded values with computed ones: numbers bit for bit, and of the rest all but the words for people. */
 final class SameBits {
 
-    /** What another version of flagctl may say otherwise, and what was only handed through. */
-    private static final Set<String> WORDS =
-            Set.of("because", "given", "query", "rule", "sentence", "split", "warnings");
+    /** What another version of flagctl may say otherwise, and what was only handed through; counts are compared by their digest. */
+    private static final Set<String> PASSED_BY =
+            Set.of("because", "counts", "digest", "given", "query", "rule", "sentence", "split", "warnings");
 
     /** Burn rates and budgets stand in words only; their numbers are compared, whatever is said around them. */
     private static final String NUMBERS = "words";
@@ -40,7 +40,7 @@ final class SameBits {
             map.forEach((name, value) -> {
                 if (NUMBERS.equals(name)) {
                     compare(below(path, NUMBERS), numbers(value), numbers(other.get(name)));
-                } else if (!WORDS.contains(String.valueOf(name))) {
+                } else if (!PASSED_BY.contains(String.valueOf(name))) {
                     compare(below(path, String.valueOf(name)), value, other.get(name));
                 }
             });

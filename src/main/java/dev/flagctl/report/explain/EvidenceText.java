@@ -8,6 +8,7 @@ import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.guardrail.Statistic;
 import dev.flagctl.model.Arm;
 import dev.flagctl.plan.ControlKind;
+import dev.flagctl.plan.codec.CountsText;
 import dev.flagctl.report.Ink;
 import dev.flagctl.report.Moments;
 import dev.flagctl.report.Numbers;
@@ -63,7 +64,7 @@ final class EvidenceText {
         blank(page)
                 .wrapped(Numbers.many(each.buckets(), "closed bucket") + " from " + moments.of(each.from()) + " to "
                         + moments.of(each.to()) + ", data " + words(each.state().name()) + ", digest "
-                        + each.digest().substring(0, Math.min(8, each.digest().length())))
+                        + CountsText.digest(CountsText.write(each.counts())).substring(0, 8))
                 .end();
         blank(page).wrapped("asked: " + each.query()).end();
         for (String warning : each.warnings()) {

@@ -177,6 +177,24 @@ final class ReplayTest {
         assertThat(replayed(altered).differences()).anyMatch(d -> d.startsWith("errors "));
     }
 
+    /** Java before 19 wrote some numbers with more digits than they need (JDK-4511638). */
+    @Test
+    void a_number_that_another_java_wrote_in_more_digits_is_the_same_evidence() {
+        String body = entry(judged(kinds().get(6), null));
+        String counts = body.replaceFirst("(?s).*?\"counts\":\"([^\"]*)\".*", "$1");
+        String longer = counts.replaceFirst("\\|s(\\d+\\.\\d+)", "|s$10");
+
+        Replay replay =
+                replayed(body.replace(counts, longer).replace(CountsText.digest(counts), CountsText.digest(longer)));
+
+        assertThat(longer).isNotEqualTo(counts);
+        assertThat(replay.differences()).isEmpty();
+        assertThat(replayed(body.replace(counts, longer)).differences())
+                .singleElement()
+                .asString()
+                .startsWith("errors digest: recorded ");
+    }
+
     /** The budget of 30 days rests on buckets that no window looks back to. */
     @Test
     void what_was_left_of_an_error_budget_comes_out_again_and_what_was_altered_is_found_by_its_words() {

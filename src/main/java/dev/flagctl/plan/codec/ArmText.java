@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.guardrail;
+package dev.flagctl.plan.codec;
 
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.Distribution;
 import dev.flagctl.model.Histogram;
 import dev.flagctl.model.Samples;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.NumberInput;
+import tools.jackson.core.io.NumberOutput;
 
 /**
  * Writes and reads what an arm carries beside its counts: {@code sSUM,SQUARES} for sums, {@code hEDGE=COUNT,…} for a histogram, {@code vVALUE,…} for
- * raw values, nothing for an arm that only counts. Numbers are written so that they read back bit for bit.
+ * raw values, nothing for an arm that only counts. Numbers are written as the shortest decimal that reads back bit for bit, by Jackson: Java itself
+ * writes some longer before version 19 (JDK-4511638), and the text has a digest.
  */
 final class ArmText {
 
@@ -25,7 +28,7 @@ final class ArmText {
             text.append('h');
             for (int i = 0; i < histogram.size(); i++) {
                 text.append(i > 0 ? "," : "")
-                        .append(histogram.edge(i))
+                        .append(text(histogram.edge(i)))
                         .append('=')
                         .append(histogram.atMost(i));
             }
@@ -33,11 +36,19 @@ final class ArmText {
             text.append('v');
             double[] sorted = samples.sorted();
             for (int i = 0; i < sorted.length; i++) {
-                text.append(i > 0 ? "," : "").append(sorted[i]);
+                text.append(i > 0 ? "," : "").append(text(sorted[i]));
             }
         } else if (!isPlain(arm)) {
-            text.append('s').append(arm.sum()).append(',').append(arm.sumOfSquares());
+            text.append('s').append(text(arm.sum())).append(',').append(text(arm.sumOfSquares()));
         }
+    }
+
+    private static String text(double number) {
+        return NumberOutput.toString(number, true);
+    }
+
+    private static double number(String text) {
+        return NumberInput.parseDouble(text, true);
     }
 
     static Arm read(Arm counts, String text) {
@@ -46,8 +57,7 @@ final class ArmText {
         }
         String[] parts = text.length() == 1 ? new String[0] : text.substring(1).split(",", -1);
         return switch (text.charAt(0)) {
-            case 's' ->
-                new Arm(counts.units(), counts.bad(), Double.parseDouble(parts[0]), Double.parseDouble(parts[1]), null);
+            case 's' -> new Arm(counts.units(), counts.bad(), number(parts[0]), number(parts[1]), null);
             case 'h' -> with(counts, histogram(parts, counts.units()));
             case 'v' -> Arm.of(samples(parts));
             default -> throw new IllegalArgumentException("not the text of an arm: " + text.charAt(0));
@@ -63,7 +73,7 @@ final class ArmText {
         long[] atMost = new long[parts.length];
         for (int i = 0; i < parts.length; i++) {
             int equal = parts[i].indexOf('=');
-            edges[i] = Double.parseDouble(parts[i].substring(0, equal));
+            edges[i] = number(parts[i].substring(0, equal));
             atMost[i] = Long.parseLong(parts[i].substring(equal + 1));
         }
         return new Histogram(edges, atMost, total);
@@ -72,7 +82,7 @@ final class ArmText {
     private static Samples samples(String[] parts) {
         double[] values = new double[parts.length];
         for (int i = 0; i < parts.length; i++) {
-            values[i] = Double.parseDouble(parts[i]);
+            values[i] = number(parts[i]);
         }
         return new Samples(values);
     }

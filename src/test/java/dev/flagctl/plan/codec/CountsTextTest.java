@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.guardrail;
+package dev.flagctl.plan.codec;
 
-import static dev.flagctl.guardrail.Given.MINUTE;
-import static dev.flagctl.guardrail.Given.START;
-import static dev.flagctl.guardrail.Given.minute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flagctl.guardrail.Counts;
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.BucketSeries;
@@ -20,13 +18,17 @@ import org.junit.jupiter.api.Test;
 
 final class CountsTextTest {
 
+    private static final Instant START = Instant.parse("2026-11-23T13:00:00Z");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private static Counts counts(Arm control, Arm treatment) {
-        return new Counts(START, minute(5), List.of(new Bucket(START, MINUTE, control, treatment)));
+        return new Counts(
+                START, START.plus(MINUTE.multipliedBy(5)), List.of(new Bucket(START, MINUTE, control, treatment)));
     }
 
     @Test
     void counts_are_written_short_as_most_metrics_only_count() {
-        assertThat(counts(Arm.of(900, 3), Arm.of(100, 2)).text())
+        assertThat(CountsText.write(counts(Arm.of(900, 3), Arm.of(100, 2))))
                 .isEqualTo("2026-11-23T13:00:00Z/2026-11-23T13:05:00Z 0+60:900/3/100/2");
     }
 
@@ -39,8 +41,17 @@ final class CountsTextTest {
                 counts(Arm.of(new Samples(3, -1.5, 1.0 / 3)), Arm.of(new Samples())));
 
         for (Counts counts : all) {
-            assertThat(CountsText.parse(counts.text())).isEqualTo(counts);
+            assertThat(CountsText.parse(CountsText.write(counts))).isEqualTo(counts);
         }
+    }
+
+    @Test
+    void a_number_is_written_in_as_many_digits_as_it_needs_by_every_java() {
+        Counts counts = counts(Arm.ofSums(3, 2e23, 1e7), Arm.EMPTY);
+
+        assertThat(CountsText.write(counts)).endsWith("0+60:3/0/0/0|s2.0E23,1.0E7|");
+        assertThat(CountsText.parse(CountsText.write(counts).replace("2.0E23", "1.9999999999999998E23")))
+                .isEqualTo(counts);
     }
 
     @Test
@@ -65,6 +76,6 @@ final class CountsTextTest {
 
         assertThat(counts.from()).isEqualTo("2026-11-24T13:00:15Z");
         assertThat(counts.buckets()).containsExactly(bucket);
-        assertThat(CountsText.parse(counts.text())).isEqualTo(counts);
+        assertThat(CountsText.parse(CountsText.write(counts))).isEqualTo(counts);
     }
 }
