@@ -2,6 +2,7 @@
 package dev.flagctl.adapter.ledger;
 
 import dev.flagctl.model.FeatureKey;
+import dev.flagctl.model.InstantText;
 import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryDraft;
 import dev.flagctl.port.EntryEvidence;
@@ -151,7 +152,7 @@ public final class EntryTable {
         String feature = dialect.loaded(row.getString(6));
         String digest = row.getString(13);
         EntryDraft draft = new EntryDraft(
-                StoredTime.parse(row.getString(2)),
+                InstantText.parse(row.getString(2)),
                 text(row, 3),
                 text(row, 4),
                 EntryKind.valueOf(row.getString(5)),

@@ -4,6 +4,7 @@ package dev.flagctl.cli.analysis;
 import dev.flagctl.guardrail.AnalysisInput;
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
+import dev.flagctl.model.InstantText;
 import dev.flagctl.model.Measure;
 import dev.flagctl.model.MetricKind;
 import java.time.DateTimeException;
@@ -30,6 +31,7 @@ final class MetricDraft {
     private ArmDraft control;
     private ArmDraft treatment;
     private @Nullable Instant start;
+    private @Nullable String startText;
     private @Nullable Duration length;
     private boolean open;
     private boolean hasSums;
@@ -61,6 +63,7 @@ final class MetricDraft {
         Instant previous =
                 buckets.isEmpty() ? FIRST : buckets.get(buckets.size() - 1).end();
         start = time == null ? previous : instant(time, length, line);
+        startText = time;
         if (start.isBefore(previous) && !buckets.isEmpty()) {
             boolean before = start.isBefore(buckets.get(buckets.size() - 1).start());
             throw new BadDataException(
@@ -90,6 +93,7 @@ final class MetricDraft {
     boolean isAt(@Nullable String time, long line) {
         return open
                 && (time == null
+                        || time.equals(startText)
                         || instant(time, length == null ? Duration.ofMinutes(1) : length, line)
                                 .equals(start));
     }
@@ -180,7 +184,7 @@ final class MetricDraft {
         try {
             return text.chars().allMatch(c -> c >= '0' && c <= '9')
                     ? FIRST.plus(length.multipliedBy(Long.parseLong(text)))
-                    : Instant.parse(text);
+                    : InstantText.parse(text);
         } catch (DateTimeException | NumberFormatException | ArithmeticException e) {
             throw new BadDataException(
                     line, "\"" + text + "\" is no time such as 2026-11-23T13:02:00Z, nor the number of a bucket");

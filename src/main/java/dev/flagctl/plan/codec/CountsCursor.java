@@ -23,7 +23,9 @@ final class CountsCursor {
     Counts counts() {
         try {
             Instant from = Instant.parse(before('/'));
-            Instant to = Instant.parse(text.substring(at, at = end(' ', text.length())));
+            int cover = end(' ', text.length());
+            Instant to = Instant.parse(text.substring(at, cover));
+            at = cover;
             List<Bucket> buckets = new ArrayList<>();
             Duration length = Duration.ZERO;
             while (at < text.length()) {

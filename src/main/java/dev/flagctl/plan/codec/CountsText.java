@@ -71,7 +71,7 @@ public final class CountsText {
     }
 
     private static long wholeSeconds(Duration duration) {
-        if (duration.getNano() != 0) {
+        if (duration.toNanosPart() != 0) {
             throw new IllegalArgumentException("buckets start and last whole seconds: " + duration);
         }
         return duration.toSeconds();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.ledger;
+package dev.flagctl.model;
 
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/** Reads times as {@link Instant#toString} writes them, which a long ledger has millions of: many times faster than a parser that takes every form of ISO 8601. */
-final class StoredTime {
+/** Reads times as {@link Instant#toString} writes them, which a long ledger or a file of buckets has millions of: many times faster than a parser that takes every form of ISO 8601. */
+public final class InstantText {
 
     /** Length of a time in whole seconds, such as {@code 2026-11-30T19:10:00Z}. */
     private static final int WHOLE = 20;
@@ -14,14 +14,14 @@ final class StoredTime {
     private static final int MOST_DIGITS = 9;
     private static final int SECONDS_OF_A_DAY = 86_400;
 
-    private StoredTime() {}
+    private InstantText() {}
 
     /**
      * Returns the time that a text names, by any form that {@link Instant#parse} takes.
      *
      * @throws DateTimeException when it names none
      */
-    static Instant parse(String text) {
+    public static Instant parse(String text) {
         int length = text.length();
         boolean isUsual = length >= WHOLE
                 && length <= WHOLE + 1 + MOST_DIGITS

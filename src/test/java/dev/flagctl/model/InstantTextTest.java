@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.flagctl.adapter.ledger;
+package dev.flagctl.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Times as a ledger has them: read fast, and as the parser of the platform reads them. */
-final class StoredTimeTest {
+final class InstantTextTest {
 
     @Test
     void every_time_is_what_it_was_written_from() {
@@ -22,7 +22,7 @@ final class StoredTimeTest {
             long second = random.nextLong(-1L << 36, 1L << 36);
             int nano = i % 4 == 0 ? 0 : i % 4 == 1 ? random.nextInt(1000) * 1_000_000 : random.nextInt(1_000_000_000);
             Instant time = Instant.ofEpochSecond(second, nano);
-            assertThat(StoredTime.parse(time.toString())).isEqualTo(time);
+            assertThat(InstantText.parse(time.toString())).isEqualTo(time);
         }
     }
 
@@ -39,7 +39,7 @@ final class StoredTimeTest {
                 "2026-11-30T10:00:00.Z"
             })
     void unusual_forms_are_what_the_platform_takes_them_for(String text) {
-        assertThat(StoredTime.parse(text)).isEqualTo(Instant.parse(text));
+        assertThat(InstantText.parse(text)).isEqualTo(Instant.parse(text));
     }
 
     @ParameterizedTest
@@ -57,6 +57,6 @@ final class StoredTimeTest {
                 "2026-11-30T10:00:00.+12Z"
             })
     void what_is_no_time_is_refused(String text) {
-        assertThatThrownBy(() -> StoredTime.parse(text)).isInstanceOf(DateTimeException.class);
+        assertThatThrownBy(() -> InstantText.parse(text)).isInstanceOf(DateTimeException.class);
     }
 }
