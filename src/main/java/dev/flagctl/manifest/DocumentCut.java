@@ -17,6 +17,10 @@ final class DocumentCut {
     private int start;
     private int startLine = 1;
     private boolean content;
+    /** Where directives begin, which stand before the dashes and belong to what follows; -1 when there are none. */
+    private int directives = -1;
+
+    private int directivesLine;
     private boolean ascii = true;
 
     /**
@@ -35,34 +39,12 @@ final class DocumentCut {
         int line = 1;
         int lineStart = start;
         int run = start;
-        // Directives stand before the dashes and belong to what follows.
-        int directives = -1;
-        int directivesLine = 0;
         for (int i = start; i <= bytes.length; i++) {
             if (i < bytes.length && bytes[i] != '\n') {
                 run = check(i, run, line, lineStart);
                 continue;
             }
-            if (isMark(lineStart)) {
-                throw problem(
-                        DiagnosticCode.NOT_TEXT,
-                        "a byte order mark in the middle of the file",
-                        line,
-                        1,
-                        "delete it: it is the invisible first character of this line");
-            }
-            if (isDashes(lineStart)) {
-                int cut = directives >= 0 ? directives : lineStart;
-                end(cut, directives >= 0 ? directivesLine : line);
-                content = hasContent(lineStart + 3, i);
-                directives = -1;
-            } else if (lineStart < i && bytes[lineStart] == '%' && !content(lineStart, directives)) {
-                directivesLine = directives >= 0 ? directivesLine : line;
-                directives = directives >= 0 ? directives : lineStart;
-            } else if (hasContent(lineStart, i)) {
-                content |= !isEndMark(lineStart, i);
-                directives = isEndMark(lineStart, i) ? -1 : directives;
-            }
+            line(lineStart, i, line);
             checkRun(i, run, line, lineStart);
             run = i + 1;
             lineStart = i + 1;
@@ -72,13 +54,37 @@ final class DocumentCut {
         return parts;
     }
 
+    /** Takes a line for what it is: the end of a document, a directive, or a part of one. */
+    private void line(int from, int to, int line) throws YamlException {
+        if (isMark(from)) {
+            throw problem(
+                    DiagnosticCode.NOT_TEXT,
+                    "a byte order mark in the middle of the file",
+                    line,
+                    1,
+                    "delete it: it is the invisible first character of this line");
+        }
+        if (isDashes(from)) {
+            int cut = directives >= 0 ? directives : from;
+            end(cut, directives >= 0 ? directivesLine : line);
+            content = hasContent(from + 3, to);
+            directives = -1;
+        } else if (from < to && bytes[from] == '%' && !content(from)) {
+            directivesLine = directives >= 0 ? directivesLine : line;
+            directives = directives >= 0 ? directives : from;
+        } else if (hasContent(from, to)) {
+            content |= !isEndMark(from, to);
+            directives = isEndMark(from, to) ? -1 : directives;
+        }
+    }
+
     /** Tells whether all bytes are ASCII, once they were passed. */
     boolean ascii() {
         return ascii;
     }
 
     /** A percent sign at the start of a line is a directive only before a document, or after the mark of its end. */
-    private boolean content(int at, int directives) {
+    private boolean content(int at) {
         return content && directives < 0 && !afterEndMark(at);
     }
 

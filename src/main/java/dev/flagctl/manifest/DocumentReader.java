@@ -87,45 +87,59 @@ final class DocumentReader {
     }
 
     private static @Nullable ManifestKind kind(JsonNode tree, Document document) {
-        Findings findings = document.findings;
         if (!tree.isObject()) {
-            findings.error(
+            document.findings.error(
                     DiagnosticCode.NOT_A_MANIFEST,
                     new SourceRange(document.file(), document.line(), 1, 2),
-                    "the document is " + ShapeMessages.typeOf(tree) + ", not a manifest",
+                    "the document is " + TypeWords.of(tree) + ", not a manifest",
                     "",
                     "begin it with \"apiVersion: " + API_VERSION + "\" and a \"kind\"");
             return null;
         }
-        Site site = new Site(tree, document.file(), findings);
+        Site site = new Site(tree, document.file(), document.findings);
         JsonNode version = tree.get("apiVersion");
         if (version == null || !version.asString("").equals(API_VERSION)) {
-            String shown = version == null ? "" : " \"" + YamlProblems.shorten(version.asString("")) + "\"";
-            site.error(
-                    DiagnosticCode.UNKNOWN_API_VERSION,
-                    "/apiVersion",
-                    version == null ? "the document has no \"apiVersion\"" : "unknown apiVersion" + shown,
-                    "",
-                    "write \"apiVersion: " + API_VERSION + "\""
-                            + (version == null
-                                    ? "; if this is no manifest, keep manifests in a folder \"manifests\", then only that one is read"
-                                    : ""));
+            unknownVersion(site, version);
             return null;
         }
         JsonNode word = tree.get("kind");
-        String written = word == null ? "" : word.asString("");
-        ManifestKind kind = ManifestKind.find(written);
+        ManifestKind kind = word == null ? null : ManifestKind.find(word.asString(""));
         if (kind == null) {
-            String nearest = Suggestion.nearest(written, ManifestKind.WORDS);
-            site.error(
-                    DiagnosticCode.UNKNOWN_KIND,
-                    "/kind",
-                    word == null
-                            ? "the document has no \"kind\""
-                            : "unknown kind \"" + YamlProblems.shorten(written) + "\"",
-                    nearest == null ? "" : "did you mean \"" + nearest + "\"?",
-                    "write one of: " + String.join(", ", ManifestKind.WORDS));
+            unknownKind(site, word);
         }
         return kind;
+    }
+
+    private static void unknownVersion(Site site, @Nullable JsonNode version) {
+        String hint = "write \"apiVersion: " + API_VERSION + "\"";
+        if (version == null) {
+            site.error(
+                    DiagnosticCode.UNKNOWN_API_VERSION,
+                    "/apiVersion",
+                    "the document has no \"apiVersion\"",
+                    "",
+                    hint
+                            + "; if this is no manifest, keep manifests in a folder \"manifests\", then only that one is read");
+            return;
+        }
+        site.error(
+                DiagnosticCode.UNKNOWN_API_VERSION,
+                "/apiVersion",
+                "unknown apiVersion \"" + YamlProblems.shorten(version.asString("")) + "\"",
+                "",
+                hint);
+    }
+
+    private static void unknownKind(Site site, @Nullable JsonNode word) {
+        String written = word == null ? "" : word.asString("");
+        String nearest = Suggestion.nearest(written, ManifestKind.WORDS);
+        site.error(
+                DiagnosticCode.UNKNOWN_KIND,
+                "/kind",
+                word == null
+                        ? "the document has no \"kind\""
+                        : "unknown kind \"" + YamlProblems.shorten(written) + "\"",
+                nearest == null ? "" : "did you mean \"" + nearest + "\"?",
+                "write one of: " + String.join(", ", ManifestKind.WORDS));
     }
 }

@@ -43,26 +43,7 @@ final class Loading {
         cache = cacheFolder == null ? null : new Cache(cacheFolder, root, paths);
         Collection<FoundFile> files = new ManifestFiles(root, findings).find(paths);
         isComplete = !findings.hasErrors();
-        int count = files.size();
-        boolean changed = changed(files);
-        if (changed || paths.contains(Path.of("-"))) {
-            shape.prepare();
-        }
-        if (cache != null && changed) {
-            cache.begin();
-        }
-        for (FoundFile file : files) {
-            read(file);
-        }
-        if (paths.contains(Path.of("-"))) {
-            readInput();
-            count++;
-        }
-        DocumentPool.run(reading);
-        collect();
-        if (cache != null && changed) {
-            cache.replace(files, byFile());
-        }
+        int count = read(files, paths.contains(Path.of("-")));
         Linker linker = new Linker(documents, isComplete, new Trees(root), findings);
         if (documents.isEmpty()) {
             nothing(paths);
@@ -80,6 +61,29 @@ final class Loading {
                 count,
                 documents.size(),
                 name -> canonical(linker, name));
+    }
+
+    /** Reads every document, those that did not change from the cache; returns how many files there were. */
+    private int read(Collection<FoundFile> files, boolean withInput) {
+        boolean changed = changed(files);
+        if (changed || withInput) {
+            shape.prepare();
+        }
+        if (cache != null && changed) {
+            cache.begin();
+        }
+        for (FoundFile file : files) {
+            read(file);
+        }
+        if (withInput) {
+            readInput();
+        }
+        DocumentPool.run(reading);
+        collect();
+        if (cache != null && changed) {
+            cache.replace(files, byFile());
+        }
+        return files.size() + (withInput ? 1 : 0);
     }
 
     private int features() {

@@ -40,8 +40,8 @@ final class ServeBinder {
                 site.error(
                         DiagnosticCode.VARIANT_TYPES,
                         Pointer.join("/spec/variants", entry.getKey()),
-                        "the variant \"" + entry.getKey() + "\" is " + ShapeMessages.typeOf(value) + ", \"" + firstName
-                                + "\" is " + ShapeMessages.typeOf(first),
+                        "the variant \"" + entry.getKey() + "\" is " + TypeWords.of(value) + ", \"" + firstName
+                                + "\" is " + TypeWords.of(first),
                         "",
                         "give all variants values of one type");
             }

@@ -158,10 +158,10 @@ final class ShapeMessages {
         List<String> types = new ArrayList<>();
         JsonNode wanted = schema(error);
         if (wanted.isString()) {
-            types.add(typeWord(wanted.asString()));
+            types.add(TypeWords.of(wanted.asString()));
         }
         for (JsonNode type : wanted) {
-            types.add(typeWord(type.asString()));
+            types.add(TypeWords.of(type.asString()));
         }
         String hint = node.isNull()
                 ? "write a value, or leave the key out"
@@ -171,7 +171,7 @@ final class ShapeMessages {
         findings.error(
                 DiagnosticCode.WRONG_TYPE,
                 Pointer.value(tree, file, at),
-                last(at) + " must be " + String.join(" or ", types) + ", not " + typeOf(node),
+                last(at) + " must be " + String.join(" or ", types) + ", not " + TypeWords.of(node),
                 "",
                 hint);
     }
@@ -241,28 +241,27 @@ final class ShapeMessages {
                     "write one of the built-in strategies, or the name of a Strategy manifest");
             return;
         }
-        JsonNode node = node(at);
-        List<String> written = new ArrayList<>();
-        for (String key : keys) {
-            if (node.has(key)) {
-                written.add(key);
-            } else if (meant.contains(Pointer.join(at, key))) {
-                return;
-            }
+        List<String> written = new ArrayList<>(keys);
+        written.removeIf(key -> !node(at).has(key));
+        if (written.size() > 1) {
+            clash(at, written);
+        } else if (keys.stream().noneMatch(key -> meant.contains(Pointer.join(at, key)))) {
+            findings.error(
+                    DiagnosticCode.KEYS_CLASH,
+                    Pointer.key(tree, file, at),
+                    last(at) + " needs " + quantity + String.join(", ", keys),
+                    "",
+                    KeyExamples.of(holder.path("properties"), keys));
         }
-        SourceRange range = written.size() > 1
-                ? Pointer.key(tree, file, Pointer.join(at, written.get(1)))
-                : Pointer.key(tree, file, at);
+    }
+
+    private void clash(String at, List<String> written) {
         findings.error(
                 DiagnosticCode.KEYS_CLASH,
-                range,
-                written.isEmpty()
-                        ? last(at) + " needs " + quantity + String.join(", ", keys)
-                        : "\"" + String.join("\" and \"", written) + "\" exclude each other",
+                Pointer.key(tree, file, Pointer.join(at, written.get(1))),
+                "\"" + String.join("\" and \"", written) + "\" exclude each other",
                 "",
-                written.size() > 1
-                        ? "keep one: " + String.join(" or ", written)
-                        : KeyExamples.of(holder.path("properties"), keys));
+                "keep one: " + String.join(" or ", written));
     }
 
     private void plain(DiagnosticCode code, String at, String summary) {
@@ -300,28 +299,5 @@ final class ShapeMessages {
 
     private static String last(String pointer) {
         return Labels.last(pointer);
-    }
-
-    private static String typeWord(String type) {
-        return switch (type) {
-            case "string" -> "a text";
-            case "integer" -> "a whole number";
-            case "number" -> "a number";
-            case "boolean" -> "true or false";
-            case "array" -> "a list";
-            case "object" -> "a mapping";
-            default -> type;
-        };
-    }
-
-    static String typeOf(JsonNode node) {
-        if (node.isNull()) {
-            return "empty";
-        }
-        return node.isString()
-                ? "a text"
-                : node.isBoolean()
-                        ? "a boolean"
-                        : node.isNumber() ? "a number" : node.isArray() ? "a list" : "a mapping";
     }
 }
