@@ -276,7 +276,7 @@ public enum DiagnosticCode {
     RULE_METRIC(
             1217,
             "a rule does not fit its metric",
-            "A mean, a quantile and counts can be compared with the control; only counts with a known baseline; a "
+            "A mean, a quantile and counts can be compared with the control, a quantile without a margin; only counts with a known baseline; a "
                     + "burn of an error budget has the rule burn; a plain number has only limits. A limit on a share is "
                     + "at most 100 %.");
 

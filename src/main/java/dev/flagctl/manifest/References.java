@@ -84,7 +84,7 @@ final class References {
                     trees.value(document, at),
                     problem,
                     "",
-                    RuleFit.hint(measured.measure()));
+                    RuleFit.hint(guardrail.rule(), measured.measure()));
         }
     }
 

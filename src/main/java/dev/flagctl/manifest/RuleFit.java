@@ -26,12 +26,23 @@ final class RuleFit {
             return "metric \"" + metric.name() + "\" is of kind " + Words.of(kind) + ", which has no rule "
                     + Words.of(rule.kind()).replace("threshold", "above or below");
         }
+        if (hasIdleMargin(rule, kind)) {
+            return "metric \"" + metric.name()
+                    + "\" is of kind quantile, whose test finds any difference: a margin is not read";
+        }
         return rule instanceof Rule.Threshold limit && measure.isShare() && (limit.limit() > 1 || limit.limit() < 0)
                 ? "the limit of a share is between 0 and 1, or 100%"
                 : null;
     }
 
-    static String hint(Measure measure) {
+    private static boolean hasIdleMargin(Rule rule, MetricKind kind) {
+        return kind == MetricKind.QUANTILE && rule instanceof Rule.WorseThanControl worse && worse.margin() > 0;
+    }
+
+    static String hint(Rule rule, Measure measure) {
+        if (hasIdleMargin(rule, measure.kind())) {
+            return "take the margin out; or measure the share above a limit (kind share-above), which has one";
+        }
         return switch (measure.kind()) {
             case RATIO, RATE, SHARE_ABOVE -> "write worse-than: control, or a limit such as above: 5%";
             case MEAN, QUANTILE -> "write worse-than: control, or a limit with above or below";

@@ -194,6 +194,19 @@ final class PlannedSizesTest {
         assertThat(result.output()).contains("the harm to be found must be above the margin");
     }
 
+    @Test
+    void a_margin_that_the_test_of_a_quantile_would_not_read_is_refused() {
+        Result result = quantile("{traffic: 1/s}", "higher")
+                .edit("manifests/search.yaml", text -> text.replace("detect: 1", "detect: 1, margin: 10%"))
+                .run("validate");
+
+        assertThat(result.exitCode()).isEqualTo(5);
+        assertThat(result.output())
+                .contains(
+                        "metric \"errors\" is of kind quantile, whose test finds any difference: a margin is not read")
+                .contains("take the margin out; or measure the share above a limit (kind share-above)");
+    }
+
     private Shop quantile(String risk, String worse) {
         return shop(risk)
                 .edit(
