@@ -24,14 +24,14 @@ final class DataRule implements DecisionRule {
             return s.feature().guardrails().stream().map(Guardrail::role).anyMatch(role -> role.canStop())
                     ? hold(
                             s,
-                            Reason.DATA_MISSING,
+                            // What an edit asks for is not measured before it is recorded; the tick after that has
+                            // verdicts.
+                            s.isPending() ? Reason.NOT_ENOUGH_EVIDENCE : Reason.DATA_MISSING,
                             new Hold(
                                     "first verdicts of " + s.feature().version(),
                                     s.position().since(),
                                     null,
-                                    // A new attempt is not measured before it is recorded; the tick after that has
-                                    // verdicts.
-                                    begins(s) ? Hold.BY_ITSELF : s.feature().owner()))
+                                    s.isPending() ? Hold.BY_ITSELF : s.feature().owner()))
                     : null;
         }
         DataHold data = Findings.missing(judgement);
@@ -61,11 +61,6 @@ final class DataRule implements DecisionRule {
     private static Hold tooFew(DataHold data, Judgement judgement) {
         Instant until = data.action() == DataDeadline.Action.HOLD ? null : data.until();
         return new Hold("enough evidence: " + Findings.sentence(judgement), data.since(), until, Hold.BY_ITSELF);
-    }
-
-    private static boolean begins(Situation s) {
-        return s.before() != null
-                && !s.before().position().rolloutSince().equals(s.position().rolloutSince());
     }
 
     private static @Nullable Move missing(Situation s, DataHold data, String said) {

@@ -187,14 +187,17 @@ final class PendingEditTest {
     void an_edited_guardrail_judges_only_once_it_is_recorded() {
         Scene scene = atTenPercent(steps());
         scene.edit(steps().version("1.1.0")
+                .tell("chat")
                 .guardrail("latency", DataDeadline.Action.HOLD)
                 .build());
 
         Change change = scene.change(CHECKOUT);
         scene.apply();
 
-        assertThat(change.decision().reason()).isEqualTo(Reason.DATA_MISSING);
+        assertThat(change.decision().reason()).isEqualTo(Reason.NOT_ENOUGH_EVIDENCE);
         assertThat(change.decision().because()).isEqualTo("first verdicts of 1.1.0");
+        assertThat(change.decision().hold().releasedBy()).isEqualTo(Hold.BY_ITSELF);
+        assertThat(change.tasks()).extracting(Task::kind).containsExactly(TaskKind.RECORD);
         assertThat(change.judgement()).isNull();
         assertThat(scene.change(CHECKOUT).decision().reason()).isEqualTo(Reason.BAKED);
     }
