@@ -36,56 +36,65 @@ final class PostgresFault {
     }
 
     static AdapterException of(String action, String target, SQLException fault) {
+        Failure failure = failure(fault);
+        String reason = switch (failure) {
+            case FORBIDDEN -> forbidden(fault);
+            case TRANSIENT -> "it is too busy (" + words(fault) + "); try again";
+            case UNREACHABLE ->
+                "it cannot be reached (" + words(fault) + "); check that it runs, its address, and the network";
+            default -> refused(fault);
+        };
+        return fault(failure, action, target, reason, fault);
+    }
+
+    private static Failure failure(SQLException fault) {
+        if (isLockedOut(fault) || isForbidden(fault)) {
+            return Failure.FORBIDDEN;
+        }
+        if (isWithoutDatabase(fault) || isDiskFull(fault)) {
+            return Failure.REFUSED;
+        }
+        if (isBusy(fault)) {
+            return Failure.TRANSIENT;
+        }
+        return isConnectionLost(fault) ? Failure.UNREACHABLE : Failure.REFUSED;
+    }
+
+    private static String forbidden(SQLException fault) {
+        if (isLockedOut(fault)) {
+            return "PostgreSQL does not let this user in (" + words(fault) + "); check user and password";
+        }
+        return isReadOnly(fault)
+                ? "it is read-only, such as a standby; name the primary"
+                : "this user lacks a right (" + words(fault)
+                        + "); grant what docs/adapters/postgres.md says for readers, for apply or for workers";
+    }
+
+    private static String refused(SQLException fault) {
+        if (isWithoutDatabase(fault)) {
+            return "there is no such database; create it, or name another one";
+        }
+        return isDiskFull(fault)
+                ? "its disk is full, nothing was written; make room and run again"
+                : "PostgreSQL refused: " + words(fault);
+    }
+
+    private static boolean isLockedOut(SQLException fault) {
+        return state(fault).startsWith("28");
+    }
+
+    private static boolean isWithoutDatabase(SQLException fault) {
+        return state(fault).equals("3D000");
+    }
+
+    private static boolean isDiskFull(SQLException fault) {
+        return state(fault).equals("53100");
+    }
+
+    /** Too many connections or locks, a lock that was not to be had, or a statement that took too long. */
+    private static boolean isBusy(SQLException fault) {
         String state = state(fault);
-        if (state.startsWith("28")) {
-            return fault(
-                    Failure.FORBIDDEN,
-                    action,
-                    target,
-                    "PostgreSQL does not let this user in (" + words(fault) + "); check user and password",
-                    fault);
-        }
-        if (state.equals("42501")) {
-            return fault(
-                    Failure.FORBIDDEN,
-                    action,
-                    target,
-                    "this user lacks a right (" + words(fault)
-                            + "); grant what docs/adapters/postgres.md says for readers, for apply or for workers",
-                    fault);
-        }
-        if (isReadOnly(fault)) {
-            return fault(
-                    Failure.FORBIDDEN, action, target, "it is read-only, such as a standby; name the primary", fault);
-        }
-        if (state.equals("3D000")) {
-            return fault(
-                    Failure.REFUSED,
-                    action,
-                    target,
-                    "there is no such database; create it, or name another one",
-                    fault);
-        }
-        if (state.equals("53100")) {
-            return fault(
-                    Failure.REFUSED,
-                    action,
-                    target,
-                    "its disk is full, nothing was written; make room and run again",
-                    fault);
-        }
-        if (state.startsWith("53") || state.equals("55P03") || state.equals("57014") || isUndone(fault)) {
-            return fault(Failure.TRANSIENT, action, target, "it is too busy (" + words(fault) + "); try again", fault);
-        }
-        if (isConnectionLost(fault)) {
-            return fault(
-                    Failure.UNREACHABLE,
-                    action,
-                    target,
-                    "it cannot be reached (" + words(fault) + "); check that it runs, its address, and the network",
-                    fault);
-        }
-        return fault(Failure.REFUSED, action, target, "PostgreSQL refused: " + words(fault), fault);
+        return state.startsWith("53") || state.equals("55P03") || state.equals("57014") || isUndone(fault);
     }
 
     /** Makes the failure of a commit whose answer never came. */
