@@ -179,6 +179,60 @@ final class AnalyzeReferenceTest {
         }
     }
 
+    /** The formulas of {@code docs/analyze.md} and its sources with 50 digits (mpmath 1.4.1): three times four buckets, with and without a margin. */
+    @ParameterizedTest
+    @CsvSource({
+        "conditional, 16.19110566645392, 13.487067194756348",
+        "conditional --sided two, 15.497958486539884, 12.793920026490327",
+        "share-bet, 5.7054856137659414, 5.4105710629369247",
+        "bucket-asympcs, 3.2409884770493464, 3.1820454825754725",
+        "baseline --baseline 0.05, 5.6221924703605685, 3.2867734822998776",
+        "safe-2x2, 17.457651828484537, 14.660548264692658"
+    })
+    void mixtures_and_bets_are_what_their_formulas_say(String test, double logE, double beyondTenPercent) {
+        StringBuilder data = new StringBuilder("bucket,control_n,control_x,treatment_n,treatment_x\n");
+        for (int i = 0; i < 12; i += 4) {
+            data.append(i).append(",100,4,100,7\n");
+            data.append(i + 1).append(",90,3,110,9\n");
+            data.append(i + 2).append(",200,5,50,6\n");
+            data.append(i + 3).append(",80,0,80,5\n");
+        }
+
+        JsonNode plain = analyze(data.toString(), "--test " + test);
+        JsonNode margin = analyze(data.toString(), "--margin 10% --test " + test);
+
+        assertThat(plain.get("logE").asDouble()).isCloseTo(logE, within(1e-12));
+        assertThat(margin.get("logE").asDouble()).isCloseTo(beyondTenPercent, within(1e-12));
+    }
+
+    /** Gauss-Legendre integration of the boundary by panels of half a standard deviation, where looks are early or close and packages are imprecise. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0.2 0.21 0.6 1                 | --alpha 0.001               | 7.264718580985386 7.097634025562344 4.090052699328705 3.092506084982551
+            0.13 0.29 0.366 0.663 0.6686 1 | --sided two --each-side 1   | 6.106794278459295 4.001116779357088 3.538645363070005 2.5218872549240863 2.5826646824792934 1.9941029328053774
+            0.1 0.11 0.5 1                 | --pocock 1                  | 2.412201675481822 2.6207016897651227 1.9751433623208894 1.905376563507942
+            """)
+    void planned_looks_that_are_early_or_close_have_the_bounds_of_the_integral(
+            String shares, String options, String bounds) {
+        StringBuilder data = new StringBuilder("bucket,control_n,control_x,treatment_n,treatment_x\n");
+        long before = 0;
+        int look = 0;
+        for (String share : shares.split(" ", -1)) {
+            long units = Math.round(Double.parseDouble(share) * 100_000);
+            data.append(look++ + "," + (units - before) + ",1," + (units - before) + ",1\n");
+            before = units;
+        }
+
+        JsonNode planned = analyze(data.toString(), "--test group-sequential --planned 200000 " + options);
+
+        String[] all = bounds.split(" ", -1);
+        for (int i = 0; i < all.length; i++) {
+            double bound = Double.parseDouble(all[i]);
+            assertThat(planned.at("/numbers/bound at look " + (i + 1)).asDouble())
+                    .isCloseTo(bound, within(bound < 6.5 ? 1e-6 : 1e-3));
+        }
+    }
+
     /** rpact 3.3.4, {@code getDesignGroupSequential(typeOfDesign = "asOF" or "asP", sided, alpha = 0.05)}: five and two equal looks. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
