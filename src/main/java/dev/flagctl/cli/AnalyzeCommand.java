@@ -72,7 +72,7 @@ final class AnalyzeCommand implements Command {
                 return DataFile.read(in, options.facts(), options.asked());
             }
         } catch (IOException e) {
-            throw new UsageException(name + " cannot be read: " + e.getMessage());
+            throw new UsageException(name + " cannot be read: " + FileFault.reading(e));
         }
     }
 
