@@ -59,22 +59,6 @@ public record Counts(Instant from, Instant to, List<Bucket> buckets) {
         return new Counts(from, fresh.to.isAfter(to) ? fresh.to : to, all);
     }
 
-    /** Returns how many units {@code fresh} adds or takes within the cover of these counts: samples that came after their bucket was closed. */
-    public long correctedBy(Counts fresh) {
-        return Math.abs(fresh.unitsWithin(from, to) - unitsWithin(from, to));
-    }
-
-    /** Returns the part from {@code start} on, for a record that only adds what is new. */
-    public Counts since(Instant start) {
-        List<Bucket> kept = new ArrayList<>();
-        for (Bucket bucket : buckets) {
-            if (!bucket.start().isBefore(start)) {
-                kept.add(bucket);
-            }
-        }
-        return new Counts(start.isBefore(from) ? from : start, start.isAfter(to) ? start : to, kept);
-    }
-
     /** Returns the sum of one arm over all buckets. */
     public Arm total(boolean treatment) {
         return total(buckets, treatment);
@@ -107,15 +91,5 @@ public record Counts(Instant from, Instant to, List<Bucket> buckets) {
             }
         }
         return new Arm(units, bad, sum, sumOfSquares, values.isEmpty() ? null : Samples.of(values));
-    }
-
-    private long unitsWithin(Instant start, Instant end) {
-        long units = 0;
-        for (Bucket bucket : buckets) {
-            if (!bucket.start().isBefore(start) && !bucket.end().isAfter(end)) {
-                units += bucket.control().units() + bucket.treatment().units();
-            }
-        }
-        return units;
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the state of the data, OK when it could be judged
  * @param hold what missing data holds up and until when, or null when it does not
  * @param counts the counts of the whole attempt, from which the same evidence can be computed again
+ * @param correction by how much the source tells otherwise now of what an earlier decision was made on
  * @param warnings what the source said beside its answer
  */
 public record Evidence(
@@ -48,6 +49,7 @@ public record Evidence(
         DataState state,
         @Nullable DataHold hold,
         Counts counts,
+        Correction correction,
         List<String> warnings) {
 
     public Evidence {

@@ -135,6 +135,7 @@ public final class Judge {
                 hold == null ? DataState.OK : hold.state(),
                 verdict == Verdict.FAIL || !guardrail.role().canStop() ? null : hold,
                 counts,
+                reading.correction(),
                 reading.series().warnings());
     }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param from start of the attempt; earlier buckets are not judged
  * @param share the share of units that the treatment should have now among both arms, above 0 to 1 inclusive; 1 says that no control is served
  * @param errorSince when an unbroken row of earlier runs first met data that does not tell since when it cannot be used, or null
+ * @param definition what was asked for, whatever the window: counts of equal definitions are of one thing; empty when nobody can tell
+ * @param correction by how much the source tells otherwise now of what was judged before
  */
 public record Reading(
         Guardrail guardrail,
@@ -29,7 +31,20 @@ public record Reading(
         BucketSeries series,
         Instant from,
         double share,
-        @Nullable Instant errorSince) {
+        @Nullable Instant errorSince,
+        String definition,
+        Correction correction) {
+
+    /** Makes a reading of which nothing was judged before. */
+    public Reading(
+            Guardrail guardrail,
+            Measure measure,
+            BucketSeries series,
+            Instant from,
+            double share,
+            @Nullable Instant errorSince) {
+        this(guardrail, measure, series, from, share, errorSince, "", Correction.NONE);
+    }
 
     public Reading {
         if (!(share > 0 && share <= 1)) {
@@ -43,12 +58,53 @@ public record Reading(
                 measure.kind() == MetricKind.THRESHOLD || guardrail.rule().kind() == RuleKind.WORSE_THAN_BASELINE;
         return !alone && measure.kind() != MetricKind.SHARE_ABOVE
                 ? this
-                : new Reading(guardrail, measure, Edges.counted(series, measure), from, alone ? 1 : share, errorSince);
+                : new Reading(
+                        guardrail,
+                        measure,
+                        Edges.counted(series, measure),
+                        from,
+                        alone ? 1 : share,
+                        errorSince,
+                        definition,
+                        correction);
+    }
+
+    /**
+     * Returns this reading with the counts that a recorded decision of this attempt was made on, and after them what is new: a sample that comes late
+     * is told as a correction, and never scored.
+     *
+     * @param judged what was recorded under the same definition; counts of another attempt are passed by
+     */
+    public Reading keeping(Counts judged) {
+        Reading usable = usable();
+        Counts fresh = usable.counts();
+        if (!judged.from().equals(fresh.from())) {
+            return this;
+        }
+        Counts kept = judged.extendedBy(fresh);
+        List<Bucket> all = new ArrayList<>(usable.earlier());
+        all.addAll(kept.buckets());
+        BucketSeries known = usable.series;
+        BucketSeries merged =
+                new BucketSeries(all, kept.to(), known.state(), known.missing(), known.query(), known.warnings());
+        return new Reading(
+                guardrail, measure, merged, from, usable.share, errorSince, definition, Correction.of(judged, fresh));
     }
 
     /** Returns the counts of the attempt, which are judged. */
     public Counts counts() {
         return Counts.of(series, from);
+    }
+
+    private List<Bucket> earlier() {
+        Instant attempt = counts().from();
+        List<Bucket> earlier = new ArrayList<>();
+        for (Bucket bucket : series.buckets()) {
+            if (bucket.start().isBefore(attempt)) {
+                earlier.add(bucket);
+            }
+        }
+        return earlier;
     }
 
     /** Returns the counts from before the attempt: they choose the test, and tell how fast an error budget burnt and what was left of it. */

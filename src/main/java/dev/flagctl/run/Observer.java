@@ -41,6 +41,7 @@ final class Observer {
     private final Specs specs;
     private final Map<String, Metric> metrics;
     private final Executor executor;
+    private final JudgedBefore before;
 
     Observer(Project project, OpenPorts ports, Specs specs, Map<String, Metric> metrics, Executor executor) {
         this.project = project;
@@ -48,6 +49,7 @@ final class Observer {
         this.specs = specs;
         this.metrics = metrics;
         this.executor = executor;
+        this.before = new JudgedBefore(ports.ledger());
     }
 
     /**
@@ -67,7 +69,7 @@ final class Observer {
         Map<FeatureKey, Recorded> recorded = recorded(states(ledger, features, scope));
         LedgerReading reader = new LedgerReading(ledger, specs);
         Map<FeatureKey, Feature> inForce = reader.previousSpecs(features, recorded, scope);
-        Telemetry telemetry = new Telemetry(project, ports, metrics, events);
+        Telemetry telemetry = new Telemetry(project, ports, metrics, before, events);
         Measurements measurements = telemetry.measure(features, inForce, recorded, scope, now);
         Usage usage = new Usage(project, ports);
         Map<FeatureKey, ObservedFlag> flags = new HashMap<>();

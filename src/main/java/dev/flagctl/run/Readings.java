@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.run;
 
+import dev.flagctl.guardrail.Correction;
 import dev.flagctl.guardrail.Judge;
 import dev.flagctl.guardrail.Judgement;
 import dev.flagctl.guardrail.Reading;
@@ -14,6 +15,8 @@ import dev.flagctl.model.Measure;
 import dev.flagctl.model.Metric;
 import dev.flagctl.model.Recorded;
 import dev.flagctl.model.RuleKind;
+import dev.flagctl.plan.codec.MetricDefinition;
+import dev.flagctl.port.MetricQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,25 +52,25 @@ final class Readings {
             return;
         }
         List<String> why = List.of("no adapter gives " + question.guardrail().metric());
-        read(watched, question.guardrail(), new BucketSeries(List.of(), now, DataState.ERROR, "", why));
+        read(watched, question.guardrail(), "", new BucketSeries(List.of(), now, DataState.ERROR, "", why));
     }
 
     /** Takes the answers of one source, in the order of what it was asked. */
-    void add(List<Question> asked, List<BucketSeries> answers) {
+    void add(String adapter, List<Question> asked, List<BucketSeries> answers) {
         BucketSeries besides = null;
         for (int i = 0; i < asked.size(); i++) {
             Question question = asked.get(i);
             if (question.besides()) {
                 besides = answers.get(i);
             } else {
-                add(question, answers.get(i), besides);
+                add(adapter, question, answers.get(i), besides);
                 besides = null;
             }
         }
     }
 
     /** Takes an answer, with that about everybody beside the matched control if it was asked for. */
-    private void add(Question question, BucketSeries answer, @Nullable BucketSeries besides) {
+    private void add(String adapter, Question question, BucketSeries answer, @Nullable BucketSeries besides) {
         WatchedRollout watched = question.watched();
         Guardrail guardrail = question.guardrail();
         if (guardrail == null) {
@@ -86,7 +89,7 @@ final class Readings {
         budgets.add(question.key(), guardrail, measure(guardrail), series, attempt);
         if (watched != null) {
             events.accept(new RunEvent.Measured(now, question.key(), guardrail.metric(), series));
-            read(watched, guardrail, series);
+            read(watched, guardrail, definition(adapter, question.query()), series);
         }
     }
 
@@ -98,14 +101,22 @@ final class Readings {
     }
 
     /** Keeps the reading of a guardrail, with what earlier runs met of its data. */
-    private void read(WatchedRollout watched, Guardrail guardrail, BucketSeries series) {
+    private void read(WatchedRollout watched, Guardrail guardrail, String definition, BucketSeries series) {
         Recorded known = watched.known();
         Instant attempt = watched.attempt();
         BucketSeries told = outages.withoutMemoryLoss(watched.key(), guardrail.metric(), series, known.position());
         Instant since = told.state().tellsSince() ? null : outages.since(watched.key(), guardrail.metric(), attempt);
         double share = ArmShare.ofJudged(known.flag());
         readings.computeIfAbsent(watched.key(), k -> new ArrayList<>())
-                .add(new Reading(guardrail, measure(guardrail), told, attempt, share, since));
+                .add(new Reading(
+                        guardrail, measure(guardrail), told, attempt, share, since, definition, Correction.NONE));
+    }
+
+    private static String definition(String adapter, MetricQuery query) {
+        Metric metric = query.metric();
+        return metric == null
+                ? ""
+                : MetricDefinition.digest(metric, adapter, query.flagKey(), query.treatment(), query.control());
     }
 
     private Measure measure(Guardrail guardrail) {
@@ -121,11 +132,14 @@ final class Readings {
         return users;
     }
 
-    /** Judges what was answered about some rollouts. */
-    Measurements judged(Map<FeatureKey, WatchedRollout> rollouts) {
+    /** Judges what was answered about some rollouts, on what was judged of them before. */
+    Measurements judged(Map<FeatureKey, WatchedRollout> rollouts, JudgedBefore before) {
+        Map<FeatureKey, Instant> attempts = new HashMap<>();
+        rollouts.forEach((key, rollout) -> attempts.put(key, rollout.attempt()));
+        Map<FeatureKey, List<Reading>> all = readings.isEmpty() ? readings : before.keeping(readings, attempts);
         Map<FeatureKey, Judgement> judgements = new HashMap<>();
         rollouts.forEach((key, each) -> {
-            List<Reading> about = readings.get(key);
+            List<Reading> about = all.get(key);
             if (about != null) {
                 judgements.put(
                         key, Judge.judge(about, splits.get(key), each.feature().risk(), now));

@@ -23,12 +23,19 @@ final class Telemetry {
     private final Project project;
     private final OpenPorts ports;
     private final Map<String, Metric> metrics;
+    private final JudgedBefore before;
     private final Consumer<RunEvent> events;
 
-    Telemetry(Project project, OpenPorts ports, Map<String, Metric> metrics, Consumer<RunEvent> events) {
+    Telemetry(
+            Project project,
+            OpenPorts ports,
+            Map<String, Metric> metrics,
+            JudgedBefore before,
+            Consumer<RunEvent> events) {
         this.project = project;
         this.ports = ports;
         this.metrics = metrics;
+        this.before = before;
         this.events = events;
     }
 
@@ -49,8 +56,8 @@ final class Telemetry {
         questions.watched().forEach((key, rollout) -> attempts.put(key, rollout.attempt()));
         Readings readings = new Readings(metrics, new Outages(ports.ledger(), attempts), events, now);
         questions.unanswerable().forEach(readings::addNone);
-        questions.asked().forEach((adapter, asked) -> readings.add(asked, read(adapter, asked, now)));
-        return readings.judged(questions.watched());
+        questions.asked().forEach((adapter, asked) -> readings.add(adapter, asked, read(adapter, asked, now)));
+        return readings.judged(questions.watched(), before);
     }
 
     /** A source that cannot be asked at all says so for each question: never an answer that nobody gave. */

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.flagctl.model.Arm;
 import dev.flagctl.model.Bucket;
 import dev.flagctl.model.DataState;
+import dev.flagctl.model.Guardrail;
 import dev.flagctl.model.GuardrailRole;
 import dev.flagctl.model.Risk;
 import dev.flagctl.plan.codec.CountsText;
@@ -101,20 +102,54 @@ final class InvarianceTest {
         assertThat(more).isEqualTo(all);
         assertThat(Given.judge(reading(worse("errors", GuardrailRole.GUARD), more.buckets())))
                 .isEqualTo(Given.judge(reading(worse("errors", GuardrailRole.GUARD), buckets)));
-        assertThat(parts.extendedBy(CountsText.parse(CountsText.write(all.since(parts.to())))))
-                .isEqualTo(all);
     }
 
     @Test
     void a_late_sample_never_changes_what_was_judged_and_its_size_is_known() {
-        Counts judged = Counts.of(Given.series(repeat(5, 100, 1, 10, 1)), START);
-        Counts late = Counts.of(Given.series(repeat(7, 102, 1, 11, 9)), START);
+        Reading before = reading(worse("errors", GuardrailRole.GUARD), repeat(5, 100, 1, 10, 1));
+        Reading late = reading(worse("errors", GuardrailRole.GUARD), repeat(7, 102, 1, 11, 9));
 
-        Counts after = judged.extendedBy(late);
+        Evidence evidence =
+                Given.judge(late.keeping(before.counts())).evidence().get(0);
 
-        assertThat(after.buckets().subList(0, 5)).isEqualTo(judged.buckets());
-        assertThat(after.buckets()).hasSize(7);
-        assertThat(judged.correctedBy(late)).isEqualTo(15);
+        assertThat(evidence.counts().buckets().subList(0, 5))
+                .isEqualTo(before.counts().buckets());
+        assertThat(evidence.counts().buckets().subList(5, 7))
+                .isEqualTo(late.counts().buckets().subList(5, 7));
+        assertThat(evidence.correction()).isEqualTo(new Correction(15, 40, 550));
+    }
+
+    @Test
+    void a_source_that_forgets_takes_no_evidence_away() {
+        Guardrail guardrail = worse("errors", GuardrailRole.GUARD);
+        List<Bucket> whole = random(3, 60, false);
+        Counts judged = reading(guardrail, whole.subList(0, 40)).counts();
+
+        Judgement after = Given.judge(reading(guardrail, whole.subList(30, 60)).keeping(judged));
+
+        assertThat(after.evidence().get(0).counts())
+                .isEqualTo(reading(guardrail, whole).counts());
+        assertThat(after.maxLogE())
+                .isEqualTo(Given.judge(reading(guardrail, whole)).maxLogE());
+        assertThat(after.evidence().get(0).correction().units()).isPositive();
+    }
+
+    @Test
+    void what_came_to_one_bucket_and_what_another_lost_do_not_cancel_out() {
+        Counts judged =
+                Counts.of(Given.series(List.of(Given.bucket(0, 9, 1, 9, 1), Given.bucket(1, 9, 1, 9, 1))), START);
+        Counts now = Counts.of(Given.series(List.of(Given.bucket(0, 8, 1, 9, 0), Given.bucket(1, 10, 1, 9, 2))), START);
+
+        assertThat(Correction.of(judged, now)).isEqualTo(new Correction(2, 2, 36));
+        assertThat(Correction.of(judged, judged).isNone()).isTrue();
+    }
+
+    @Test
+    void counts_of_another_attempt_are_passed_by() {
+        Reading reading = reading(worse("errors", GuardrailRole.GUARD), repeat(5, 100, 1, 10, 1));
+        Counts other = new Counts(minute(-60), minute(3), List.of());
+
+        assertThat(reading.keeping(other)).isSameAs(reading);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@
 package dev.flagctl.report;
 
 import dev.flagctl.guardrail.Bound;
+import dev.flagctl.guardrail.Correction;
 import dev.flagctl.guardrail.Counts;
 import dev.flagctl.guardrail.Evidence;
 import dev.flagctl.guardrail.Judgement;
@@ -480,6 +481,7 @@ public final class Shop {
                 DataState.OK,
                 null,
                 new Counts(NOW.minus(Duration.ofMinutes(34)), NOW.minus(Duration.ofMinutes(1)), List.of()),
+                Correction.NONE,
                 List.of());
     }
 }

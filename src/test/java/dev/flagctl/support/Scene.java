@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.support;
 
+import dev.flagctl.guardrail.Correction;
 import dev.flagctl.guardrail.Counts;
 import dev.flagctl.guardrail.DataHold;
 import dev.flagctl.guardrail.ErrorBudget;
@@ -257,6 +258,7 @@ public final class Scene {
                 hold == null ? DataState.OK : hold.state(),
                 hold,
                 new Counts(start, start.plusSeconds(600), extraBad == 0 ? List.of() : List.of(cost(start, extraBad))),
+                Correction.NONE,
                 List.of());
         return new Judgement(verdict, 0.1, 20, null, List.of(evidence), List.of());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.plan.codec;
 
+import dev.flagctl.guardrail.Correction;
 import dev.flagctl.guardrail.Evidence;
 import dev.flagctl.guardrail.Grounds;
 import dev.flagctl.guardrail.HarmBudget;
@@ -106,6 +107,7 @@ public final class EvidenceJson {
         }
         json.writeName("control");
         arm(json, evidence.control(), recorded);
+        correction(json, evidence.correction(), recorded);
         if (part != Part.COMPUTED) {
             String counts = CountsText.write(evidence.counts());
             if (recorded) {
@@ -133,6 +135,20 @@ public final class EvidenceJson {
         if (!recorded || !evidence.warnings().isEmpty()) {
             JsonText.field(json, "warnings", evidence.warnings());
         }
+        json.writeEndObject();
+    }
+
+    /** What a source tells otherwise of what was judged before does not follow from the counts. */
+    private static void correction(JsonGenerator json, Correction correction, boolean recorded) {
+        if (correction.isNone()) {
+            field(json, "correction", null, recorded);
+            return;
+        }
+        json.writeName("correction");
+        json.writeStartObject();
+        json.writeNumberProperty("bad", correction.bad());
+        json.writeNumberProperty("judged", correction.judged());
+        json.writeNumberProperty("units", correction.units());
         json.writeEndObject();
     }
 

@@ -52,6 +52,9 @@ final class GroundsJson {
         json.writeStringProperty(
                 "deadline",
                 guardrail.deadline().after() + " " + guardrail.deadline().action());
+        if (!reading.definition().isEmpty()) {
+            json.writeStringProperty("definition", reading.definition());
+        }
         JsonText.field(json, "errorSince", reading.errorSince());
         json.writeName("measure");
         RuleJson.write(json, reading.measure());

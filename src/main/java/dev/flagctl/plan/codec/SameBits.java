@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class SameBits {
 
     /** What another version of flagctl may say otherwise, and what was only handed through; counts are compared by their digest. */
-    private static final Set<String> PASSED_BY =
-            Set.of("because", "counts", "digest", "given", "query", "rule", "sentence", "split", "warnings");
+    private static final Set<String> PASSED_BY = Set.of(
+            "because", "correction", "counts", "digest", "given", "query", "rule", "sentence", "split", "warnings");
 
     /** Burn rates and budgets stand in words only; their numbers are compared, whatever is said around them. */
     private static final String NUMBERS = "words";

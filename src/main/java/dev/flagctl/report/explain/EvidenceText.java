@@ -66,6 +66,9 @@ final class EvidenceText {
                         + moments.of(each.to()) + ", data " + words(each.state().name()) + ", digest "
                         + CountsText.digest(CountsText.write(each.counts())).substring(0, 8))
                 .end();
+        if (!each.correction().isNone()) {
+            blank(page).wrapped(each.correction().sentence()).end();
+        }
         blank(page).wrapped("asked: " + each.query()).end();
         for (String warning : each.warnings()) {
             blank(page).wrapped("said: " + warning).end();

@@ -103,6 +103,9 @@ public final class ObserveView implements Consumer<RunEvent> {
             page.wrapped(GuardrailText.rates(each) + "  " + GuardrailText.brief(each) + "  n "
                             + Numbers.count(each.treatment().units()))
                     .end();
+            if (!each.correction().isNone()) {
+                page.to(bars).wrapped(each.correction().sentence()).end();
+            }
         }
         HarmBudget harm = HarmBudget.of(judgement);
         if (harm != null) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.flagctl.report.history;
 
+import dev.flagctl.guardrail.Correction;
 import dev.flagctl.model.FeatureKey;
 import dev.flagctl.plan.codec.Replay;
 import dev.flagctl.port.Entry;
@@ -82,6 +83,14 @@ public final class EntryExplanation {
                     .add("to " + body.first(at + "to") + ", digest of the counts")
                     .end();
             page.to(WORDS + 12).add(or(body.first(at + "digest"))).end();
+            String judged = body.first(at + "correction.judged");
+            if (judged != null) {
+                Correction correction = new Correction(
+                        Long.parseLong(or(body.first(at + "correction.units"))),
+                        Long.parseLong(or(body.first(at + "correction.bad"))),
+                        Long.parseLong(judged));
+                page.to(WORDS + 12).wrapped(correction.sentence()).end();
+            }
         }
     }
 
