@@ -41,7 +41,6 @@ final class HistoryCommand implements Command {
 
     @Override
     public ExitCode run(Arguments arguments, Session session) {
-        Instant now = session.surroundings().clock().instant();
         LedgerHead head = new LedgerHead(arguments, session);
         head.check();
         if (arguments.rest().equals(List.of(VERIFY))) {
@@ -54,28 +53,32 @@ final class HistoryCommand implements Command {
                 return head.export(workspace);
             }
         }
+        Instant now = session.surroundings().clock().instant();
         EntryFilter filter = HistoryFilter.of(arguments, now);
-        boolean begun = filter.kinds().isEmpty() || filter.kinds().contains(EntryKind.TASK_STARTED);
         try (Workspace workspace = Workspace.open(session)) {
-            Ledger ledger = workspace.ports().ledger();
-            boolean shows = HistoryViews.showsEvidence(session.format());
-            EntryFilter wanted = shows ? filter : filter.withoutEvidence();
-            AtomicLong found = new AtomicLong();
-            try (Pieces out = new Pieces(session::print)) {
-                HistoryViews.of(session.format(), session.outLooks(), begun)
-                        .render(
-                                taker -> ledger.read(wanted, entry -> {
-                                    found.incrementAndGet();
-                                    taker.accept(entry);
-                                }),
-                                now,
-                                out);
-            }
-            if (found.get() == 0) {
+            if (show(filter, now, workspace.ports().ledger(), session) == 0) {
                 tellOfTheUnknown(arguments.rest(), workspace, session);
             }
         }
         return ExitCode.DONE;
+    }
+
+    /** Prints the entries while they are read, for there may be any number; returns how many there were. */
+    private static long show(EntryFilter filter, Instant now, Ledger ledger, Session session) {
+        boolean begun = filter.kinds().isEmpty() || filter.kinds().contains(EntryKind.TASK_STARTED);
+        EntryFilter wanted = HistoryViews.showsEvidence(session.format()) ? filter : filter.withoutEvidence();
+        AtomicLong found = new AtomicLong();
+        try (Pieces out = new Pieces(session::print)) {
+            HistoryViews.of(session.format(), session.outLooks(), begun)
+                    .render(
+                            taker -> ledger.read(wanted, entry -> {
+                                found.incrementAndGet();
+                                taker.accept(entry);
+                            }),
+                            now,
+                            out);
+        }
+        return found.get();
     }
 
     /** A feature whose manifest is gone has a history all the same, so that a name which nobody knows is no error. */
