@@ -26,7 +26,9 @@ final class QuantilePath implements SequentialTest {
     private final QuantileTest test;
     private final GrowingSamples control = new GrowingSamples();
     private final GrowingSamples treatment = new GrowingSamples();
-    private @Nullable Instant since;
+    /** End of the longest part that may begin where this one did; null before the first bucket. */
+    private @Nullable Instant until;
+
     private double earlier;
     private double current;
     private double computedAt;
@@ -45,13 +47,13 @@ final class QuantilePath implements SequentialTest {
                 || b.total() == 0) {
             return;
         }
-        if (since == null
+        if (until == null
                 || changed((double) a.total(), (double) b.total())
-                || bucket.end().isAfter(since.plus(LONGEST))) {
+                || bucket.end().isAfter(until)) {
             earlier += current;
             current = 0;
             computedAt = 0;
-            since = bucket.start();
+            until = bucket.start().plus(LONGEST);
             control.clear();
             treatment.clear();
         }

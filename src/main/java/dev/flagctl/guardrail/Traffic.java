@@ -32,7 +32,8 @@ record Traffic(DataState state, Missing missing, Instant since) {
             // Before the first bucket is closed nobody can say that nobody came.
             return new Traffic(DataState.TOO_FEW, Missing.BOTH, counts.from());
         }
-        if (lastAny < 0 || silent(counts, lastAny)) {
+        long units = counts.units(true);
+        if (lastAny < 0 || silent(counts, lastAny, (double) units + counts.units(false))) {
             return new Traffic(DataState.NO_TRAFFIC, Missing.BOTH, end(counts, lastAny));
         }
         double odds = reading.share() / (1 - reading.share());
@@ -42,7 +43,6 @@ record Traffic(DataState state, Missing missing, Instant since) {
         if (reading.controlServed() && expected(buckets, false, lastControl, 1 / odds) >= EXPECTED) {
             return new Traffic(DataState.NO_TRAFFIC, Missing.CONTROL, end(counts, lastControl));
         }
-        long units = counts.units(true);
         boolean few = units == 0 || units < reading.guardrail().minUnits();
         Missing missing = few ? Missing.TREATMENT : Missing.BOTH;
         return new Traffic(few ? DataState.TOO_FEW : DataState.OK, missing, end(counts, few ? lastTreatment : lastAny));
@@ -64,11 +64,10 @@ record Traffic(DataState state, Missing missing, Instant since) {
         return other * odds;
     }
 
-    private static boolean silent(Counts counts, int last) {
+    private static boolean silent(Counts counts, int last, double units) {
         Instant end = end(counts, last);
         double before = Duration.between(counts.from(), end).toSeconds();
         double after = Duration.between(end, counts.to()).toSeconds();
-        double units = (double) counts.units(true) + counts.units(false);
         return before > 0 && units * after / before >= EXPECTED;
     }
 

@@ -41,7 +41,8 @@ final class CountsCursor {
     }
 
     private Bucket bucket(Instant from, Duration lengthBefore) {
-        int end = end(' ', text.length());
+        int space = text.indexOf(' ', at);
+        int end = space < 0 ? text.length() : space;
         int colon = end(':', end);
         int plus = end('+', colon);
         long start = Long.parseLong(text, at, plus, 10);
