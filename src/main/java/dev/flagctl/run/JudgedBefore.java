@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * Has the counts stand that recorded decisions of the same attempt were made on: a sample that comes late is told, and never scored. A decision that
  * was made can be made again from what it was made on, and a source that forgets takes no evidence away.
  *
- * <p>Evidence that was pruned, or recorded under another definition of the metric, is not there: the source is taken at its word. Keeps what it parsed,
+ * <p>Evidence that was pruned, cannot be read, or was recorded under another definition of the metric is not there: the source is taken at its word. Keeps what it parsed,
  * as most looks at a rollout find the same decision recorded.
  */
 final class JudgedBefore {
@@ -110,6 +110,11 @@ final class JudgedBefore {
         EntryEvidence evidence =
                 ledger.entry(serial).map(entry -> entry.draft().evidence()).orElse(null);
         String json = evidence == null ? null : evidence.json();
-        return json == null ? Map.of() : JudgedCounts.read(json);
+        try {
+            return json == null ? Map.of() : JudgedCounts.read(json);
+        } catch (IllegalArgumentException | IllegalStateException altered) {
+            // The history's own check names it; a rollout must not be kept from being taken back by it.
+            return Map.of();
+        }
     }
 }

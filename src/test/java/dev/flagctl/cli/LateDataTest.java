@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flagctl.cli.Cli.Result;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +90,22 @@ final class LateDataTest {
         Result applied = shop.run("apply", "--auto-approve");
 
         assertThat(applied.exitCode()).as(applied.toString()).isEqualTo(4);
+    }
+
+    @Test
+    void evidence_that_somebody_made_unreadable_keeps_nobody_from_being_taken_back() throws SQLException {
+        try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(".flagctl/ledger.db"));
+                Statement sql = ledger.createStatement()) {
+            sql.executeUpdate("drop trigger evidence_stays");
+            assertThat(sql.executeUpdate("update evidence set json = replace(json, ':9000/90/', ':9000/x/')"))
+                    .isPositive();
+        }
+        shop.write(FILE, HEAD + rows(judged, 10) + rows(now(), 50));
+
+        Result applied = shop.run("apply", "--auto-approve");
+
+        assertThat(applied.exitCode()).as(applied.toString()).isEqualTo(4);
+        assertThat(shop.run("history", "verify").exitCode()).isEqualTo(1);
     }
 
     /** Returns the serial of the entry that records it. */
