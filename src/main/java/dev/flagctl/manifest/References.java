@@ -8,7 +8,6 @@ import dev.flagctl.model.NotifyRule;
 import dev.flagctl.model.Project;
 import dev.flagctl.model.Rollout;
 import dev.flagctl.model.Sunset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +16,12 @@ import tools.jackson.databind.JsonNode;
 /** Checks that what features and metrics refer to is there. Works on records, because most of them come out of the cache. */
 final class References {
 
-    private final Project project;
     private final Map<ManifestKind, Map<String, Document>> names;
     private final Map<String, Metric> bound;
     private final boolean isComplete;
     private final Trees trees;
     private final Findings findings;
+    private final UnknownNames unknown;
     private final RolloutReferences rollouts;
 
     References(
@@ -32,12 +31,12 @@ final class References {
             boolean isComplete,
             Trees trees,
             Findings findings) {
-        this.project = project;
         this.names = names;
         this.bound = bound;
         this.isComplete = isComplete;
         this.trees = trees;
         this.findings = findings;
+        this.unknown = new UnknownNames(project, trees, findings);
         this.rollouts = new RolloutReferences(project, trees, findings);
     }
 
@@ -48,7 +47,7 @@ final class References {
         } else if (document.kind == ManifestKind.METRIC && document.isSound() && document.tree != null) {
             JsonNode source = Values.child(document.tree, "spec").get("source");
             if (source != null) {
-                adapter(document, source.asString(), "/spec/source");
+                unknown.checkAdapter(document, source.asString(), "/spec/source");
             }
         }
     }
@@ -63,7 +62,7 @@ final class References {
         }
         List<NotifyRule> notices = feature.notices();
         for (int i = 0; i < notices.size(); i++) {
-            adapter(document, notices.get(i).adapter(), "/spec/notify/" + i + "/to");
+            unknown.checkAdapter(document, notices.get(i).adapter(), "/spec/notify/" + i + "/to");
         }
         Sunset sunset = feature.sunset();
         if (sunset != null && sunset.successor() != null) {
@@ -74,7 +73,7 @@ final class References {
     private void guardrail(Document document, Guardrail guardrail, String at) {
         Map<String, Document> metrics = all(ManifestKind.METRIC);
         if (isComplete && !metrics.containsKey(guardrail.metric())) {
-            unknown(document, DiagnosticCode.UNKNOWN_METRIC, "metric", guardrail.metric(), metrics.keySet(), at);
+            unknown.add(document, DiagnosticCode.UNKNOWN_METRIC, "metric", guardrail.metric(), metrics.keySet(), at);
         }
         Metric measured = bound.get(guardrail.metric());
         String problem = measured == null ? null : RuleFit.problem(guardrail.rule(), measured);
@@ -88,18 +87,6 @@ final class References {
         }
     }
 
-    private void adapter(Document document, String name, String pointer) {
-        if (!project.adapters().containsKey(name)) {
-            unknown(
-                    document,
-                    DiagnosticCode.UNKNOWN_ADAPTER,
-                    "adapter",
-                    name,
-                    project.adapters().keySet(),
-                    pointer);
-        }
-    }
-
     private void successor(Document document, Feature feature, Sunset.Successor successor) {
         String name = successor.feature();
         if (name == null) {
@@ -107,7 +94,7 @@ final class References {
         }
         Document found = all(ManifestKind.FEATURE).get(name);
         if (name.equals(feature.name()) || (found == null && isComplete)) {
-            unknown(
+            unknown.add(
                     document,
                     DiagnosticCode.UNKNOWN_FEATURE,
                     name.equals(feature.name()) ? "other feature" : "feature",
@@ -120,7 +107,7 @@ final class References {
         }
         for (Map.Entry<String, String> entry : successor.variants().entrySet()) {
             if (!found.feature.variants().containsKey(entry.getValue())) {
-                unknown(
+                unknown.add(
                         document,
                         DiagnosticCode.UNKNOWN_VARIANT,
                         "variant of " + name,
@@ -134,15 +121,5 @@ final class References {
     private Map<String, Document> all(ManifestKind kind) {
         @Nullable Map<String, Document> all = names.get(kind);
         return all == null ? Map.of() : all;
-    }
-
-    private void unknown(
-            Document document,
-            DiagnosticCode code,
-            String what,
-            String name,
-            Collection<String> known,
-            String pointer) {
-        findings.add(ProjectCheck.unknown(code, what, name, known, trees.value(document, pointer)));
     }
 }

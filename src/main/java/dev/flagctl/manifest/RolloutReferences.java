@@ -11,7 +11,6 @@ import dev.flagctl.model.Project;
 import dev.flagctl.model.Rollout;
 import dev.flagctl.model.StageSpec;
 import dev.flagctl.model.Strategy;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +21,14 @@ final class RolloutReferences {
     private final Project project;
     private final Trees trees;
     private final Findings findings;
+    private final UnknownNames unknown;
     private final Map<String, Document> flagKeys = new HashMap<>();
 
     RolloutReferences(Project project, Trees trees, Findings findings) {
         this.project = project;
         this.trees = trees;
         this.findings = findings;
+        this.unknown = new UnknownNames(project, trees, findings);
     }
 
     void check(Document document, Feature feature, Rollout rollout) {
@@ -86,13 +87,13 @@ final class RolloutReferences {
 
     private void hooks(Document document, List<HookRef> hooks, String at) {
         for (int i = 0; i < hooks.size(); i++) {
-            adapter(document, hooks.get(i).adapter(), at + "/" + i + "/adapter");
+            unknown.checkAdapter(document, hooks.get(i).adapter(), at + "/" + i + "/adapter");
         }
     }
 
     private void cohort(Document document, String cohort, String pointer) {
         if (!project.cohorts().containsKey(cohort)) {
-            unknown(
+            unknown.add(
                     document,
                     DiagnosticCode.UNKNOWN_COHORT,
                     "cohort",
@@ -105,7 +106,7 @@ final class RolloutReferences {
     private void regions(Document document, Environment environment, List<String> regions, String at) {
         for (int i = 0; i < regions.size(); i++) {
             if (!environment.regions().contains(regions.get(i))) {
-                unknown(
+                unknown.add(
                         document,
                         DiagnosticCode.UNKNOWN_REGION,
                         "region of " + environment.name(),
@@ -113,18 +114,6 @@ final class RolloutReferences {
                         environment.regions(),
                         at + "/" + i);
             }
-        }
-    }
-
-    private void adapter(Document document, String name, String pointer) {
-        if (!project.adapters().containsKey(name)) {
-            unknown(
-                    document,
-                    DiagnosticCode.UNKNOWN_ADAPTER,
-                    "adapter",
-                    name,
-                    project.adapters().keySet(),
-                    pointer);
         }
     }
 
@@ -149,15 +138,5 @@ final class RolloutReferences {
         boolean written =
                 document.feature != null && !document.feature.flagKey().equals(document.name);
         return trees.value(document, written ? "/spec/flag-key" : "/metadata/name");
-    }
-
-    private void unknown(
-            Document document,
-            DiagnosticCode code,
-            String what,
-            String name,
-            Collection<String> known,
-            String pointer) {
-        findings.add(ProjectCheck.unknown(code, what, name, known, trees.value(document, pointer)));
     }
 }
