@@ -27,9 +27,6 @@ import java.util.TreeSet;
  */
 final class JudgedBefore {
 
-    /** A decision with the notices that it sends is some entries; of an older one than these nothing is kept in force. */
-    private static final int NEWEST = 50;
-
     private final Ledger ledger;
     private Map<Long, Map<String, JudgedCounts>> parsed = Map.of();
 
@@ -77,32 +74,32 @@ final class JudgedBefore {
         return kept;
     }
 
-    /** Finds the newest entries of each rollout with evidence, without reading it: what a look costs does not grow with the history. */
+    /** Finds the entries with evidence, without reading it: most of them are not the newest. */
     private Map<FeatureKey, List<Long>> decisions(Collection<FeatureKey> keys, Map<FeatureKey, Instant> attempts) {
-        Map<FeatureKey, List<Long>> decisions = new HashMap<>();
+        Set<String> features = new TreeSet<>();
+        Instant oldest = Instant.MAX;
         for (FeatureKey key : keys) {
             Instant attempt = attempts.get(key);
             if (attempt != null) {
-                decisions.put(key, decisions(key, attempt));
+                features.add(key.feature());
+                oldest = attempt.isBefore(oldest) ? attempt : oldest;
+            }
+        }
+        Map<FeatureKey, List<Long>> decisions = new HashMap<>();
+        EntryFilter made = EntryFilter.of(EntryKind.DECISION, EntryKind.TASK_DONE)
+                .notBefore(oldest)
+                .withoutEvidence();
+        for (Entry entry : LedgerReading.about(ledger, made, features)) {
+            FeatureKey key = entry.draft().key();
+            Instant attempt = key == null ? null : attempts.get(key);
+            if (key != null
+                    && attempt != null
+                    && entry.draft().evidence() != null
+                    && entry.draft().time().isAfter(attempt)) {
+                decisions.computeIfAbsent(key, k -> new ArrayList<>()).add(entry.serial());
             }
         }
         return decisions;
-    }
-
-    private List<Long> decisions(FeatureKey key, Instant attempt) {
-        EntryFilter made = EntryFilter.of(EntryKind.DECISION, EntryKind.TASK_DONE)
-                .about(key.feature())
-                .in(key.environment())
-                .notBefore(attempt)
-                .withoutEvidence()
-                .atMost(NEWEST);
-        List<Long> serials = new ArrayList<>();
-        for (Entry entry : ledger.entries(made)) {
-            if (entry.draft().evidence() != null && entry.draft().time().isAfter(attempt)) {
-                serials.add(entry.serial());
-            }
-        }
-        return serials;
     }
 
     private Map<String, JudgedCounts> judged(long serial) {

@@ -64,7 +64,7 @@ public final class EntryScan {
     }
 
     private String conditions(EntryFilter filter, List<Object> values) {
-        boolean few = isRare(filter);
+        boolean few = isLookedUp(filter);
         return among("feature", filter.features(), values, few)
                 + among("environment", filter.environments(), values, false)
                 + among("actor", filter.actors(), values, false)
@@ -74,12 +74,15 @@ public final class EntryScan {
                 + time("<", filter.until(), values);
     }
 
-    private static boolean isRare(EntryFilter filter) {
-        return !filter.features().isEmpty() && !filter.kinds().isEmpty() && RARE.containsAll(filter.kinds());
+    /** Of kinds that are not rare only what is newer than a time is few; the index has the times, so that no older row is read for it. */
+    private static boolean isLookedUp(EntryFilter filter) {
+        return !filter.features().isEmpty()
+                && !filter.kinds().isEmpty()
+                && (filter.since() != null || RARE.containsAll(filter.kinds()));
     }
 
     private String index(EntryFilter filter) {
-        if (!isRare(filter)) {
+        if (!isLookedUp(filter)) {
             return "";
         }
         boolean words = !filter.tasks().isEmpty() && filter.kinds().equals(WORDS);
