@@ -8,7 +8,6 @@ import dev.flagctl.port.Entry;
 import dev.flagctl.port.EntryEvidence;
 import dev.flagctl.port.EntryFilter;
 import dev.flagctl.port.EntryKind;
-import dev.flagctl.port.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,16 +21,16 @@ import java.util.TreeSet;
  * Has the counts stand that recorded decisions of the same attempt were made on: a sample that comes late is told, and never scored. A decision that
  * was made can be made again from what it was made on, and a source that forgets takes no evidence away.
  *
- * <p>Evidence that was pruned, cannot be read, or was recorded under another definition of the metric is not there: the source is taken at its word. Keeps what it parsed,
- * as most looks at a rollout find the same decision recorded.
+ * <p>Evidence that was pruned, cannot be read, or was recorded under another definition of the metric is not there: the source is taken at its word.
+ * Keeps what it parsed, as most looks at a rollout find the same decision recorded.
  */
 final class JudgedBefore {
 
-    private final Ledger ledger;
+    private final OpenPorts ports;
     private Map<Long, Map<String, JudgedCounts>> parsed = Map.of();
 
-    JudgedBefore(Ledger ledger) {
-        this.ledger = ledger;
+    JudgedBefore(OpenPorts ports) {
+        this.ports = ports;
     }
 
     /**
@@ -89,7 +88,7 @@ final class JudgedBefore {
         EntryFilter made = EntryFilter.of(EntryKind.DECISION, EntryKind.TASK_DONE)
                 .notBefore(oldest)
                 .withoutEvidence();
-        for (Entry entry : LedgerReading.about(ledger, made, features)) {
+        for (Entry entry : LedgerReading.about(ports.ledger(), made, features)) {
             FeatureKey key = entry.draft().key();
             Instant attempt = key == null ? null : attempts.get(key);
             if (key != null
@@ -107,8 +106,10 @@ final class JudgedBefore {
         if (known != null) {
             return known;
         }
-        EntryEvidence evidence =
-                ledger.entry(serial).map(entry -> entry.draft().evidence()).orElse(null);
+        EntryEvidence evidence = ports.ledger()
+                .entry(serial)
+                .map(entry -> entry.draft().evidence())
+                .orElse(null);
         String json = evidence == null ? null : evidence.json();
         try {
             return json == null ? Map.of() : JudgedCounts.read(json);

@@ -49,7 +49,7 @@ final class Observer {
         this.specs = specs;
         this.metrics = metrics;
         this.executor = executor;
-        this.before = new JudgedBefore(ports.ledger());
+        this.before = new JudgedBefore(ports);
     }
 
     /**
